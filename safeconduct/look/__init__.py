@@ -1,0 +1,1 @@
+"""How Safeconduct looks: stylesheet, frames, components and pictures that every department assembles."""

@@ -1,0 +1,64 @@
+/* The desk's few manners. Every page works without this file; with it: "/" goes to the search, the session clock counts,
+   a toast closes, a file may be dropped, and an upload shows how far it is. */
+(() => {
+  "use strict";
+
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const search = document.querySelector("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+  });
+
+  const clock = document.querySelector("[data-locks-in]");
+  if (clock) {
+    const end = Date.now() + Number(clock.dataset.locksIn) * 60000;
+    const tick = () => {
+      const minutes = Math.max(0, Math.ceil((end - Date.now()) / 60000));
+      clock.textContent = minutes > 1 ? clock.dataset.many.replace("%m", minutes) : clock.dataset.one;
+      clock.classList.toggle("soon", minutes <= 2);
+    };
+    setInterval(tick, 10000);
+  }
+
+  const wake = (root) => {
+    root.querySelectorAll("[data-close]").forEach((button) => { button.hidden = false; });
+    const problems = root.querySelector("#problems");
+    if (problems) problems.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest(".toast").remove();
+  });
+
+  const dropzone = (event) => (event.target.closest ? event.target.closest("[data-drop]") : null);
+  for (const name of ["dragenter", "dragover"]) {
+    document.addEventListener(name, (event) => {
+      const zone = dropzone(event);
+      if (zone) { event.preventDefault(); zone.classList.add("over"); }
+    });
+  }
+  document.addEventListener("dragleave", (event) => { dropzone(event)?.classList.remove("over"); });
+  document.addEventListener("drop", (event) => {
+    const zone = dropzone(event);
+    if (!zone) return;
+    event.preventDefault();
+    zone.classList.remove("over");
+    const input = zone.querySelector("input[type=file]");
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const work = event.target.querySelector("[data-progress]");
+    if (!work || !event.detail.lengthComputable) return;
+    const percent = Math.round((event.detail.loaded / event.detail.total) * 100);
+    work.hidden = false;
+    work.querySelector("progress").value = percent;
+    work.querySelector("[data-progress-text]").textContent =
+      new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(percent / 100);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => wake(event.target));
+  wake(document);
+})();
