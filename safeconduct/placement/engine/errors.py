@@ -1,0 +1,30 @@
+"""What can go wrong, each error named for what happened."""
+
+from collections.abc import Sequence
+
+
+class PlacementError(Exception):
+    """Every error of this package."""
+
+
+class ImpossibleInput(PlacementError, ValueError):
+    """A household, unit, pair or file that contradicts itself; the message says which and how."""
+
+
+class MustPlaceImpossible(PlacementError):
+    """The households that must be placed cannot all be placed at once.
+
+    households: a smallest set of those that stay without a place, as ids (or row numbers as text for bare instances).
+    """
+
+    def __init__(self, households: Sequence[str]) -> None:
+        self.households = tuple(households)
+        super().__init__(f"{len(self.households)} of the households that must be placed cannot be: {self.households}")
+
+
+class StoppedTooEarly(PlacementError):
+    """Time or patience ran out before any placement was found that houses everybody who must be placed."""
+
+
+class SolverFailed(PlacementError):
+    """The solver ended without an answer; the message is its own word for it."""
