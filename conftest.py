@@ -1,0 +1,53 @@
+"""Every test's ground: its own copy of the migrated database, no network, no leftovers."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import psycopg
+import pytest
+
+
+@pytest.fixture(scope="session")
+def _test_database(django_test_environment: None) -> Iterator[Callable[[], None]]:
+    """Gives this process its database; calling the value makes it a fresh copy of the template again."""
+    from django.db import connections
+
+    from safeconduct.cell.testing import begin_session
+
+    server, end_session = begin_session()
+    name, template = f"test_{os.getpid()}", server.template()
+    parts = psycopg.conninfo.conninfo_to_dict(server.conninfo(name))
+    connections["default"].settings_dict.update(
+        NAME=name, USER=parts["user"], PASSWORD=parts["password"], HOST=parts["host"], PORT=parts.get("port", "")
+    )
+
+    def renew() -> None:
+        connections["default"].close()
+        server.clone(name, template)
+
+    renew.connect_as = lambda role: psycopg.connect(server.conninfo(name, role))  # type: ignore[attr-defined]
+    server.clone(name, template)
+    yield renew
+    connections["default"].close()
+    server.drop(name)
+    end_session()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_test_database: Callable[[], None], django_db_blocker: object) -> None:
+    """Instead of pytest-django's: after a test that commits, a fresh copy of the template.
+
+    Django would empty the tables one by one, with what the migrations put there, and cannot empty the audit log.
+    """
+    from django.test import TransactionTestCase
+
+    TransactionTestCase._fixture_teardown = lambda self: _test_database()  # noqa: SLF001 Django offers no other place
+
+
+@pytest.fixture
+def connect_as(
+    transactional_db: None, _test_database: Callable[[], None]
+) -> Callable[[str], AbstractContextManager[psycopg.Connection]]:
+    """`connect_as("sc_public")`: a connection to the test's database as one of the cell's roles."""
+    return _test_database.connect_as  # type: ignore[attr-defined]

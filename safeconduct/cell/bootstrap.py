@@ -1,0 +1,86 @@
+"""Make `.venv` what uv.lock says, before anything of ours can be imported. Called by `./run`; standard library only.
+
+    .tools/       uv, from pip, at the version below
+    .venv/        the packages of uv.lock; made again when the lock file, pyproject.toml or the Python changed
+
+With everything there it costs one hash of two files and needs no network.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+UV_VERSION = "0.13.9"
+TOOLS = ROOT / ".tools"
+UV = TOOLS / "bin" / "uv"
+VENV = ROOT / ".venv"
+STAMP = VENV / ".safeconduct-lock"
+
+
+def wanted() -> str:
+    """Changes when `.venv` must be made again."""
+    digest = hashlib.sha256(f"{sys.version} {UV_VERSION} {ROOT}".encode())
+    for name in ("uv.lock", "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def is_ready(stamp: str) -> bool:
+    return (VENV / "bin" / "python").exists() and STAMP.exists() and STAMP.read_text() == stamp
+
+
+def tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def install_uv() -> None:
+    """Put uv into .tools with pip. Exits with a sentence when this Python cannot make an environment."""
+    version = f"uv {UV_VERSION}"
+    if UV.exists():
+        found = subprocess.run([UV, "--version"], capture_output=True, text=True, check=False).stdout
+        if found.startswith(version):
+            return
+    tell("Fetching uv …")
+    shutil.rmtree(TOOLS, ignore_errors=True)
+    made = subprocess.run([sys.executable, "-m", "venv", TOOLS], capture_output=True, text=True, check=False)
+    if made.returncode:
+        command = f"apt-get install -y python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        tell(f"This Python cannot make an environment. On Debian or Ubuntu, as root: {command}\n{made.stdout}")
+        sys.exit(1)
+    pip = [TOOLS / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, f"uv=={UV_VERSION}"], check=False).returncode:
+        tell(f"pip could not fetch uv {UV_VERSION}: is there a network, or a mirror set in pip.conf?")
+        sys.exit(1)
+
+
+def sync() -> None:
+    """Install what the lock file says. uv never fetches a Python; it takes the one that runs this."""
+    tell("Installing the packages of uv.lock …")
+    environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(VENV)}
+    environment.pop("VIRTUAL_ENV", None)
+    command = [UV, "sync", "--quiet", "--locked", "--no-python-downloads", "--python", sys.executable]
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        tell("The packages could not be installed; uv's reason stands above. Nothing else was changed.")
+        sys.exit(1)
+
+
+def main() -> None:
+    stamp = wanted()
+    if is_ready(stamp):
+        return
+    with (ROOT / ".bootstrap.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second ./run waits here and finds it done
+        if is_ready(stamp):
+            return
+        install_uv()
+        sync()
+        STAMP.write_text(stamp)
+
+
+if __name__ == "__main__":
+    main()
