@@ -5,7 +5,7 @@ from typing import NewType
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from nacl.bindings import crypto_box_keypair, crypto_box_seed_keypair
+from nacl.bindings import crypto_box_keypair, crypto_box_seed_keypair, crypto_scalarmult_base
 from nacl.utils import random
 
 from safeconduct.vault.errors import Malformed
@@ -32,6 +32,11 @@ class KeyPair:
 
     public: PublicKey = field(repr=False)
     secret: SecretKey = field(repr=False)
+
+    @classmethod
+    def from_secret(cls, secret: SecretKey) -> "KeyPair":
+        """Give the pair that a secret half belongs to; raise Malformed when it is no key."""
+        return cls(PublicKey(crypto_scalarmult_base(require(secret))), secret)
 
 
 def generate_key() -> Key:
