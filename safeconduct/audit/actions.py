@@ -1,0 +1,29 @@
+"""The typed vocabulary of the log. A new kind of event gets its word here first."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What was done. Never names, free text, addresses or codes: those stay in sealed records."""
+
+    OPENED = "opened"
+    SEALED = "sealed"
+    GRANTED = "granted"
+    REVOKED = "revoked"
+    REFUSED = "refused"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    STEPPED_UP = "stepped_up"
+    SIGNED_OUT = "signed_out"
+    CREATED = "created"
+    CHANGED = "changed"
+    MOVED = "moved"
+    DECIDED = "decided"
+    SIGNED = "signed"
+    EXPORTED = "exported"
+    SENT = "sent"
+    RECEIVED = "received"
+    PLACED = "placed"
+    RELEASED = "released"
+    ERASED = "erased"
+    CHECKPOINT = "checkpoint"
