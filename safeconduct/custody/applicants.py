@@ -1,0 +1,71 @@
+"""The applicant's code: two words find the lock, five open it, and it opens the conversation only."""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from safeconduct.custody import contexts
+from safeconduct.custody.broker import (
+    BrowserHalf,
+    check_words,
+    cost,
+    derive_from,
+    open_session,
+    pretend_to_check,
+    verifier_of,
+)
+from safeconduct.custody.compartments import Tier
+from safeconduct.custody.errors import WrongPassphrase
+from safeconduct.custody.models import Holder, HolderKey, Lock
+from safeconduct.vault import ApplicantCode, generate_code, generate_key, generate_pair, wrap
+
+
+def locator_of(code: ApplicantCode) -> bytes:
+    """The keyed hash under which a code's lock is found; the pepper keeps it from being guessed out of a dump."""
+    return hmac.new(settings.PEPPER, b"applicant locator " + code.locator.encode(), hashlib.sha256).digest()
+
+
+def make_applicant(language: str) -> tuple[Holder, ApplicantCode]:
+    """A holder for somebody who asks, with the code that opens their conversation. The code is kept nowhere."""
+    with transaction.atomic():
+        code = _unused_code(language)
+        holder = Holder.objects.create(kind=Holder.Kind.APPLICANT)
+        salt, at, pair = bytes(generate_key())[:16], cost(), generate_pair()
+        stretched = derive_from(code.secret, salt=salt, at=at)
+        wrapped = wrap(bytes(pair.secret), stretched.standard, contexts.of_wrap("holder", holder.pk, Tier.STANDARD))
+        HolderKey.objects.create(holder=holder, tier=Tier.STANDARD, public_key=pair.public, wrapped_secret=wrapped)
+        Lock.objects.create(
+            holder=holder,
+            salt=salt,
+            memory_kib=at.memory_kib,
+            passes=at.passes,
+            verifier=verifier_of(stretched),
+            locator=locator_of(code),
+        )
+    return holder, code
+
+
+def _unused_code(language: str) -> ApplicantCode:
+    while True:
+        code = generate_code(language)
+        if not Lock.objects.filter(locator=locator_of(code)).exists():
+            return code
+
+
+def return_with(code: ApplicantCode) -> BrowserHalf:
+    """Open the conversation's session. Unknown, ended and wrong codes cost the same time. Raises WrongPassphrase."""
+    lock = Lock.objects.filter(locator=locator_of(code)).select_related("holder").first()
+    if lock is None:
+        pretend_to_check(code.secret)
+        raise WrongPassphrase
+    return open_session(lock.holder, check_words(lock.holder, code.secret))
+
+
+def burn(holder: UUID) -> None:
+    """End the conversation for the code's bearer: the keys are deleted, staff keep the case."""
+    HolderKey.objects.filter(holder_id=holder).delete()
+    Lock.objects.filter(holder_id=holder).delete()
+    Holder.objects.get(pk=holder).sessions.all().delete()

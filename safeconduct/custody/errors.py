@@ -1,0 +1,49 @@
+"""What custody answers when it does not open."""
+
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.kernel.errors import NotFound, Refused
+
+
+class NoGrant(NotFound):
+    """The actor holds no key for this compartment: the same answer as if it did not exist."""
+
+
+class StepUpNeeded(Refused):
+    """The compartment takes the second key; the page asks for the passphrase and comes back."""
+
+    happened = _("This part is sealed twice.")
+    kept = _("What you typed is kept on this page.")
+    next_step = _("Enter your passphrase again. It stays open for five minutes.")
+    status = 403
+
+
+class WrongPassphrase(Refused):
+    """The name, the passphrase or the code did not fit; which of them is not said."""
+
+    happened = _("The name, the passphrase or the one-time code did not fit.")
+    kept = _("Nothing was opened.")
+    next_step = _("Type them once more. Six words, with spaces between them.")
+    status = 403
+
+
+class SessionOver(Refused):
+    """The session ended, or this browser does not hold its half."""
+
+    happened = _("You were signed out, to keep the files closed.")
+    kept = _("What you typed is kept on this page.")
+    next_step = _("Sign in again to go on.")
+    status = 401
+
+
+class Busy(Refused):
+    """More sign-ins at once than this machine derives keys for."""
+
+    happened = _("Many people are signing in at this moment.")
+    kept = _("Nothing was lost.")
+    next_step = _("Wait half a minute and try again.")
+    status = 503
+
+
+class Shredded(NotFound):
+    """The subject was erased: its shred key is gone, and with it every copy."""

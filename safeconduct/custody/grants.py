@@ -1,0 +1,125 @@
+"""Making compartments, sharing them, taking shares back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import Event, record_events
+from safeconduct.custody import contexts, stores
+from safeconduct.custody.compartments import Compartment, Group, Tier, tier_of
+from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.keyring import Keyholder, compartment_pair
+from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey
+from safeconduct.kernel import clock
+from safeconduct.vault import Key, PublicKey, generate_key, seal_key
+
+RECOVERY = "recovery"
+
+
+def create_compartments(subject: UUID, access: Mapping[Compartment, Iterable[Holder]], *, made_by: str) -> None:
+    """Make a subject's compartments, each sealed to its first holders and to the recovery key.
+
+    Needs no key of one's own: a stranger's browser leads here as well as a colleague's.
+    """
+    with transaction.atomic():
+        stores.make_shred_key(subject)
+        recovery = Holder.objects.get(name=RECOVERY)
+        for compartment, holders in access.items():
+            _create(subject, compartment, {recovery, *holders}, made_by)
+        record_events(made_by, [Event(Action.CREATED, "custody.compartments", subject, subject)])
+
+
+def _create(subject: UUID, compartment: Compartment, holders: set[Holder], made_by: str) -> None:
+    secret = generate_key()
+    pair = compartment_pair(subject, secret)
+    key = CompartmentKey.objects.create(subject=subject, compartment=compartment, public_key=pair.public)
+    keys = HolderKey.objects.filter(holder__in=holders, tier=tier_of(compartment))
+    Grant.objects.bulk_create([_first_grant(key, secret, holder_key, made_by) for holder_key in keys])
+
+
+def _first_grant(key: CompartmentKey, secret: Key, to: HolderKey, made_by: str) -> Grant:
+    sealed = seal_key(secret, PublicKey(bytes(to.public_key)), contexts.of_grant(key))
+    return Grant(compartment_key=key, holder_id=to.holder_id, sealed_key=sealed, granted_by=made_by, reason="first")
+
+
+def group(name: Group) -> Holder:
+    """The holder of a group. Raises Holder.DoesNotExist before the organisation is founded."""
+    return Holder.objects.get(name=name.value, kind=Holder.Kind.GROUP)
+
+
+def share(
+    actor: Keyholder,
+    subject: UUID,
+    compartments: Iterable[Compartment],
+    *,
+    to: Holder,
+    reason: str,
+    ends_at: datetime | None = None,
+) -> None:
+    """Give a holder a key to compartments that the actor can open. Raises NoGrant, StepUpNeeded.
+
+    `reason` is a word of the house ("assigned", "placement"), not free text. Sharing again renews the end.
+    """
+    with transaction.atomic():
+        events = []
+        for key in CompartmentKey.objects.filter(subject=subject, compartment__in=list(compartments)):
+            to_key = HolderKey.objects.get(holder=to, tier=tier_of(key.compartment))
+            sealed = actor.keyring.pass_on(key, to_key)
+            kept = {"sealed_key": sealed, "granted_by": actor.reference, "reason": reason, "ends_at": ends_at}
+            Grant.objects.update_or_create(compartment_key=key, holder=to, defaults=kept)
+            events.append(Event(Action.GRANTED, f"{key.compartment}:key", to.pk, subject, reason))
+        record_events(actor.reference, events)
+
+
+def revoke(actor: Keyholder, subject: UUID, *, from_holder: Holder, reason: str) -> None:
+    """Take back every key that a holder has on a subject; holds from their next request. It cannot unlearn."""
+    if not may_open(actor, subject, Compartment.CARD):
+        raise NoGrant
+    with transaction.atomic():
+        Grant.objects.filter(compartment_key__subject=subject, holder=from_holder).delete()
+        record_events(actor.reference, [Event(Action.REVOKED, "custody.key", from_holder.pk, subject, reason)])
+
+
+def live_grants(holders: Iterable[UUID]) -> QuerySet[Grant]:
+    """Grants that open today."""
+    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
+    return Grant.objects.filter(in_time, holder_id__in=list(holders))
+
+
+def subjects_open_to(actor: Keyholder, compartment: Compartment) -> QuerySet[CompartmentKey, UUID]:
+    """Subjects of which the actor holds this compartment, for use as a subquery."""
+    live = live_grants(actor.keyring.holders).filter(compartment_key__compartment=compartment)
+    return CompartmentKey.objects.filter(grants__in=live).values_list("subject", flat=True)
+
+
+def may_open(actor: Keyholder, subject: UUID, compartment: Compartment) -> bool:
+    """Whether the actor holds a live grant (the second key may still have to be opened)."""
+    live = live_grants(actor.keyring.holders)
+    return live.filter(compartment_key__subject=subject, compartment_key__compartment=compartment).exists()
+
+
+def compartments_open_to(actor: Keyholder, subject: UUID) -> frozenset[Compartment]:
+    """The compartments of a subject that the actor holds."""
+    live = live_grants(actor.keyring.holders).filter(compartment_key__subject=subject)
+    return frozenset(Compartment(name) for name in live.values_list("compartment_key__compartment", flat=True))
+
+
+def admit(actor: Keyholder, to_group: Holder, member: Holder) -> None:
+    """Make a holder a member of a group that the actor belongs to, with both tiers. Raises NoGrant, StepUpNeeded."""
+    with transaction.atomic():
+        for tier in Tier:
+            member_key = HolderKey.objects.get(holder=member, tier=tier)
+            sealed = actor.keyring.admit(to_group, member_key)
+            to_group.members.update_or_create(member=member, tier=tier, defaults={"sealed_secret": sealed})
+        record_events(actor.reference, [Event(Action.GRANTED, "custody.group", member.pk, None, to_group.name)])
+
+
+def expel(actor: Keyholder, from_group: Holder, member: Holder) -> None:
+    """End a membership; the member's next request opens nothing through the group."""
+    with transaction.atomic():
+        from_group.members.filter(member=member).delete()
+        record_events(actor.reference, [Event(Action.REVOKED, "custody.group", member.pk, None, from_group.name)])

@@ -1,0 +1,144 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.custody.compartments import Compartment, Tier
+from safeconduct.kernel.models import Row
+
+
+def _choices(words: type[Compartment | Tier]) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]
+
+
+class Holder(Row):
+    """Whoever a key can be sealed to: a colleague, a group of them, the recovery key, an applicant."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        GROUP = "group", _("group")
+        RECOVERY = "recovery", _("recovery")
+        APPLICANT = "applicant", _("applicant")
+        WORKER = "worker", _("worker")
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    name = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=~Q(name=""), name="custody_group_name_once"),
+        ]
+
+
+class HolderKey(Row):
+    """The public half of a holder's key; the secret half wrapped under what only they know, or kept elsewhere."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="keys")
+    tier = models.CharField(max_length=16, choices=_choices(Tier))
+    public_key = models.BinaryField()
+    wrapped_secret = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["holder", "tier"], name="custody_one_key_per_tier")]
+
+
+class Lock(Row):
+    """How a holder's words become keys: salt, cost, and a verifier that is no easier to guess than the key itself.
+
+    `locator` finds an applicant's lock by the first two words of the code (a keyed hash, 32 bytes).
+    """
+
+    holder = models.OneToOneField(Holder, on_delete=models.CASCADE, related_name="lock")
+    salt = models.BinaryField()
+    memory_kib = models.PositiveIntegerField()
+    passes = models.PositiveSmallIntegerField()
+    verifier = models.BinaryField()
+    locator = models.BinaryField(null=True, unique=True)
+
+
+class Membership(Row):
+    """A group's secret key, sealed to one member."""
+
+    group = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="members")
+    member = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="memberships")
+    tier = models.CharField(max_length=16, choices=_choices(Tier))
+    sealed_secret = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "member", "tier"], name="custody_member_once")]
+
+
+class KeySession(Row):
+    """A signed-in holder's secret keys, wrapped under the half that lives in the browser's cookie only."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="sessions")
+    standard = models.BinaryField()
+    step_up = models.BinaryField(null=True)
+    step_up_until = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
+class Draft(Row):
+    """What a stranger has typed so far, wrapped under a key that lives in their browser only."""
+
+    content = models.BinaryField()
+    ends_at = models.DateTimeField(db_index=True)
+
+
+class CompartmentKey(Row):
+    """The public half of one compartment's pair, for one epoch."""
+
+    subject = models.UUIDField()
+    compartment = models.CharField(max_length=16, choices=_choices(Compartment))
+    epoch = models.PositiveIntegerField(default=1)
+    public_key = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "compartment", "epoch"], name="custody_one_key_per_epoch"),
+        ]
+
+
+class Grant(Row):
+    """A compartment key, sealed to one holder."""
+
+    compartment_key = models.ForeignKey(CompartmentKey, on_delete=models.CASCADE, related_name="grants")
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="grants")
+    sealed_key = models.BinaryField()
+    granted_by = models.CharField(max_length=64)
+    reason = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["compartment_key", "holder"], name="custody_one_grant_each")]
+
+
+class SealedRecord(Row):
+    """A small sealed thing: typed plaintext inside, nothing readable outside."""
+
+    compartment_key = models.ForeignKey(CompartmentKey, on_delete=models.PROTECT, related_name="records")
+    version = models.PositiveIntegerField(default=1)
+    type = models.CharField(max_length=48)
+    sealed_key = models.BinaryField()
+    content = models.BinaryField()
+
+
+class Blob(Row):
+    """A large sealed thing in the blob store, under its own id."""
+
+    compartment_key = models.ForeignKey(CompartmentKey, on_delete=models.PROTECT, related_name="blobs")
+    version = models.PositiveIntegerField(default=1)
+    type = models.CharField(max_length=48)
+    sealed_key = models.BinaryField()
+    stored_bytes = models.BigIntegerField()
+
+
+class Ticket(Row):
+    """The data keys that one job needs, sealed to the worker's memory-only key, for thirty minutes."""
+
+    worker = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="tickets")
+    sealed_key = models.BinaryField()
+    content = models.BinaryField()
+    purpose = models.CharField(max_length=32)
+    issued_by = models.CharField(max_length=64)
+    ends_at = models.DateTimeField()

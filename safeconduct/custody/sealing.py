@@ -1,0 +1,111 @@
+"""Putting in and taking out. Sealing needs no key of one's own; opening needs a grant and leaves a mark in the log."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import Event, record_events
+from safeconduct.custody import contexts, stores
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.keyring import Keyholder, OpenKeyring
+from safeconduct.custody.models import Blob, CompartmentKey, SealedRecord
+from safeconduct.custody.payloads import Payload
+from safeconduct.vault import (
+    Key,
+    PublicKey,
+    Sealed,
+    generate_key,
+    open_sealed,
+    open_stream,
+    seal_key,
+    seal_stream,
+)
+from safeconduct.vault import seal as seal_bytes
+
+P = TypeVar("P", bound=Payload)
+
+
+def newest_key(subject: UUID, compartment: Compartment) -> CompartmentKey:
+    """The public half that new things are sealed under. Raises CompartmentKey.DoesNotExist."""
+    return CompartmentKey.objects.filter(subject=subject, compartment=compartment).latest("epoch")
+
+
+def seal(subject: UUID, compartment: Compartment, payload: Payload) -> SealedRecord:
+    """Seal a payload into a compartment and keep it as a new record."""
+    key = newest_key(subject, compartment)
+    record = SealedRecord(compartment_key=key, type=payload.sealed_type)
+    _fill(record, payload)
+    record.save(force_insert=True)
+    return record
+
+
+def reseal(record: SealedRecord, payload: Payload) -> SealedRecord:
+    """Replace a record's content by a new version under a new data key."""
+    record.compartment_key = newest_key(record.compartment_key.subject, Compartment(record.compartment_key.compartment))
+    record.version += 1
+    record.type = payload.sealed_type
+    _fill(record, payload)
+    record.save(update_fields=["compartment_key", "version", "type", "sealed_key", "content"])
+    return record
+
+
+def _fill(record: SealedRecord, payload: Payload) -> None:
+    key = generate_key()
+    record.sealed_key = _lock_data_key(key, record)
+    record.content = seal_bytes(payload.encoded(), key, contexts.of_object(record, "content"))
+
+
+def _lock_data_key(key: Key, thing: SealedRecord | Blob) -> bytes:
+    public = PublicKey(bytes(thing.compartment_key.public_key))
+    return seal_key(key, public, contexts.of_object(thing, "data-key"))
+
+
+def open_record(actor: Keyholder, record: SealedRecord, kind: type[P], *, purpose: str) -> P:
+    """Open one record as its payload type. Raises NoGrant, StepUpNeeded, Shredded.
+
+    The event is in the log before the key is asked for; if the log cannot be written, nothing opens.
+    """
+    return open_records(actor, [record], kind, purpose=purpose)[0]
+
+
+def open_records(actor: Keyholder, records: Sequence[SealedRecord], kind: type[P], *, purpose: str) -> list[P]:
+    """Open many records of one type, in order, with one query for grants and one for the log."""
+    if not records:
+        return []
+    with transaction.atomic():
+        record_events(actor.reference, [_opening(record, purpose) for record in records])
+        if isinstance(actor.keyring, OpenKeyring):
+            actor.keyring.preload([record.compartment_key for record in records])
+        return [_open(actor, record, kind) for record in records]
+
+
+def _open(actor: Keyholder, record: SealedRecord, kind: type[P]) -> P:
+    key = actor.keyring.data_key(record)
+    plain = open_sealed(Sealed(bytes(record.content)), key, contexts.of_object(record, "content"))
+    return kind.decoded(plain)
+
+
+def _opening(thing: SealedRecord | Blob, purpose: str) -> Event:
+    kind = f"{thing.compartment_key.compartment}:{thing.type}"
+    return Event(Action.OPENED, kind, thing.pk, thing.compartment_key.subject, purpose)
+
+
+def store_blob(subject: UUID, compartment: Compartment, chunks: Iterable[bytes], *, kind: str) -> Blob:
+    """Seal a stream chunk by chunk and keep it: plaintext never touches the disk.."""
+    blob = Blob(pk=uuid4(), compartment_key=newest_key(subject, compartment), type=kind)
+    key = generate_key()
+    blob.sealed_key = _lock_data_key(key, blob)
+    blob.stored_bytes = stores.keep_blob(blob.pk, seal_stream(chunks, key, contexts.of_object(blob, "content")))
+    blob.save(force_insert=True)
+    return blob
+
+
+def open_blob(actor: Keyholder, blob: Blob, *, purpose: str) -> Iterator[bytes]:
+    """The plaintext of a blob, in pieces. Raises NoGrant, StepUpNeeded, Shredded before the first piece."""
+    with transaction.atomic():
+        record_events(actor.reference, [_opening(blob, purpose)])
+        key = actor.keyring.data_key(blob)
+    return open_stream(stores.read_blob(blob.pk), key, contexts.of_object(blob, "content"))
