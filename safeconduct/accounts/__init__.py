@@ -1,0 +1,1 @@
+"""Who you are: colleagues, their roles, signing in, and which pages are whose."""

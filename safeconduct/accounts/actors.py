@@ -1,0 +1,31 @@
+"""Who acts in this request: a colleague with their roles and what their session opens."""
+
+from dataclasses import dataclass, field
+
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.custody.keyring import Keyring
+from safeconduct.kernel.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A colleague at work. Selectors and services take one first and ask nobody else."""
+
+    user: User
+    roles: frozenset[Role]
+    keyring: Keyring = field(repr=False)
+
+    @property
+    def reference(self) -> str:
+        """How the log names them: an id, never a name."""
+        return str(self.user.pk)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the colleague holds any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def must_be(self, *roles: Role) -> None:
+        """Raises NotAllowed unless the colleague holds one of these roles."""
+        if not self.has(*roles):
+            raise NotAllowed

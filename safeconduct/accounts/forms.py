@@ -1,0 +1,62 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.roles import Role
+from safeconduct.look.forms import LookForm
+
+
+class SignInForm(LookForm):
+    """Name, six words and the one-time code."""
+
+    username = forms.CharField(label=_("Name you sign in with"), max_length=40)
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        help_text=_("Six words, with spaces between them."),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        help_text=_("Six digits from your app, if you have set it up."),
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class StepUpForm(LookForm):
+    """The passphrase once more."""
+
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        help_text=_("Six words, with spaces between them."),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class SecondFactorForm(LookForm):
+    """The first code from the app, to see that it works."""
+
+    secret = forms.CharField(widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=_("Code that the app shows now"),
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class InviteForm(LookForm):
+    """A new colleague."""
+
+    display_name = forms.CharField(label=_("Name that colleagues see"), max_length=80)
+    username = forms.SlugField(label=_("Name to sign in with"), max_length=40)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+
+    def clean_roles(self) -> list[Role]:
+        chosen: list[Any] = self.cleaned_data["roles"]
+        return [Role(name) for name in chosen]

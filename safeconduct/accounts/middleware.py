@@ -1,0 +1,103 @@
+"""The gate of the desk: who acts, and whether this page is theirs. A page that no table lists is closed to everyone."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.kept_form import keep_and_ask_again
+from safeconduct.accounts.models import User
+from safeconduct.accounts.pages import open_pages, pages
+from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.sign_in import must_enrol
+from safeconduct.custody import broker
+from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.errors import SessionOver
+from safeconduct.custody.keyring import OpenKeyring
+
+SITE_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
+
+
+def half_of(request: HttpRequest) -> BrowserHalf | None:
+    """The browser's half of the session, where it sent one."""
+    value = request.COOKIES.get(settings.HALF_COOKIE)
+    if not value:
+        return None
+    try:
+        return BrowserHalf.from_cookie(value)
+    except SessionOver:
+        return None
+
+
+class ActorGate:
+    """Finds the actor of each request and lets them through to pages of their roles."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = _actor_of(request)  # type: ignore[attr-defined]
+        if request.actor is not None:  # type: ignore[attr-defined]
+            _speak(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """None lets the request through; a stranger is asked to sign in; a colleague's wrong door answers 404."""
+        match = request.resolver_match
+        if match is None or match.view_name in open_pages():
+            return None
+        actor = cast("Actor | None", request.actor)  # type: ignore[attr-defined]
+        if actor is None:
+            return _ask_to_sign_in(request)
+        if must_enrol(actor.user) and match.view_name not in {"accounts:second_factor", "accounts:lock"}:
+            return redirect("accounts:second_factor")
+        if not _may_enter(actor, match.view_name, match.route):
+            raise Http404
+        return None
+
+
+def _actor_of(request: HttpRequest) -> Actor | None:
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    try:
+        keyring = _keyring_of(user, half_of(request))
+    except SessionOver:
+        logout(request)
+        return None
+    roles = frozenset(Role(role) for role in user.roles_held.values_list("role", flat=True))
+    return Actor(user, roles, keyring)
+
+
+def _keyring_of(user: User, half: BrowserHalf | None) -> OpenKeyring:
+    if half is None or not user.is_active:
+        raise SessionOver
+    session = broker.live_session(half)
+    if session.holder_id != user.holder_id:
+        raise SessionOver
+    return broker.keyring_of(session, half)
+
+
+def _may_enter(actor: Actor, view_name: str, route: str) -> bool:
+    if route.startswith(settings.SITE_ADMIN_PREFIX):
+        return actor.has(*SITE_EDITORS)
+    return actor.has(*pages().get(view_name, frozenset()))
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return keep_and_ask_again(request)
+    return redirect(f"{reverse('accounts:sign_in')}?next={request.get_full_path()}")
+
+
+def _speak(request: HttpRequest) -> None:
+    """The language chosen in this browser wins over the colleague's own."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(request.actor.user.language)  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()

@@ -1,0 +1,16 @@
+from safeconduct.accounts.pages import Pages
+from safeconduct.accounts.roles import EVERYONE, Role
+
+OPEN_PAGES = frozenset({"accounts:sign_in", "accounts:ended", "healthz"})
+
+PAGES: Pages = {
+    "accounts:lock": EVERYONE,
+    "accounts:step_up": EVERYONE,
+    "accounts:me": EVERYONE,
+    "accounts:second_factor": EVERYONE,
+    "accounts:colleagues": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
+    "accounts:invite": frozenset({Role.ADMINISTRATOR}),
+    "accounts:colleague": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
+    "accounts:admit": frozenset({Role.LEAD, Role.HOUSING, Role.TRIAGE}),
+    "accounts:close": frozenset({Role.ADMINISTRATOR}),
+}

@@ -1,0 +1,1 @@
+"""Steps of colleagues: signing in, opening the second key, inviting, admitting to a group."""

@@ -1,0 +1,84 @@
+"""Colleagues come, get roles and keys, and leave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import RoleHeld, User
+from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import Event, record, record_events
+from safeconduct.custody import founding, grants
+from safeconduct.custody.compartments import Group
+from safeconduct.kernel.errors import NotAllowed, Refused
+
+
+class NameTaken(Refused):
+    """Two colleagues cannot sign in under one name."""
+
+    happened = _("A colleague signs in with this name already.")
+    kept = _("What you typed is still in the form.")
+    next_step = _("Choose another name to sign in with.")
+
+
+@dataclass(frozen=True)
+class NewColleague:
+    """A colleague and the passphrase that is shown once."""
+
+    user: User
+    passphrase: str = field(repr=False)
+
+
+def create_user(*, username: str, display_name: str, roles: Iterable[Role], language: str, by: str) -> NewColleague:
+    """Make a colleague with generated passphrase and keys; group keys are a member's to give (`admit`).
+
+    Raises NameTaken.
+    """
+    username = username.strip().lower()
+    if User.objects.filter(username=username).exists():
+        raise NameTaken
+    with transaction.atomic():
+        new = founding.make_person(language if language == "ru" else "en")
+        user = User(username=username, display_name=display_name, language=language, holder=new.holder)
+        user.set_unusable_password()
+        user.is_staff = Role.EDITOR in set(roles)
+        user.save(force_insert=True)
+        RoleHeld.objects.bulk_create([RoleHeld(user=user, role=role) for role in roles])
+        record(by, Action.CREATED, user)
+    return NewColleague(user, new.passphrase)
+
+
+def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Role], language: str) -> NewColleague:
+    """An administrator brings in a colleague. Raises NotAllowed, NameTaken."""
+    actor.must_be(Role.ADMINISTRATOR)
+    new = create_user(username=username, display_name=display_name, roles=roles, language=language, by=actor.reference)
+    for role in roles:
+        group = GROUP_OF_ROLE.get(role)
+        if group is not None and grants.group(group).pk in actor.keyring.holders:
+            grants.admit(actor, grants.group(group), new.user.holder)
+    return new
+
+
+def admit(actor: Actor, *, user: User, group: Group) -> None:
+    """A member of a group gives its key to a colleague who has the role. Raises NotAllowed, StepUpNeeded."""
+    holder = grants.group(group)
+    is_member = holder.pk in actor.keyring.holders
+    has_role = user.roles_held.filter(role__in=[role for role, of in GROUP_OF_ROLE.items() if of == group]).exists()
+    if not is_member or not has_role:
+        raise NotAllowed
+    grants.admit(actor, holder, user.holder)
+
+
+def close_account(actor: Actor, *, user: User) -> None:
+    """A colleague leaves: no sign-in, no session, no group key from their next request on. Raises NotAllowed."""
+    actor.must_be(Role.ADMINISTRATOR)
+    if user.pk == actor.user.pk:
+        raise NotAllowed(_("Nobody closes their own account."))
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        user.holder.sessions.all().delete()
+        user.holder.memberships.all().delete()
+        record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])

@@ -1,0 +1,64 @@
+"""Signing in: one derivation proves the passphrase and opens the keys."""
+
+from django.conf import settings
+
+from safeconduct.accounts import second_factor
+from safeconduct.accounts.models import User
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import Event, record_events
+from safeconduct.custody import broker
+from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.errors import WrongPassphrase
+
+NOBODY = "nobody"
+
+
+def sign_in(*, username: str, passphrase: str, code: str) -> tuple[User, BrowserHalf]:
+    """Open a session. Raises WrongPassphrase (never saying which part was wrong), Busy."""
+    user = User.objects.select_related("holder__lock").filter(username=username.strip().lower(), is_active=True).first()
+    if user is None:
+        broker.pretend_to_check(passphrase)
+        _log_failure(NOBODY)
+        raise WrongPassphrase
+    try:
+        stretched = broker.check_words(user.holder, passphrase)
+        _check_second_factor(user, code)
+    except WrongPassphrase:
+        _log_failure(str(user.pk))
+        raise
+    half = broker.open_session(user.holder, stretched)
+    record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk)])
+    return user, half
+
+
+def _check_second_factor(user: User, code: str) -> None:
+    if user.totp_secret is None and settings.SECOND_FACTOR == "offered":
+        return
+    if user.totp_secret is not None and not second_factor.accept(user, code):
+        raise WrongPassphrase
+
+
+def must_enrol(user: User) -> bool:
+    """Whether this colleague has to set up one-time codes before anything else."""
+    return user.totp_secret is None and settings.SECOND_FACTOR == "required"
+
+
+def step_up(user: User, half: BrowserHalf, passphrase: str) -> None:
+    """Open the second key for five minutes. Raises WrongPassphrase, SessionOver, Busy."""
+    try:
+        broker.step_up(half, passphrase)
+    except WrongPassphrase:
+        _log_failure(str(user.pk))
+        raise
+    record_events(str(user.pk), [Event(Action.STEPPED_UP, "accounts.user", user.pk)])
+
+
+def sign_out(user: User, half: BrowserHalf | None) -> None:
+    """End the session."""
+    if half is not None:
+        broker.end_session(half)
+    record_events(str(user.pk), [Event(Action.SIGNED_OUT, "accounts.user", user.pk)])
+
+
+def _log_failure(reference: str) -> None:
+    record_events(reference, [Event(Action.SIGN_IN_FAILED, "accounts.user", reference)])

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from safeconduct.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("ended/", views.ended, name="ended"),
+    path("lock/", views.lock, name="lock"),
+    path("open-again/", views.step_up, name="step_up"),
+    path("me/", views.me, name="me"),
+    path("me/codes/", views.second_factor_page, name="second_factor"),
+    path("colleagues/", views.colleagues, name="colleagues"),
+    path("colleagues/invite/", views.invite, name="invite"),
+    path("colleagues/<uuid:user_id>/", views.colleague, name="colleague"),
+    path("colleagues/<uuid:user_id>/admit/<slug:group>/", views.admit, name="admit"),
+    path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
+]

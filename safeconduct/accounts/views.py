@@ -1,0 +1,150 @@
+"""Pages of signing in and of colleagues."""
+
+import segno
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from safeconduct.accounts import second_factor
+from safeconduct.accounts.forms import InviteForm, SecondFactorForm, SignInForm, StepUpForm
+from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.kept_form import PREFIX, fields_to_send_again
+from safeconduct.accounts.middleware import half_of
+from safeconduct.accounts.models import User
+from safeconduct.accounts.selectors import colleague_for, colleagues_for, groups_to_give
+from safeconduct.accounts.services import colleagues as colleague_services
+from safeconduct.accounts.services import sign_in as sign_in_services
+from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.compartments import Group
+from safeconduct.custody.errors import SessionOver
+from safeconduct.kernel.errors import Refused
+
+
+def _back_to(request: HttpRequest) -> str:
+    target = request.POST.get("return_to") or request.GET.get("next") or "/"
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    """Back to where they were; with the form they had filled in, if there was one."""
+    kept = fields_to_send_again(request.POST)
+    if kept:
+        return render(request, "accounts/send_again.html", {"kept": kept, "return_to": _back_to(request)})
+    return redirect(_back_to(request))
+
+
+def _keep_half(response: HttpResponseBase, half: BrowserHalf) -> None:
+    response.set_cookie(
+        settings.HALF_COOKIE, half.to_cookie(), httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict"
+    )
+
+
+@sensitive_post_parameters("passphrase", "code")
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, half = sign_in_services.sign_in(**form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.happened))
+        else:
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            response = _go_on(request)
+            _keep_half(response, half)
+            return response
+    kept = [(name, value) for name, value in request.POST.items() if name.startswith(PREFIX)]
+    context = {"form": form, "kept": kept, "return_to": _back_to(request), "demo": settings.MODE == "demo"}
+    return render(request, "accounts/sign_in.html", context, status=403 if form.is_bound else 200)
+
+
+@sensitive_post_parameters("passphrase")
+def step_up(request: DeskRequest) -> HttpResponse:
+    form = StepUpForm(request.POST or None)
+    half = half_of(request)
+    if half is None:
+        raise SessionOver
+    if request.method == "POST" and form.is_valid():
+        try:
+            sign_in_services.step_up(request.user, half, form.cleaned_data["passphrase"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal.happened))
+        else:
+            return _go_on(request)
+    kept = [(name, value) for name, value in request.POST.items() if name.startswith(PREFIX)]
+    context = {"form": form, "kept": kept, "return_to": _back_to(request)}
+    return render(request, "accounts/step_up.html", context, status=403 if form.is_bound else 200)
+
+
+@require_POST
+def lock(request: DeskRequest) -> HttpResponse:
+    sign_in_services.sign_out(request.user, half_of(request))
+    logout(request)
+    response = redirect("accounts:ended")
+    response.delete_cookie(settings.HALF_COOKIE)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def ended(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/ended.html")
+
+
+def me(request: DeskRequest) -> HttpResponse:
+    context = {"roles": [role.label for role in request.actor.roles], "has_codes": request.user.totp_secret is not None}
+    return render(request, "accounts/me.html", context)
+
+
+@sensitive_post_parameters("secret", "code")
+def second_factor_page(request: DeskRequest) -> HttpResponse:
+    secret = request.POST.get("secret") or second_factor.new_secret()
+    form = SecondFactorForm(request.POST or None, initial={"secret": secret})
+    if request.method == "POST" and form.is_valid():
+        if second_factor.fits(form.cleaned_data["secret"], form.cleaned_data["code"]):
+            second_factor.enrol(request.user, form.cleaned_data["secret"])
+            return redirect("accounts:me")
+        form.add_error("code", _("This code does not fit. Wait for the next one and type it."))
+    picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
+        scale=4, omitsize=True, svgclass="qr", lineclass=None
+    )
+    return render(request, "accounts/second_factor.html", {"form": form, "picture": picture, "secret": secret})
+
+
+def colleagues(request: DeskRequest) -> HttpResponse:
+    return render(request, "accounts/colleagues.html", {"colleagues": colleagues_for(request.actor)})
+
+
+def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
+    found = colleague_for(request.actor, user_id)
+    context = {"colleague": found, "groups": groups_to_give(request.actor, found)}
+    return render(request, "accounts/colleague.html", context)
+
+
+def invite(request: DeskRequest) -> HttpResponse:
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = colleague_services.invite(request.actor, **form.cleaned_data)
+        except colleague_services.NameTaken as refusal:
+            form.add_error("username", str(refusal.happened))
+        else:
+            return render(request, "accounts/invited.html", {"new": new})
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+@require_POST
+def admit(request: DeskRequest, user_id: str, group: str) -> HttpResponse:
+    user = get_object_or_404(User, pk=user_id, is_active=True)
+    colleague_services.admit(request.actor, user=user, group=Group(group))
+    return redirect(reverse("accounts:me"))
+
+
+@require_POST
+def close(request: DeskRequest, user_id: str) -> HttpResponse:
+    colleague_services.close_account(request.actor, user=colleague_for(request.actor, user_id))
+    return redirect("accounts:colleagues")
