@@ -1,0 +1,1 @@
+"""Steps of a case: one file a verb."""

@@ -1,0 +1,40 @@
+"""What a household agreed to."""
+
+from datetime import date
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.models import Case, Consent
+from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.words import ConsentKind
+from safeconduct.kernel import clock
+
+
+def give_consent(actor: Actor, *, case: Case, kind: ConsentKind, given_on: date) -> Consent:
+    """Record a consent; one that stands already is returned. Raises NotFound."""
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        standing = locked.consents.filter(kind=kind, withdrawn_on__isnull=True).first()
+        if standing is not None:
+            return standing
+        consent = Consent.objects.create(case=locked, kind=kind, given_on=given_on)
+        record(actor.reference, Action.CREATED, consent, subject=locked.pk, purpose=kind.value)
+    return consent
+
+
+def withdraw_consent(actor: Actor, *, case: Case, kind: ConsentKind) -> None:
+    """Record that the household took a consent back today. Raises NotFound."""
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        for consent in locked.consents.filter(kind=kind, withdrawn_on__isnull=True):
+            consent.withdrawn_on = clock.today()
+            consent.save(update_fields=["withdrawn_on"])
+            record(actor.reference, Action.CHANGED, consent, subject=locked.pk, purpose=f"{kind.value} withdrawn")
+
+
+def has_consent(case: Case, kind: ConsentKind) -> bool:
+    """Whether this consent stands today."""
+    return case.consents.filter(kind=kind, withdrawn_on__isnull=True).exists()

@@ -1,0 +1,65 @@
+"""A case goes from one station to the next."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.models import Case, Move
+from safeconduct.cases.payloads import Words
+from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.states import CaseState, may_move
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import seal
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotAllowed, Refused
+
+# Selecting takes two signatures, decisions come with a dossier, arrivals with a landing: those services move the case.
+BY_HAND = frozenset(
+    {CaseState.HEARD, CaseState.EVIDENCE, CaseState.DOSSIER, CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.CLOSED}
+)
+TRIAGE_MAY = frozenset({CaseState.HEARD, CaseState.DECLINED})
+
+
+class NoSuchMove(Refused):
+    """The case cannot go there from where it stands."""
+
+    happened = _("This case cannot go there from where it stands now.")
+    kept = _("The case stands where it stood.")
+    next_step = _("Somebody may have moved it meanwhile: look at its journey line.")
+
+
+class WordsNeeded(Refused):
+    """Ending a case without a reason is not done."""
+
+    happened = _("Declining and withdrawing need a reason in words.")
+    kept = _("The case stands where it stood.")
+    next_step = _("Write a sentence that you could say to the household.")
+
+
+def move_case(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Case:
+    """Move a case by hand. Raises NotFound, NotAllowed, NoSuchMove, WordsNeeded."""
+    if to not in BY_HAND or (not actor.has(Role.CASEWORKER, Role.LEAD) and to not in TRIAGE_MAY):
+        raise NotAllowed
+    if to in {CaseState.DECLINED, CaseState.WITHDRAWN} and not words.strip():
+        raise WordsNeeded
+    return go_to(actor, case=case, to=to, words=words)
+
+
+def go_to(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Case:
+    """Move a case as part of another step (a decision, a landing). Raises NotFound, NoSuchMove."""
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        if not may_move(locked.case_state, to):
+            raise NoSuchMove
+        sealed = seal(locked.pk, Compartment.NARRATIVE, Words(text=words)) if words.strip() else None
+        Move.objects.create(
+            case=locked, from_state=locked.state, to_state=to, by=actor.user, at=clock.now(), words=sealed
+        )
+        locked.state = to
+        locked.save(update_fields=["state"])
+        record(actor.reference, Action.MOVED, locked, subject=locked.pk, purpose=to.value)
+    case.state = locked.state
+    return locked

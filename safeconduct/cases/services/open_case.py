@@ -1,0 +1,86 @@
+"""A household becomes a case: its name, its keys, its first state."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.access import first_holders
+from safeconduct.cases.models import Case, Move, Person
+from safeconduct.cases.names import new_case_name
+from safeconduct.cases.payloads import PersonCard, Story
+from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import Urgency
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.grants import create_compartments
+from safeconduct.custody.models import Holder
+from safeconduct.custody.sealing import seal
+from safeconduct.kernel import clock
+
+
+def create_case(
+    *,
+    subject: UUID,
+    made_by: str,
+    story: Story,
+    principal: PersonCard,
+    urgency: Urgency,
+    language: str,
+    taken_names: frozenset[str] | None = None,
+) -> Case:
+    """Make the rows of a new case in state asked, under a subject whose compartments exist already.
+
+    Runs with a role that may insert and not read: `taken_names` is None there, and a name that is taken after all
+    fails the insert, which the caller repeats.
+    """
+    name = new_case_name(lambda name: taken_names is not None and name in taken_names)
+    with transaction.atomic():
+        case = Case(
+            pk=subject,
+            name=name,
+            slug=slugify(name),
+            state=CaseState.ASKED,
+            urgency=urgency,
+            language=language,
+            asked_on=_today(),
+            story=seal(subject, Compartment.NARRATIVE, story),
+        )
+        case.save(force_insert=True)
+        Person.objects.create(case=case, position=1, card=seal(subject, Compartment.CARD, principal))
+        Move.objects.create(case=case, to_state=CaseState.ASKED, at=clock.now())
+        record(made_by, Action.CREATED, case, subject=case.pk)
+    return case
+
+
+def _today() -> date:
+    return clock.today()
+
+
+def open_subject(*, made_by: str, messages_also_to: Holder | None = None) -> UUID:
+    """A new subject with a case's compartments; the applicant, where there is one, can open the messages."""
+    subject = uuid4()
+    access = first_holders()
+    if messages_also_to is not None:
+        access[Compartment.MESSAGES].append(messages_also_to)
+    create_compartments(subject, access, made_by=made_by)
+    return subject
+
+
+def open_case(actor: Actor, *, story: Story, principal: PersonCard, urgency: Urgency, language: str) -> Case:
+    """A colleague writes down somebody who came another way than through the form."""
+    with transaction.atomic():
+        subject = open_subject(made_by=actor.reference)
+        taken = frozenset(Case.objects.values_list("name", flat=True))
+        return create_case(
+            subject=subject,
+            made_by=actor.reference,
+            story=story,
+            principal=principal,
+            urgency=urgency,
+            language=language,
+            taken_names=taken,
+        )

@@ -1,0 +1,77 @@
+"""Who works on a case: giving keys and taking them back."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.access import CASEWORKER_OPENS, HOUSING_OPENS, LAWYER_OPENS
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import case_for_change
+from safeconduct.custody import grants
+from safeconduct.custody.compartments import Compartment, Group
+from safeconduct.kernel.errors import Refused
+
+OPENS_BY_ROLE: dict[Role, tuple[Compartment, ...]] = {
+    Role.CASEWORKER: CASEWORKER_OPENS,
+    Role.LEAD: CASEWORKER_OPENS,
+    Role.LAWYER: LAWYER_OPENS,
+    Role.HOUSING: HOUSING_OPENS,
+}
+
+
+class NothingToOpen(Refused):
+    """The colleague's roles open nothing of a case."""
+
+    happened = _("This colleague's role opens nothing of a case.")
+    next_step = _("Ask an administrator whether the role is right.")
+
+
+def assign_case(actor: Actor, *, case: Case, caseworker: User) -> Case:
+    """A lead gives a case to a caseworker, with all its keys. Raises NotAllowed, NotFound, StepUpNeeded."""
+    actor.must_be(Role.LEAD)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        grants.share(actor, locked.pk, CASEWORKER_OPENS, to=caseworker.holder, reason="assigned")
+        locked.caseworker = caseworker
+        locked.save(update_fields=["caseworker"])
+        record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="caseworker")
+    return locked
+
+
+def compartments_for(colleague: User) -> tuple[Compartment, ...]:
+    """What a colleague's roles may open when a case is shared with them. Raises NothingToOpen."""
+    roles = {Role(held.role) for held in colleague.roles_held.all()}
+    opens = [set(OPENS_BY_ROLE[role]) for role in roles if role in OPENS_BY_ROLE]
+    if not opens:
+        raise NothingToOpen
+    return tuple(sorted(set().union(*opens)))
+
+
+def share_case(actor: Actor, *, case: Case, colleague: User) -> None:
+    """Let a colleague in, as far as their roles go. Raises NotFound, NothingToOpen, StepUpNeeded."""
+    actor.must_be(Role.CASEWORKER, Role.LEAD)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        grants.share(actor, locked.pk, compartments_for(colleague), to=colleague.holder, reason="shared")
+
+
+def share_with_housing(actor: Actor, *, case: Case) -> None:
+    """Housing coordinators may see the card and the placement profile. Raises NotFound, NoGrant."""
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        grants.share(actor, locked.pk, HOUSING_OPENS, to=grants.group(Group.HOUSING), reason="placement")
+
+
+def revoke_case(actor: Actor, *, case: Case, colleague: User) -> None:
+    """Take back a colleague's keys; holds from their next request. Raises NotFound."""
+    actor.must_be(Role.CASEWORKER, Role.LEAD)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        grants.revoke(actor, locked.pk, from_holder=colleague.holder, reason="work ended")
+        if locked.caseworker_id == colleague.pk:
+            locked.caseworker = None
+            locked.save(update_fields=["caseworker"])
