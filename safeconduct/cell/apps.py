@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CellConfig(AppConfig):
+    name = "safeconduct.cell"

@@ -1,0 +1,243 @@
+"""Every setting of the house, from the environment (`X`, or `X_FILE` naming a file that holds it).
+
+`SAFECONDUCT_MODE` is production unless told otherwise, and production refuses to start with unsafe values.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
+
+import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+django_stubs_ext.monkeypatch()
+
+HOUSE = Path(__file__).resolve().parent.parent
+ROOT = HOUSE.parent
+
+
+def _read(name: str, default: str | None = None) -> str:
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set: give {name} or {name}_FILE (see docs/operator.md).")
+    return value
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": options.pop("user", unquote(parts.username or "")),
+        "PASSWORD": options.pop("password", unquote(parts.password or "")),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+_TESTING = "pytest" in sys.modules
+_TYPE_CHECKING_ONLY = "mypy" in sys.modules or _TESTING
+
+MODE = "test" if _TYPE_CHECKING_ONLY else _read("SAFECONDUCT_MODE", "production")
+FACE = _read("SAFECONDUCT_FACE", "desk")
+IS_TEST = MODE == "test"
+IS_PRODUCTION = MODE == "production"
+
+
+def _or_test(name: str, for_tests: str) -> str:
+    return for_tests if IS_TEST else _read(name)
+
+
+SECRET_KEY = _or_test("SECRET_KEY", "only for tests")
+PEPPER = bytes.fromhex(_or_test("PEPPER", "5a" * 32))
+ORGANISATION_ID = UUID(_read("ORGANISATION_ID", "5afec0de-0000-4000-8000-000000000001"))
+ORGANISATION_NAME = _read("ORGANISATION_NAME", "Lantern Bridge")
+BLOB_DIR = _or_test("BLOB_DIR", str(ROOT / "var/test/blobs"))
+SHRED_DIR = _or_test("SHRED_DIR", str(ROOT / "var/test/shred"))
+PUBLIC_ORIGIN = _read("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
+DESK_ORIGIN = _read("DESK_ORIGIN", "http://127.0.0.1:8001")
+SECOND_FACTOR = _read("SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
+ARGON2_MEMORY_KIB = 8 * 1024 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(256 * 1024)))
+ARGON2_PASSES = 1 if IS_TEST else int(_read("ARGON2_PASSES", "3"))
+
+DEBUG = False
+ALLOWED_HOSTS = [
+    urlsplit(PUBLIC_ORIGIN).hostname or "",
+    urlsplit(DESK_ORIGIN).hostname or "",
+    "localhost",
+    "testserver",
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN, DESK_ORIGIN]
+IS_HTTPS = PUBLIC_ORIGIN.startswith("https://") and DESK_ORIGIN.startswith("https://")
+DATABASES = {"default": _database(_read("DATABASE_URL", "postgresql:///safeconduct"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DEPARTMENTS = [
+    "safeconduct.desk",
+    "safeconduct.public",
+    "safeconduct.arrival",
+    "safeconduct.placement",
+    "safeconduct.dossiers",
+    "safeconduct.programme",
+    "safeconduct.shelter",
+    "safeconduct.situation",
+    "safeconduct.intake",
+    "safeconduct.evidence",
+    "safeconduct.cases",
+]
+INSTALLED_APPS = [
+    "safeconduct.cell",
+    *DEPARTMENTS,
+    "safeconduct.accounts",
+    "safeconduct.custody",
+    "safeconduct.audit",
+    "safeconduct.look",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "lucide",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "accounts:sign_in"
+
+_COMMON = [
+    "django.middleware.security.SecurityMiddleware",
+    "safeconduct.look.middleware.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+PUBLIC_MIDDLEWARE = [*_COMMON, "django_htmx.middleware.HtmxMiddleware", "safeconduct.accounts.refusals.Refusals"]
+DESK_MIDDLEWARE = [
+    *_COMMON,
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "safeconduct.accounts.middleware.ActorGate",
+    "safeconduct.accounts.refusals.Refusals",
+]
+MIDDLEWARE = PUBLIC_MIDDLEWARE if FACE == "public" else DESK_MIDDLEWARE
+ROOT_URLCONF = "safeconduct.cell.urls_public" if FACE == "public" else "safeconduct.cell.urls_desk"
+WSGI_APPLICATION = None
+SITE_ADMIN_PREFIX = "site/"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "safeconduct.look.context.languages",
+                "safeconduct.desk.context.frame",
+            ],
+            "string_if_invalid": "‼undefined: %s‼" if IS_TEST else "",
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("nl", "Nederlands"), ("fr", "Français")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LANGUAGE_CODE = "en"
+LANGUAGE_NAMES = dict(LANGUAGES)
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_SITE_NAME = ORGANISATION_NAME
+WAGTAILADMIN_BASE_URL = DESK_ORIGIN
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+LANGUAGE_COOKIE_NAME = "language"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("STATIC_ROOT", str(ROOT / "var/static"))
+MEDIA_URL = "/media/"
+MEDIA_ROOT = os.environ.get("MEDIA_ROOT", str(ROOT / "var/test/media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_TEST
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_HANDLERS = ["safeconduct.custody.upload.SealedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Only over plain http on one's own machine may cookies go without the __Host- prefix.
+_HOST = "__Host-" if IS_HTTPS else ""
+_FACE_MARK = "p" if FACE == "public" else "d"
+SESSION_COOKIE_NAME = f"{_HOST}s{_FACE_MARK}"
+CSRF_COOKIE_NAME = f"{_HOST}c{_FACE_MARK}"
+HALF_COOKIE = f"{_HOST}h{_FACE_MARK}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
+SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
+LOCALE_PATHS: list[str] = []
+DEMO_NOTICE = _("Demonstration: every person here is invented.")
+
+_UNSAFE = {
+    "SECOND_FACTOR must be 'required'": SECOND_FACTOR != "required",
+    "ARGON2_MEMORY_KIB must be at least 262144": ARGON2_MEMORY_KIB < 256 * 1024,
+    "PUBLIC_ORIGIN and DESK_ORIGIN must start with https://": not IS_HTTPS
+    and not all(urlsplit(origin).hostname in {"127.0.0.1", "localhost"} for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
+    "SECRET_KEY must have at least 40 characters": len(SECRET_KEY) < 40,
+    "PEPPER must be 32 bytes in hex": len(PEPPER) != 32,
+}
+if IS_PRODUCTION and any(_UNSAFE.values()):
+    raise ImproperlyConfigured("Refusing to start: " + "; ".join(text for text, bad in _UNSAFE.items() if bad) + ".")

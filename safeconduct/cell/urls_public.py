@@ -1,0 +1,14 @@
+"""What a stranger can reach."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from safeconduct.cell.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    *i18n_patterns(
+        path("notes/", include("safeconduct.intake.urls")),
+        path("", include("safeconduct.public.urls")),
+    ),
+]

@@ -1,0 +1,67 @@
+"""The frame of the desk: the departments that this colleague may enter, and the session's clock."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.pages import pages
+
+IDLE_MINUTES = 15
+
+
+@dataclass(frozen=True)
+class Door:
+    """One entry of the rail."""
+
+    label: str | Promise
+    page: str
+    icon: str
+    url: str = ""
+    current: bool = False
+    count: int | None = None
+
+
+# In the programme's order.
+DOORS = (
+    Door(_("My day"), "desk:day", "sun"),
+    Door(_("Requests"), "intake:requests", "inbox"),
+    Door(_("Cases"), "cases:cases", "folder-heart"),
+    Door(_("Evidence"), "evidence:inbox", "file-check"),
+    Door(_("Situation"), "situation:overview", "scale"),
+    Door(_("Programme"), "programme:overview", "landmark"),
+    Door(_("Dossiers"), "dossiers:dossiers", "book-check"),
+    Door(_("Homes"), "shelter:homes", "house"),
+    Door(_("Placement"), "placement:rounds", "route"),
+    Door(_("Arrival"), "arrival:arrivals", "plane-landing"),
+    Door(_("Colleagues"), "accounts:colleagues", "users"),
+    Door(_("Who saw what"), "desk:log", "eye"),
+    Door(_("Website"), "wagtailadmin_home", "newspaper"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """`rail` and `session_minutes`, where somebody is signed in."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"rail": [], "session_minutes": IDLE_MINUTES, "actor": None}
+    return {"rail": _rail(request), "session_minutes": IDLE_MINUTES, "actor": actor}
+
+
+def _rail(request: HttpRequest) -> list[Door]:
+    actor = request.actor  # type: ignore[attr-defined]
+    table = pages()
+    shown = [door for door in DOORS if actor.has(*table.get(door.page, frozenset()))]
+    return [opened for door in shown if (opened := _opened(door, request.path)) is not None]
+
+
+def _opened(door: Door, path: str) -> Door | None:
+    try:
+        url = reverse(door.page)
+    except NoReverseMatch:
+        return None
+    is_current = path == url if url == "/" else path.startswith(url)
+    return Door(door.label, door.page, door.icon, url, is_current)

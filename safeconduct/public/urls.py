@@ -1,0 +1,3 @@
+from wagtail import urls as wagtail_urls
+
+urlpatterns = wagtail_urls.urlpatterns
