@@ -1,0 +1,138 @@
+"""People to test with: a founded organisation, colleagues of each role, and browsers that are signed in as them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
+from safeconduct.accounts.services.colleagues import create_user
+from safeconduct.cases.models import Case
+from safeconduct.cases.payloads import PersonCard, Story
+from safeconduct.cases.services.consents import give_consent
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.services.open_case import open_case
+from safeconduct.cases.services.share_case import assign_case
+from safeconduct.cases.states import JOURNEY, CaseState
+from safeconduct.cases.words import ConsentKind, Urgency
+from safeconduct.custody import broker, founding, grants
+from safeconduct.custody.compartments import Group
+from safeconduct.kernel import clock
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A colleague whose passphrase the test knows. `actor` has both keys open, as right after a step-up."""
+
+    user: User
+    passphrase: str
+    actor: Actor
+
+
+@pytest.fixture(autouse=True)
+def stores(settings: LazySettings, tmp_path: Path) -> None:
+    """Each test has blobs and shred keys of its own."""
+    settings.BLOB_DIR, settings.SHRED_DIR = str(tmp_path / "blobs"), str(tmp_path / "shred")
+
+
+def actor_of(user: User, passphrase: str, *roles: Role) -> Actor:
+    stretched = broker.check_words(user.holder, passphrase)
+    half = broker.open_session(user.holder, stretched, with_step_up=True)
+    return Actor(user, frozenset(roles), broker.keyring_of(broker.live_session(half), half))
+
+
+def make_colleague(username: str, *roles: Role, let_in_by: Actor | None = None) -> Colleague:
+    new = create_user(username=username, display_name=username.title(), roles=roles, language="en", by="test")
+    for role in roles:
+        if role in GROUP_OF_ROLE and let_in_by is not None:
+            grants.admit(let_in_by, grants.group(GROUP_OF_ROLE[role]), new.user.holder)
+    return Colleague(new.user, new.passphrase, actor_of(new.user, new.passphrase, *roles))
+
+
+@pytest.fixture
+def lead(db: None) -> Colleague:
+    """The founder: programme lead and administrator, first member of every group."""
+    founding.found_recovery()
+    new = create_user(
+        username="lena", display_name="Lena", roles=[Role.LEAD, Role.ADMINISTRATOR], language="en", by="test"
+    )
+    for group in Group:
+        founding.found_group(group, new.user.holder)
+    return Colleague(new.user, new.passphrase, actor_of(new.user, new.passphrase, Role.LEAD, Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def colleague(lead: Colleague) -> Callable[..., Colleague]:
+    """Makes a colleague: `colleague("nadia", Role.CASEWORKER)`."""
+
+    def make(username: str, *roles: Role) -> Colleague:
+        return make_colleague(username, *roles, let_in_by=lead.actor)
+
+    return make
+
+
+@pytest.fixture
+def caseworker(colleague: Callable[..., Colleague]) -> Colleague:
+    return colleague("clara", Role.CASEWORKER)
+
+
+@pytest.fixture
+def volunteer(colleague: Callable[..., Colleague]) -> Colleague:
+    """An intake volunteer, member of the triage group."""
+    return colleague("victor", Role.TRIAGE)
+
+
+@pytest.fixture
+def housing(colleague: Callable[..., Colleague]) -> Colleague:
+    """A housing coordinator, member of the housing group."""
+    return colleague("hugo", Role.HOUSING)
+
+
+@pytest.fixture
+def make_case(lead: Colleague) -> Callable[..., Case]:
+    """Makes a case in a state: `make_case(CaseState.EVIDENCE, name="Mira", caseworker=clara)`."""
+
+    def make(
+        state: CaseState = CaseState.ASKED,
+        *,
+        name: str = "Mira",
+        urgency: Urgency = Urgency.SOON,
+        caseworker: Colleague | None = None,
+    ) -> Case:
+        card = PersonCard(working_name=name, pronouns="she/her", languages=("ru", "en"), has_passport=True)
+        case = open_case(
+            lead.actor, story=Story(own_words="They came twice."), principal=card, urgency=urgency, language="ru"
+        )
+        give_consent(lead.actor, case=case, kind=ConsentKind.FREE, given_on=clock.today())
+        for step in JOURNEY[1 : JOURNEY.index(state) + 1]:
+            go_to(lead.actor, case=case, to=step)
+        if caseworker is not None:
+            assign_case(lead.actor, case=case, caseworker=caseworker.user)
+        case.refresh_from_db()
+        return case
+
+    return make
+
+
+@pytest.fixture
+def case(make_case: Callable[..., Case]) -> Case:
+    return make_case()
+
+
+@pytest.fixture
+def browser(client: Client) -> Iterator[Callable[[Colleague], Client]]:
+    """Signs a test client in through the page, second key opened too: `browser(lead).get("/cases/")`."""
+
+    def sign_in(colleague: Colleague, *, step_up: bool = True) -> Client:
+        fresh = Client()
+        fresh.post("/you/sign-in/", {"username": colleague.user.username, "passphrase": colleague.passphrase})
+        if step_up:
+            fresh.post("/you/open-again/", {"passphrase": colleague.passphrase})
+        return fresh
+
+    yield sign_in
