@@ -1,6 +1,6 @@
 """People to test with: a founded organisation, colleagues of each role, and browsers that are signed in as them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +125,7 @@ def case(make_case: Callable[..., Case]) -> Case:
 
 
 @pytest.fixture
-def browser(client: Client) -> Iterator[Callable[[Colleague], Client]]:
+def browser(db: None) -> Callable[..., Client]:
     """Signs a test client in through the page, second key opened too: `browser(lead).get("/cases/")`."""
 
     def sign_in(colleague: Colleague, *, step_up: bool = True) -> Client:
@@ -135,4 +135,4 @@ def browser(client: Client) -> Iterator[Callable[[Colleague], Client]]:
             fresh.post("/you/open-again/", {"passphrase": colleague.passphrase})
         return fresh
 
-    yield sign_in
+    return sign_in
