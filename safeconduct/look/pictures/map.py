@@ -1,0 +1,109 @@
+"""Where homes are: areas on a map of Belgium, never addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from safeconduct.look.pictures.picture import Picture, Table, width_of
+from safeconduct.look.pictures.projection import HEIGHT, WIDTH, project
+
+LARGEST, SMALLEST = 30.0, 13.0
+SIZE = 15
+
+
+@dataclass(frozen=True)
+class Area:
+    """
+    A town or region, by its middle (degrees, WGS 84). count: homes or beds there; label: what the count counts,
+    in words ("6 beds, 2 free").
+    """
+
+    name: str
+    latitude: float
+    longitude: float
+    count: int
+    label: str = ""
+
+
+class Spot(NamedTuple):
+    x: float
+    y: float
+    radius: float
+    number: int
+    name: str
+    name_x: float
+    name_y: float
+    anchor: str
+    title: str
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True)
+class BelgiumMap(Picture):
+    """areas as discs whose surface grows with the count; the largest get their name first where room is short."""
+
+    areas: Sequence[Area]
+
+    template = "look/pictures/map.svg"
+
+    @property
+    def summary(self) -> str:
+        named = ", ".join(f"{area.name} {area.count}" for area in self._by_size()[:8])
+        return _("Map of Belgium: %(areas)s.") % {"areas": named} if named else _("Map of Belgium, still empty.")
+
+    def table(self) -> Table:
+        return Table(
+            [_("Area"), _("Number"), _("Note")],
+            [[area.name, str(area.count), area.label] for area in self._by_size()],
+        )
+
+    def _by_size(self) -> list[Area]:
+        return sorted(self.areas, key=lambda area: (-area.count, area.name))
+
+    def shapes(self) -> Mapping[str, object]:
+        largest = max((area.count for area in self.areas), default=1) or 1
+        discs = [(area, *self._disc(area, largest)) for area in self._by_size()]
+        taken = [Box(x - r, y - r, x + r, y + r) for _area, x, y, r in discs]
+        spots = []
+        for area, x, y, radius in discs:
+            spot = _named(area, x, y, radius, taken)
+            spots.append(spot)
+        return {"width": WIDTH, "height": HEIGHT, "spots": spots}
+
+    @staticmethod
+    def _disc(area: Area, largest: int) -> tuple[float, float, float]:
+        x, y = project(area.longitude, area.latitude)
+        return round(x, 1), round(y, 1), round(max(SMALLEST, LARGEST * sqrt(area.count / largest)), 1)
+
+
+def _named(area: Area, x: float, y: float, radius: float, taken: list[Box]) -> Spot:
+    """The disc with its name at the first side where it meets nothing; without a name where it would."""
+    length = width_of(area.name, SIZE)
+    sides = (
+        (x + radius + 5, y + 5, "start", Box(x + radius, y - 9, x + radius + 5 + length, y + 9)),
+        (x - radius - 5, y + 5, "end", Box(x - radius - 5 - length, y - 9, x - radius, y + 9)),
+        (x, y - radius - 6, "middle", Box(x - length / 2, y - radius - 20, x + length / 2, y - radius)),
+        (x, y + radius + 16, "middle", Box(x - length / 2, y + radius, x + length / 2, y + radius + 20)),
+    )
+    title = ": ".join(filter(None, (area.name, area.label or str(area.count))))
+    for name_x, name_y, anchor, box in sides:
+        if box.left >= 0 and box.right <= WIDTH and not any(box.meets(other) for other in taken):
+            taken.append(box)
+            return Spot(x, y, radius, area.count, area.name, name_x, name_y, anchor, title)
+    return Spot(x, y, radius, area.count, "", x, y, "middle", title)
