@@ -6,6 +6,7 @@ the law is an edit of a TOML file by a lawyer (docs/rule-packs.md) and never of 
 
     facts       what is known of a household and its papers, without a name (the callers' side)
     vocabulary  the codes that packs and callers share: evidence kinds, roles, tracks
+    records     strict records, texts in four languages, rules that name their source
     schema      the shape of a pack, read strictly
     loading     a folder of TOML files becomes a `Pack`, or one error that lists everything wrong with it
     checking    what a shape alone cannot promise: sources that exist, conditions that can hold, no circles

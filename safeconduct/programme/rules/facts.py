@@ -2,7 +2,8 @@
 What the rules need to know of a household and its papers: references and dates, never a name.
 
 The callers (dossiers) fill these from opened compartments; nothing here is stored. Where a fact is not known yet the
-rules ask for the paper rather than leave it out: a person of unknown age counts as an adult.
+rules ask for the paper rather than leave it out: a person of unknown age counts as an adult, and one of whom it is not
+known whether there is a passport as having one.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class PersonFacts:
     """
     One member of the household.
 
+    `birth_on`: None while the identity is sealed; then `is_minor` says whether this is a child.
     `state_contact_unsafe`: asking the State of origin for a paper would endanger this person.
     `origin_country`: ISO 3166 alpha-2; the post there is the competent one.
     """
@@ -32,6 +34,7 @@ class PersonFacts:
     reference: PersonReference
     role: PersonRole
     birth_on: date | None = None
+    is_minor: bool = False
     has_passport: bool = True
     state_contact_unsafe: bool = False
     origin_country: str = ""
@@ -39,12 +42,18 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFacts:
-    """A household that applies together. `post_country`: ISO 3166 alpha-2 of the post where the dossier is lodged."""
+    """
+    A household that applies together.
+
+    `post_country`: ISO 3166 alpha-2 of the post where the dossier is lodged.
+    `couple_proven`: an official paper in the file proves the bond; the rules find it from the items, callers leave it.
+    """
 
     persons: tuple[PersonFacts, ...]
     track: Track = Track.LONG_STAY
     relationship: Relationship = Relationship.NONE
     post_country: str = ""
+    couple_proven: bool = False
 
     @property
     def has_children(self) -> bool:

@@ -70,3 +70,29 @@ class Legalisation(StrEnum):
     NONE = "none"
     LEGALISED = "legalised"
     DOUBLE = "double"
+
+
+class NotificationKind(StrEnum):
+    """How a decision reached the person: each way has its own day 1. `registered` means with a signed receipt."""
+
+    REGISTERED = "registered"
+    ORDINARY = "ordinary"
+    OTHER = "other"
+
+
+class DeadlineId(StrEnum):
+    """The limits that the software keeps an eye on; every pack must give a rule for each."""
+
+    APPEAL = "appeal"
+    CLAIM = "claim"
+    COMMUNE_REGISTRATION = "commune_registration"
+    INTERVIEW_NOTES_REQUEST = "interview_notes_request"
+    INTERVIEW_NOTES_REMARKS = "interview_notes_remarks"
+    VISA_COLLECTION = "visa_collection"
+    FEE_COMPLETION = "fee_completion"
+    DECISION_EXPECTED = "decision_expected"
+    ORANGE_CARD_RENEWAL = "orange_card_renewal"
+
+
+# The way a deadline starts when there is only one.
+EVENT: Final = "event"
