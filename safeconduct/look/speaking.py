@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -40,9 +40,9 @@ def day_and_month(value: date | datetime) -> str:
     return format_date(day_of(value), "d MMM", locale=locale())
 
 
-def month_name(value: date) -> str:
-    """Nov; with the year in January, so that a long axis can be read."""
-    return format_date(value, "LLL y" if value.month == 1 else "LLL", locale=locale())
+def month_name(value: date, *, with_year: bool = False) -> str:
+    """Nov, or Jan 2027."""
+    return format_date(value, "LLL y" if with_year else "LLL", locale=locale())
 
 
 def long_instant(value: datetime) -> str:
@@ -80,3 +80,8 @@ def money_words(amount: Decimal | float, currency: str = "EUR") -> str:
 def number_words(value: Decimal | float) -> str:
     """12,345 in the language's own way."""
     return format_decimal(value, locale=locale())
+
+
+def percent_words(share: float) -> str:
+    """90% in the language's own way; share: 0 to 1."""
+    return format_percent(share, locale=locale())

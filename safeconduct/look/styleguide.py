@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from safeconduct.look import samples
+from safeconduct.look import sample_pictures, samples
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -24,6 +24,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "filter_form": samples.FilterForm(prefix="filter"),
             "question_form": samples.QuestionForm(prefix="question"),
             **samples.components(),
-            "pictures": samples.pictures(),
+            "pictures": sample_pictures.pictures(),
         },
     )

@@ -3,4 +3,4 @@ from django.urls import path
 from safeconduct.look.styleguide import styleguide
 
 app_name = "look"
-urlpatterns = [path("", styleguide, name="styleguide")]
+urlpatterns = [path("styleguide/", styleguide, name="styleguide")]

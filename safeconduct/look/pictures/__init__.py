@@ -6,6 +6,8 @@ model, and none carries meaning by colour alone.
 """
 
 from safeconduct.look.pictures.bars import Series, YearBars
+from safeconduct.look.pictures.chances import Chance, ChanceCurve
+from safeconduct.look.pictures.funds import Fund, FundBars
 from safeconduct.look.pictures.journey import JourneyLine, Station
 from safeconduct.look.pictures.map import Area, BelgiumMap
 from safeconduct.look.pictures.occupancy import Bar, OccupancyBoard, UnitRow
@@ -21,8 +23,12 @@ __all__ = [
     "BackwardSchedule",
     "Bar",
     "BelgiumMap",
+    "Chance",
+    "ChanceCurve",
     "CompletenessRing",
     "CustodyTrail",
+    "Fund",
+    "FundBars",
     "JourneyLine",
     "OccupancyBoard",
     "Picture",

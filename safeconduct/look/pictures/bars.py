@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from safeconduct.look.pictures.picture import Picture, Table, clipped, width_of
+from safeconduct.look.pictures.picture import Picture, Table, width_of
 from safeconduct.look.speaking import number_words
 
-WIDTH = 640
+WIDTH = 560
+NARROW = 290
 LEFT = 58
-RIGHT = 632
 TOP = 22
 PLOT = 200
 KINDS = ("one", "two", "three", "four")  # filled, outlined, striped, dotted: told apart without colour
@@ -74,6 +74,7 @@ class YearBars(Picture):
     stacked: bool = False
 
     template = "look/pictures/bars.svg"
+    narrow_template = "look/pictures/bars.svg"
 
     @property
     def summary(self) -> str:
@@ -118,22 +119,30 @@ class YearBars(Picture):
         return max((sum(column) if self.stacked else max(column, default=0) for column in columns), default=0)
 
     def shapes(self) -> Mapping[str, object]:
+        return self._laid_out(WIDTH)
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        return self._laid_out(NARROW)
+
+    def _laid_out(self, width: int) -> dict[str, object]:
+        right = width - 8
         top, step = nice_axis(self.highest())
         ticks = [
             Tick(round(TOP + PLOT - PLOT * value / top, 1), number_words(value))
             for value in (step * index for index in range(round(top / step) + 1))
         ]
-        keys = self._keys() if len(self.series) > 1 else []
-        group = (RIGHT - LEFT) / max(1, len(self.years))
+        keys = self._keys(width) if len(self.series) > 1 else []
+        group = (right - LEFT) / max(1, len(self.years))
+        longest = max((width_of(year, 12) for year in self.years), default=0)
+        every = int(-(-(longest + 6) // group))
         years = [
-            (round(LEFT + group * (index + 0.5), 1), clipped(year, group + 8, 12))
-            for index, year in enumerate(self.years)
+            (round(LEFT + group * (index + 0.5), 1), self.years[index]) for index in range(0, len(self.years), every)
         ]
         return {
-            "width": WIDTH,
+            "width": width,
             "height": (keys[-1].y + 12) if keys else TOP + PLOT + 28,
             "left": LEFT,
-            "right": RIGHT,
+            "right": right,
             "base": TOP + PLOT,
             "ticks": ticks,
             "years": years,
@@ -160,11 +169,11 @@ class YearBars(Picture):
             under += height if self.stacked else 0
         return blocks
 
-    def _keys(self) -> list[Key]:
+    def _keys(self, width: int) -> list[Key]:
         keys, x, y = [], float(LEFT), float(TOP + PLOT + 46)
         for place, series in enumerate(self.series):
             length = 22 + width_of(series.label) + 14
-            if x > LEFT and x + length > WIDTH:
+            if x > LEFT and x + length > width:
                 x, y = float(LEFT), y + 20
             keys.append(Key(round(x, 1), y, KINDS[place], series.label))
             x += length

@@ -51,6 +51,7 @@ class JourneyLine(Picture):
     stopped: str = ""
 
     template = "look/pictures/journey.svg"
+    narrow_template = "look/pictures/journey_down.svg"
 
     @property
     def summary(self) -> str:
@@ -79,20 +80,27 @@ class JourneyLine(Picture):
 
     def shapes(self) -> Mapping[str, object]:
         across = self._across()
-        down = self._down()
-        reached = min(self.current, len(self.stations) - 1)
         return {
             "width": WIDTH,
             "height": 62 + 16 * max((len(stop.lines) for stop in across), default=1) + 18,
             "across": across,
             "first": across[0].x if across else 0,
             "last": across[-1].x if across else 0,
-            "here": across[reached].x if across else 0,
-            "down": down,
-            "height_down": STEP_DOWN * len(down) + 6,
-            "here_down": down[reached].y if down else 0,
-            "last_down": down[-1].y if down else 0,
+            "here": across[self._reached].x if across else 0,
         }
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        down = self._down()
+        return {
+            "down": down,
+            "height": STEP_DOWN * len(down) + 6,
+            "here": down[self._reached].y if down else 0,
+            "last": down[-1].y if down else 0,
+        }
+
+    @property
+    def _reached(self) -> int:
+        return min(self.current, len(self.stations) - 1)
 
     def _state(self, index: int) -> str:
         if index < self.current:

@@ -14,6 +14,7 @@ from safeconduct.look.pictures.projection import HEIGHT, WIDTH, project
 
 LARGEST, SMALLEST = 30.0, 13.0
 SIZE = 15
+NARROW = 1.9  # discs and letters grow by this much where the whole map gets the room of a telephone
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class BelgiumMap(Picture):
     areas: Sequence[Area]
 
     template = "look/pictures/map.svg"
+    narrow_template = "look/pictures/map.svg"
 
     @property
     def summary(self) -> str:
@@ -77,33 +79,39 @@ class BelgiumMap(Picture):
         return sorted(self.areas, key=lambda area: (-area.count, area.name))
 
     def shapes(self) -> Mapping[str, object]:
+        return self._laid_out(1)
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        return self._laid_out(NARROW)
+
+    def _laid_out(self, growth: float) -> dict[str, object]:
         largest = max((area.count for area in self.areas), default=1) or 1
-        discs = [(area, *self._disc(area, largest)) for area in self._by_size()]
+        discs = [(area, *self._disc(area, largest, growth)) for area in self._by_size()]
         taken = [Box(x - r, y - r, x + r, y + r) for _area, x, y, r in discs]
-        spots = []
-        for area, x, y, radius in discs:
-            spot = _named(area, x, y, radius, taken)
-            spots.append(spot)
-        return {"width": WIDTH, "height": HEIGHT, "spots": spots}
+        size = round(SIZE * growth)
+        spots = [_named(area, x, y, radius, size, taken) for area, x, y, radius in discs]
+        return {"width": WIDTH, "height": HEIGHT, "spots": spots, "size": size, "note_size": round(12 * growth)}
 
     @staticmethod
-    def _disc(area: Area, largest: int) -> tuple[float, float, float]:
+    def _disc(area: Area, largest: int, growth: float) -> tuple[float, float, float]:
         x, y = project(area.longitude, area.latitude)
-        return round(x, 1), round(y, 1), round(max(SMALLEST, LARGEST * sqrt(area.count / largest)), 1)
+        radius = max(SMALLEST, LARGEST * sqrt(area.count / largest)) * (1 + growth) / 2
+        return round(x, 1), round(y, 1), round(radius, 1)
 
 
-def _named(area: Area, x: float, y: float, radius: float, taken: list[Box]) -> Spot:
+def _named(area: Area, x: float, y: float, radius: float, size: int, taken: list[Box]) -> Spot:
     """The disc with its name at the first side where it meets nothing; without a name where it would."""
-    length = width_of(area.name, SIZE)
+    length = width_of(area.name, size) * 1.1
+    half = size * 0.6
     sides = (
-        (x + radius + 5, y + 5, "start", Box(x + radius, y - 9, x + radius + 5 + length, y + 9)),
-        (x - radius - 5, y + 5, "end", Box(x - radius - 5 - length, y - 9, x - radius, y + 9)),
-        (x, y - radius - 6, "middle", Box(x - length / 2, y - radius - 20, x + length / 2, y - radius)),
-        (x, y + radius + 16, "middle", Box(x - length / 2, y + radius, x + length / 2, y + radius + 20)),
+        (x + radius + 5, y, "start", Box(x + radius, y - half, x + radius + 5 + length, y + half)),
+        (x - radius - 5, y, "end", Box(x - radius - 5 - length, y - half, x - radius, y + half)),
+        (x, y - radius - half - 3, "middle", Box(x - length / 2, y - radius - 2 * half, x + length / 2, y - radius)),
+        (x, y + radius + half + 3, "middle", Box(x - length / 2, y + radius, x + length / 2, y + radius + 2 * half)),
     )
     title = ": ".join(filter(None, (area.name, area.label or str(area.count))))
     for name_x, name_y, anchor, box in sides:
         if box.left >= 0 and box.right <= WIDTH and not any(box.meets(other) for other in taken):
             taken.append(box)
-            return Spot(x, y, radius, area.count, area.name, name_x, name_y, anchor, title)
+            return Spot(x, y, radius, area.count, area.name, round(name_x, 1), round(name_y, 1), anchor, title)
     return Spot(x, y, radius, area.count, "", x, y, "middle", title)

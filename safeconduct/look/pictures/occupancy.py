@@ -18,17 +18,28 @@ from safeconduct.look.pictures.picture import (
     TimeScale,
     Tone,
     clipped,
+    longest_that_fits,
     tone_name,
     width_of,
-    wrapped,
 )
 from safeconduct.look.speaking import long_date, short_date
 
-WIDTH = 1120
-LEFT = 190
-RIGHT = 1112
 TOP = 36
 LANE = 32
+
+
+class Layout(NamedTuple):
+    """Picture units. head: room above the bars of a unit for its name, where it does not stand beside them."""
+
+    width: int
+    left: int
+    right: int
+    head: int
+    label_room: int
+
+
+WIDE = Layout(width=1120, left=190, right=1112, head=0, label_room=176)
+NARROW = Layout(width=290, left=2, right=288, head=20, label_room=180)
 SHORTEST_GAP = 7  # days; a shorter gap is turnover
 
 
@@ -79,17 +90,25 @@ class Mark(NamedTuple):
     width: float
     text: str
     plate: float = 0  # width of the plate behind the words
+    plate_x: float = 0
 
 
 class Line(NamedTuple):
     y: float
-    height: float
+    height: int
+    top: int
+    head: int
     shade: str
     label: str
     note: str
     bars: list[Drawn]
     gaps: list[Mark]
     clashes: list[Mark]
+
+    @property
+    def frame(self) -> int:
+        """The height of the frame around a double claim."""
+        return self.height - self.head - 22
 
 
 @dataclass(frozen=True)
@@ -102,6 +121,7 @@ class OccupancyBoard(Picture):
     today: date
 
     template = "look/pictures/occupancy.svg"
+    narrow_template = "look/pictures/occupancy.svg"
 
     @property
     def summary(self) -> str:
@@ -164,15 +184,21 @@ class OccupancyBoard(Picture):
         return found
 
     def shapes(self) -> Mapping[str, object]:
-        scale = TimeScale(self.start, self.end, LEFT, RIGHT)
+        return self._laid_out(WIDE)
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        return self._laid_out(NARROW)
+
+    def _laid_out(self, layout: Layout) -> dict[str, object]:
+        scale = TimeScale(self.start, self.end, layout.left, layout.right)
         lines: list[Line] = []
         y: float = TOP
         for index, unit in enumerate(self.units):
-            line = self._line(unit, y, "f-sunk" if index % 2 == 0 else "f-card", scale)
+            line = self._line(unit, y, "f-sunk" if index % 2 == 0 else "f-card", scale, layout)
             lines.append(line)
             y += line.height
         return {
-            "width": WIDTH,
+            "width": layout.width,
             "height": y + 6,
             "bottom": y,
             "lines": lines,
@@ -181,20 +207,24 @@ class OccupancyBoard(Picture):
             "today": scale.at(self.today) if self.start <= self.today < self.end else 0,
         }
 
-    def _line(self, unit: UnitRow, y: float, shade: str, scale: TimeScale) -> Line:
+    def _line(self, unit: UnitRow, y: float, shade: str, scale: TimeScale, layout: Layout) -> Line:
         lanes = _lanes(
             [bar for bar in unit.stays if bar.start < self.end and (bar.until is None or bar.until > self.start)]
         )
         covered = [bar for bar in unit.stays if bar.free]
+        clashes = [_clash(clash, scale) for clash in self.clashes(unit)]
+        top = layout.head + (28 if clashes else 8)  # room for the plate that says so
         return Line(
             y=y,
-            height=12 + LANE * max(1, len(lanes)),
+            height=top + 4 + LANE * max(1, len(lanes)),
+            top=top,
+            head=layout.head,
             shade=shade,
-            label=wrapped(unit.label, LEFT - 14, lines=1)[0] if unit.label else "",
-            note=clipped(unit.note, LEFT - 14, 12),
-            bars=[_drawn(bar, 8 + LANE * lane, scale) for lane, bars in enumerate(lanes) for bar in bars],
+            label=clipped(unit.label, layout.label_room),
+            note=clipped(unit.note, layout.label_room if layout is WIDE else layout.width - layout.label_room, 12),
+            bars=[_drawn(bar, top + LANE * lane, scale) for lane, bars in enumerate(lanes) for bar in bars],
             gaps=[_gap(gap, scale) for gap in self.gaps(unit) if not any(_touches(bar, gap) for bar in covered)],
-            clashes=[_clash(clash, scale) for clash in self.clashes(unit)],
+            clashes=clashes,
         )
 
 
@@ -234,12 +264,14 @@ def _gap(gap: Span, scale: TimeScale) -> Mark:
     x = scale.at(gap.start) + 1.5
     width = round(scale.at(gap.until) - x - 1.5, 1)
     weeks = (gap.until - gap.start).days // 7
-    words = ngettext("free %(n)s week", "free %(n)s weeks", weeks) % {"n": weeks}
-    return Mark(x, width, clipped(words, width - 10, 12))
+    long = ngettext("free %(n)s week", "free %(n)s weeks", weeks) % {"n": weeks}
+    short = _("%(n)s wk") % {"n": weeks}
+    return Mark(x, width, longest_that_fits((long, short), width - 14, 12))
 
 
 def _clash(clash: Span, scale: TimeScale) -> Mark:
     x = scale.at(clash.start)
     width = max(6.0, round(scale.at(clash.until) - x, 1))
     words = _("claimed twice")
-    return Mark(x, width, words, round(width_of(words, 12) + 28))
+    plate = round(width_of(words, 12) * 1.1 + 28)
+    return Mark(x, width, words, plate, min(x - 1.5, scale.right - plate))

@@ -40,6 +40,7 @@ class Picture:
     """
 
     template: ClassVar[str]
+    narrow_template: ClassVar[str] = ""
 
     @property
     def summary(self) -> str:
@@ -51,9 +52,16 @@ class Picture:
     def shapes(self) -> Mapping[str, object]:
         raise NotImplementedError
 
+    def narrow_shapes(self) -> Mapping[str, object]:
+        """What `narrow_template` draws where there is only the room of a telephone."""
+        raise NotImplementedError
+
     def svg(self) -> SafeString:
-        """Inline SVG with classes and attributes only, as the CSP demands."""
-        return render_to_string(self.template, {"picture": self, **self.shapes()})
+        """Inline SVG with classes and attributes only, as the CSP demands; the narrow layout after the wide one."""
+        drawn = render_to_string(self.template, {"picture": self, **self.shapes()})
+        if not self.narrow_template:
+            return drawn
+        return drawn + render_to_string(self.narrow_template, {"picture": self, "narrow": True, **self.narrow_shapes()})
 
 
 @dataclass(frozen=True)
@@ -77,8 +85,12 @@ class TimeScale:
         while day < self.end:
             firsts.append(day)
             day = _next_month(day)
-        step = next((n for n in (1, 2, 3, 6, 12) if len(firsts) / n * 52 <= self.right - self.left), 12)
-        return [(self.at(first), month_name(first) if index % step == 0 else "") for index, first in enumerate(firsts)]
+        step = next((n for n in (1, 2, 3, 6, 12) if len(firsts) / n * 58 <= self.right - self.left), 12)
+        marks = []
+        for index, first in enumerate(firsts):
+            is_new_year = index >= step and firsts[index - step].year != first.year
+            marks.append((self.at(first), month_name(first, with_year=is_new_year) if index % step == 0 else ""))
+        return marks
 
     def mondays(self) -> list[float]:
         first = self.start + timedelta(days=-self.start.weekday() % 7)
@@ -90,7 +102,7 @@ def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def width_of(text: str, size: int = 13) -> float:
+def width_of(text: str, size: float = 13) -> float:
     """About how wide a line of text is, on the generous side: nobody can measure a font that the reader chooses."""
     return sum(0.66 if "Ѐ" <= letter <= "ӿ" or letter.isupper() else 0.58 for letter in text) * size
 
@@ -103,6 +115,11 @@ def clipped(text: str, room: float, size: int = 13) -> str:
     while kept and width_of(kept + "…", size) > room:
         kept = kept[:-1]
     return f"{kept.rstrip()}…" if len(kept) >= 3 else ""
+
+
+def longest_that_fits(candidates: Sequence[str], room: float, size: int = 13) -> str:
+    """The first of several ways to say it, longest first, that fits; "" where none does."""
+    return next((words for words in candidates if width_of(words, size) <= room), "")
 
 
 def wrapped(text: str, room: float, *, lines: int = 2, size: int = 13) -> list[str]:

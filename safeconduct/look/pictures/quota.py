@@ -14,6 +14,7 @@ from safeconduct.look.pictures.picture import Picture, Table, clipped, width_of
 from safeconduct.look.speaking import long_date
 
 WIDTH = 560
+NARROW = 280
 ROW = 20
 
 
@@ -49,6 +50,7 @@ class QuotaBar(Picture):
     until: date | None = None
 
     template = "look/pictures/quota.svg"
+    narrow_template = "look/pictures/quota.svg"
 
     @property
     def left(self) -> int:
@@ -89,21 +91,31 @@ class QuotaBar(Picture):
         return Table([_("Places"), _("Number")], rows)
 
     def shapes(self) -> Mapping[str, object]:
+        return self._laid_out(WIDTH)
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        return self._laid_out(NARROW)
+
+    def _laid_out(self, room: int) -> dict[str, object]:
         places = self._pieces(
+            room,
             ("used", self.used, pgettext("places", "used")),
             ("held", self.held, pgettext("places", "held")),
             ("expired", self.expired, pgettext("places", "expired")),
             ("left", self.left, _("left")),
         )
         beds = self._pieces(
+            room,
             ("backed", min(self.bed_backed, self.granted), _("with a vetted, funded home")),
             ("bare", self.without_bed, _("without a bed")),
         )
-        place_keys = self._keys(places, 70)
+        place_keys = self._keys(places, room, 70 if room > NARROW else 86)
         beds_y = (place_keys[-1].y if place_keys else 70) + 24
-        bed_keys = self._keys(beds, beds_y + 46)
+        bed_keys = self._keys(beds, room, beds_y + 46)
         return {
-            "width": WIDTH,
+            "width": room,
+            "frame": room + 2,
+            "bar_y": 26 if room > NARROW else 42,
             "places": places,
             "place_keys": place_keys,
             "beds": beds,
@@ -113,24 +125,24 @@ class QuotaBar(Picture):
             "until": _("until %(day)s") % {"day": long_date(self.until)} if self.until else "",
         }
 
-    def _pieces(self, *parts: tuple[str, int, str]) -> list[Piece]:
+    def _pieces(self, room: int, *parts: tuple[str, int, str]) -> list[Piece]:
         whole = max(self.granted, sum(number for _kind, number, _words in parts), 1)
         pieces, x = [], 0.0
         for kind, number, words in parts:
             if number == 0:
                 continue
-            width = number / whole * WIDTH
+            width = number / whole * room
             text = str(number) if width >= width_of(str(number)) + 8 else ""
             pieces.append(Piece(round(x, 1), round(width, 1), kind, text, f"{number} {words}"))
             x += width
         return pieces
 
     @staticmethod
-    def _keys(pieces: list[Piece], y: float) -> list[Key]:
+    def _keys(pieces: list[Piece], room: int, y: float) -> list[Key]:
         keys, x = [], 0.0
         for piece in pieces:
-            words = clipped(piece.words, WIDTH - 24)
-            if x and x + 20 + width_of(words) > WIDTH:
+            words = clipped(piece.words, room - 24)
+            if x and x + 20 + width_of(words) > room:
                 x, y = 0.0, y + ROW
             keys.append(Key(round(x, 1), y, piece.kind, words))
             x += 20 + width_of(words) + 12

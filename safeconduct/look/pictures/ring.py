@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,13 @@ from django.utils.translation import ngettext
 from safeconduct.look.pictures.picture import Picture, Table, wrapped
 
 SHOWN = 5
-ROOM = 206
+ROOM = 226
+
+
+class Line(NamedTuple):
+    y: int
+    words: str
+    starts: bool
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class CompletenessRing(Picture):
     missing: Sequence[str] = ()
 
     template = "look/pictures/ring.svg"
+    narrow_template = "look/pictures/ring.svg"
 
     @property
     def summary(self) -> str:
@@ -36,22 +44,35 @@ class CompletenessRing(Picture):
         return Table([_("Papers"), _("Number")], rows + [[paper, _("missing")] for paper in self.missing])
 
     def shapes(self) -> Mapping[str, object]:
-        lines: list[tuple[int, str, bool]] = []
-        y = 18
-        for paper in self.missing[:SHOWN]:
-            for index, line in enumerate(wrapped(paper, ROOM)):
-                lines.append((y, line, index == 0))
-                y += 17
-            y += 5
-        rest = len(self.missing) - SHOWN
-        more = ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest} if rest > 0 else ""
+        lines, bottom = self._lines(22)
+        height = max(136, bottom + 6)
+        return self._ring() | {"width": 380, "height": height, "x": 64, "y": height / 2, "words_x": 136, "lines": lines}
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        lines, bottom = self._lines(152)
+        return self._ring() | {"width": 260, "height": bottom + 6, "x": 130, "y": 64, "words_x": 2, "lines": lines}
+
+    def _ring(self) -> dict[str, object]:
         return {
-            "lines": lines,
-            "more": more,
-            "more_y": y,
-            "height": max(132, y + 10),
-            "middle": max(132, y + 10) / 2,
             "length": self.total * 10,
             "pieces": " ".join(["8 2"] * self.done + [f"0 {self.total * 10}"]),
             "complete": self.total > 0 and self.done >= self.total,
         }
+
+    def _lines(self, top: int) -> tuple[list[Line], int]:
+        """What is missing in lines from `top` down, and where they end."""
+        lines: list[Line] = []
+        y = top
+        for paper in self.missing[:SHOWN]:
+            for index, words in enumerate(wrapped(paper, ROOM)):
+                lines.append(Line(y, words, index == 0))
+                y += 17
+            y += 5
+        rest = len(self.missing) - SHOWN
+        if rest > 0:
+            lines.append(Line(y, ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest}, starts=False))
+            y += 17
+        if not self.missing and self.total and self.done >= self.total:
+            lines.append(Line(y + 46, _("Everything is in"), starts=False))
+            y += 63
+        return lines, y

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safeconduct.look.pictures.picture import Picture, Table, clipped
+from safeconduct.look.pictures.picture import Picture, Table, wrapped
 from safeconduct.look.speaking import long_instant
 
 WIDTH = 560
-STEP = 66
+NARROW = 280
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,16 @@ class Step:
         return " ".join(self.fingerprint[begin : begin + 4] for begin in (0, 4, 8)) if self.fingerprint else ""
 
 
+class Said(NamedTuple):
+    y: int
+    words: str
+    style: str
+
+
 class Link(NamedTuple):
-    y: float
-    deed: str
-    when_by: str
-    fingerprint: str
+    y: int
+    reach: int  # up to the link before
+    said: list[Said]
     breaks: bool
     is_last: bool
 
@@ -52,6 +57,7 @@ class CustodyTrail(Picture):
     steps: Sequence[Step]
 
     template = "look/pictures/trail.svg"
+    narrow_template = "look/pictures/trail.svg"
 
     @property
     def summary(self) -> str:
@@ -76,16 +82,28 @@ class CustodyTrail(Picture):
         return Table([_("What"), _("By whom"), _("When"), _("Fingerprint"), _("Note")], rows)
 
     def shapes(self) -> Mapping[str, object]:
-        last = len(self.steps) - 1
-        links = [
-            Link(
-                y=24 + STEP * index,
-                deed=clipped(step.deed, WIDTH - 56, 14),
-                when_by=" · ".join(filter(None, (long_instant(step.at), step.by))),
-                fingerprint=step.short_fingerprint,
-                breaks=step.breaks,
-                is_last=index == last,
-            )
-            for index, step in enumerate(self.steps)
-        ]
-        return {"width": WIDTH, "height": STEP * len(self.steps) + 4, "links": links, "step": STEP}
+        return self._laid_out(WIDTH)
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        return self._laid_out(NARROW)
+
+    def _laid_out(self, room: int) -> dict[str, object]:
+        links: list[Link] = []
+        y, reach = 20, 0
+        for index, step in enumerate(self.steps):
+            said = _said(step, room - 50)
+            links.append(Link(y, reach, said, step.breaks, index == len(self.steps) - 1))
+            reach = said[-1].y + 32
+            y += reach
+        return {"width": room, "height": y - 20, "links": links}
+
+
+def _said(step: Step, room: int) -> list[Said]:
+    lines = [("strong", line) for line in wrapped(step.deed, room, size=14)]
+    parts = [" · ".join(filter(None, (long_instant(step.at), step.by)))]
+    lines += [("label", line) for part in parts for line in wrapped(part, room, size=12)]
+    if step.fingerprint:
+        lines.append(("label mono", f"{step.short_fingerprint} …"))
+    if step.breaks:
+        lines.append(("t-stop", _("the chain is broken here")))
+    return [Said(5 + 17 * index, words, style) for index, (style, words) in enumerate(lines)]

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from safeconduct.look.pictures.bars import PLOT, TOP, Tick, nice_axis
-from safeconduct.look.pictures.picture import Picture, Table, width_of
+from safeconduct.look.pictures.picture import Picture, Table, clipped, width_of
 from safeconduct.look.speaking import day_and_month, long_date, number_words
 
-WIDTH = 720
+WIDTH = 560
+NARROW = 290
 LEFT = 48
-RIGHT = 712
 HEAD = 26
 
 
@@ -58,6 +58,7 @@ class RequestWeeks(Picture):
     usual: float | None = None
 
     template = "look/pictures/weeks.svg"
+    narrow_template = "look/pictures/weeks.svg"
 
     @property
     def summary(self) -> str:
@@ -96,16 +97,24 @@ class RequestWeeks(Picture):
         return runs
 
     def shapes(self) -> Mapping[str, object]:
+        return self._laid_out(WIDTH)
+
+    def narrow_shapes(self) -> Mapping[str, object]:
+        return self._laid_out(NARROW)
+
+    def _laid_out(self, width: int) -> dict[str, object]:
+        right = width - 8
         top, step = nice_axis(max((week.count for week in self.weeks), default=0))
         base = TOP + HEAD + PLOT
-        gap = (RIGHT - LEFT) / max(1, len(self.weeks))
+        gap = (right - LEFT) / max(1, len(self.weeks))
         columns = [self._column(index, gap, top, base) for index in range(len(self.weeks))]
         every = next((n for n in (1, 2, 4, 8, 13, 26) if n * gap >= 56), 26)
         return {
-            "width": WIDTH,
-            "height": base + 28,
+            "width": width,
+            "height": base + (54 if self.usual else 28),
+            "usual": number_words(self.usual or 0),
             "left": LEFT,
-            "right": RIGHT,
+            "right": right,
             "base": base,
             "columns": columns,
             "ticks": [
@@ -117,7 +126,7 @@ class RequestWeeks(Picture):
                 for index in range(0, len(self.weeks), every)
             ],
             "usual_y": round(base - PLOT * self.usual / top, 1) if self.usual else None,
-            "surges": [self._surge(run, gap) for run in self.surges()],
+            "surges": [self._surge(run, gap, right) for run in self.surges()],
         }
 
     def _column(self, index: int, gap: float, top: float, base: float) -> Column:
@@ -129,7 +138,7 @@ class RequestWeeks(Picture):
             x, round(base - height, 1), width, height, week.is_surge, f"{long_date(week.starts_on)}: {week.count}"
         )
 
-    def _surge(self, run: Sequence[Week], gap: float) -> Surge:
+    def _surge(self, run: Sequence[Week], gap: float, right: float) -> Surge:
         first = self.weeks.index(run[0])
         x = LEFT + gap * first
         width = gap * len(run)
@@ -139,6 +148,9 @@ class RequestWeeks(Picture):
             words = _("surge, × %(times)s") % {"times": round(highest / self.usual)}
         note = next((week.note for week in run if week.note), "")
         words = " · ".join(filter(None, (words, note)))
-        if x + width_of(words, 12) <= RIGHT:
-            return Surge(round(x, 1), round(width, 1), words, round(x, 1), "start")
-        return Surge(round(x, 1), round(width, 1), words, round(x + width, 1), "end")
+        x, width, length = round(x, 1), round(width, 1), width_of(words, 12) * 1.1
+        if x + length <= right:
+            return Surge(x, width, words, x, "start")
+        if x + width >= length:
+            return Surge(x, width, words, x + width, "end")
+        return Surge(x, width, clipped(words, right, 12), 0, "start")

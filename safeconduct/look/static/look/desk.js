@@ -25,7 +25,7 @@
   const wake = (root) => {
     root.querySelectorAll("[data-close]").forEach((button) => { button.hidden = false; });
     const problems = root.querySelector("#problems");
-    if (problems) problems.focus();
+    if (problems && !problems.closest(".sample")) problems.focus();
   };
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
