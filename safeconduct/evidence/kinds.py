@@ -1,0 +1,94 @@
+"""The words of evidence. The codes are those of `programme.rules.vocabulary`, which stands on a higher floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ItemKind(models.TextChoices):
+    """What an item is. Unsorted is what nobody has looked at yet."""
+
+    UNSORTED = "unsorted", _("not sorted yet")
+    PASSPORT = "passport", _("passport")
+    TRAVEL_DOCUMENT = "travel_document", _("other travel document")
+    BIRTH_CERTIFICATE = "birth_certificate", _("birth certificate")
+    MARRIAGE_CERTIFICATE = "marriage_certificate", _("marriage certificate")
+    COHABITATION_PROOF = "cohabitation_proof", _("proof of legal cohabitation")
+    RELATIONSHIP_PROOF = "relationship_proof", _("proof of a life together")
+    CRIMINAL_RECORD = "criminal_record", _("extract from the criminal record")
+    MEDICAL_CERTIFICATE = "medical_certificate", _("medical certificate for the visa")
+    PHOTO = "photo", _("passport photo")
+    VISA_FORM = "visa_form", _("visa form")
+    HANDLING_FEE_RECEIPT = "handling_fee_receipt", _("receipt of the handling fee")
+    CONTRIBUTION_RECEIPT = "contribution_receipt", _("receipt of the contribution")
+    THREAT = "threat", _("threat")
+    SUMMONS = "summons", _("summons")
+    COURT_RECORD = "court_record", _("court record")
+    POLICE_REPORT = "police_report", _("police report")
+    MEDICAL_REPORT = "medical_report", _("medical report")
+    TESTIMONY = "testimony", _("testimony")
+    PRESS = "press", _("press article")
+    MEMBERSHIP = "membership", _("membership or activity")
+    TIES_BELGIUM = "ties_belgium", _("ties to Belgium")
+    HOST_COMMITMENT = "host_commitment", _("a host's commitment")
+    MEANS = "means", _("means of subsistence")
+    TRANSLATION = "translation", _("translation")
+    EXPLANATION = "explanation", _("explanation")
+    OTHER = "other", _("something else")
+
+
+class Origin(models.TextChoices):
+    """Who sent an item in."""
+
+    APPLICANT = "applicant", _("the applicant, through the form")
+    HOUSEHOLD = "household", _("the household, by other ways")
+    COLLEAGUE = "colleague", _("a colleague")
+    PARTNER = "partner", _("a partner organisation")
+
+
+class TrailStep(models.TextChoices):
+    """What happened to an item at one point of its trail."""
+
+    RECEIVED = "received", _("Received and sealed")
+    SORTED = "sorted", _("Sorted")
+    OPENED = "opened", _("Opened")
+    TRANSLATED = "translated", _("Translated")
+    INCLUDED = "included", _("Put into a dossier")
+    RETURNED = "returned", _("Given back")
+    WITHDRAWN = "withdrawn", _("Taken out of use")
+
+
+class Legalisation(models.TextChoices):
+    """How far a paper is confirmed for use abroad, weakest first."""
+
+    NONE = "none", _("not legalised")
+    LEGALISED = "legalised", _("legalised, or with an apostille")
+    DOUBLE = "double", _("legalised twice")
+
+
+class ItemLanguage(models.TextChoices):
+    """What a paper is written in (ISO 639-1)."""
+
+    RUSSIAN = "ru", pgettext_lazy("language", "Russian")
+    ENGLISH = "en", pgettext_lazy("language", "English")
+    DUTCH = "nl", pgettext_lazy("language", "Dutch")
+    FRENCH = "fr", pgettext_lazy("language", "French")
+    GERMAN = "de", pgettext_lazy("language", "German")
+    UKRAINIAN = "uk", pgettext_lazy("language", "Ukrainian")
+    BELARUSIAN = "be", pgettext_lazy("language", "Belarusian")
+    KAZAKH = "kk", pgettext_lazy("language", "Kazakh")
+    GEORGIAN = "ka", pgettext_lazy("language", "Georgian")
+    ARMENIAN = "hy", pgettext_lazy("language", "Armenian")
+    TURKISH = "tr", pgettext_lazy("language", "Turkish")
+    SERBIAN = "sr", pgettext_lazy("language", "Serbian")
+
+
+class MediaType(models.TextChoices):
+    """What a file is, told by its bytes."""
+
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+    HEIC = "image/heic", "HEIC"
+    TEXT = "text/plain", pgettext_lazy("kind of file", "text")
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"

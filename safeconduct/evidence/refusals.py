@@ -1,0 +1,57 @@
+"""Why a file is not taken: what it is, that nothing was kept, and what to send instead."""
+
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.kernel.errors import Refused
+
+
+class NotTaken(Refused):
+    """The file is not of a kind that we take."""
+
+    kept = _("Nothing of that file was kept; everything else is.")
+    status = 415
+
+
+class UnknownFile(NotTaken):
+    happened = _("We could not tell what this file is.")
+    next_step = _("Send it as PDF, JPEG, PNG, HEIC, DOCX or plain text.")
+
+
+class EmptyFile(NotTaken):
+    happened = _("This file is empty.")
+    next_step = _("Look at it on your own device: it may not have been fully saved. Then send it again.")
+
+
+class Damaged(NotTaken):
+    happened = _("This file is damaged or not complete.")
+    next_step = _("Open it on your own device. If it opens there, save it as PDF or take photos of it, and send those.")
+
+
+class Polyglot(NotTaken):
+    happened = _("This file is two files in one.")
+    next_step = _("Open it on your own device and save it anew as PDF, JPEG or PNG.")
+
+
+class Archive(NotTaken):
+    happened = _("This is a folder of files packed into one.")
+    next_step = _("Unpack it and send the papers and photos one by one.")
+
+
+class WithMacros(NotTaken):
+    happened = _("This Word file carries programs (macros).")
+    next_step = _("Save it as PDF and send that.")
+
+
+class Locked(NotTaken):
+    happened = _("This PDF is locked with a password.")
+    next_step = _("Save it without the password, or take screenshots of its pages, and send those.")
+
+
+class TooManyPages(NotTaken):
+    happened = _("This file has more than 300 pages.")
+    next_step = _("Send it in parts of at most 300 pages.")
+
+
+class TooManyPixels(NotTaken):
+    happened = _("This picture is larger than 40 megapixels.")
+    next_step = _("Make it smaller, or take the photo with a lower quality, and send that.")

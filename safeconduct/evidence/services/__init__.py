@@ -1,0 +1,1 @@
+"""Steps of an item: one file a verb."""

@@ -1,0 +1,35 @@
+"""The original of an item leaves its seal: for a download, for pixels, for a dossier. Each time is written down."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.custody.sealing import open_blob
+from safeconduct.evidence.kinds import TrailStep
+from safeconduct.evidence.models import HandOver, Item
+from safeconduct.evidence.policies import READS
+from safeconduct.evidence.services.receive import note_step
+from safeconduct.kernel import clock
+
+ONE_SITTING = timedelta(hours=1)
+
+
+def open_original(actor: Actor, *, item: Item, purpose: str, step: TrailStep = TrailStep.OPENED) -> Iterator[bytes]:
+    """The plaintext in pieces. Raises NotAllowed, NoGrant, StepUpNeeded, Shredded before the first piece.
+
+    `purpose` is a word of the house ("download", "pages", "bundle"). The log has every opening; the trail has one for
+    a sitting, or turning pages would bury it.
+    """
+    actor.must_be(*READS)
+    with transaction.atomic():
+        pieces = open_blob(actor, item.blob, purpose=purpose)
+        if not _noted_lately(actor, item, step):
+            note_step(item, step, by=actor.user)
+    return pieces
+
+
+def _noted_lately(actor: Actor, item: Item, step: TrailStep) -> bool:
+    since = clock.now() - ONE_SITTING
+    return HandOver.objects.filter(item=item, step=step, by=actor.user, at__gt=since).exists()
