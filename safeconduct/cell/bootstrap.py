@@ -52,7 +52,7 @@ def install_uv() -> None:
         command = f"apt-get install -y python{sys.version_info.major}.{sys.version_info.minor}-venv"
         tell(f"This Python cannot make an environment. On Debian or Ubuntu, as root: {command}\n{made.stdout}")
         sys.exit(1)
-    pip = [TOOLS / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [TOOLS / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, f"uv=={UV_VERSION}"], check=False).returncode:
         tell(f"pip could not fetch uv {UV_VERSION}: is there a network, or a mirror set in pip.conf?")
         sys.exit(1)
@@ -63,7 +63,7 @@ def sync() -> None:
     tell("Installing the packages of uv.lock …")
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(VENV)}
     environment.pop("VIRTUAL_ENV", None)
-    command = [UV, "sync", "--quiet", "--locked", "--no-python-downloads", "--python", sys.executable]
+    command: list[str | Path] = [UV, "sync", "--quiet", "--locked", "--no-python-downloads", "--python", sys.executable]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         tell("The packages could not be installed; uv's reason stands above. Nothing else was changed.")
         sys.exit(1)

@@ -11,7 +11,9 @@ from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from safeconduct.cell.refusal import CellRefused
 
 DATABASE = "safeconduct"
 OWNER = "sc_owner"
@@ -19,7 +21,7 @@ ROLES = (OWNER, "sc_public", "sc_desk", "sc_worker")
 OLDEST, NEWEST = 15, 18
 
 
-class DatabaseRefused(Exception):
+class DatabaseRefused(CellRefused):
     """The server cannot be used; the message says what to do, with the SQL where SQL helps."""
 
 
@@ -72,7 +74,7 @@ def create_database(connection: psycopg.Connection, name: str) -> None:
     locale = "LOCALE 'C.UTF-8'"
     if connection.info.server_version >= 170000:
         locale += " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
-    if connection.execute("SELECT pg_has_role(%s, 'MEMBER')", [OWNER]).fetchone() != (True,):
+    if connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() != (True,):
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
     connection.execute(
         sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' " + locale).format(
@@ -87,10 +89,25 @@ def create_database(connection: psycopg.Connection, name: str) -> None:
 
 
 def address(conninfo: str) -> str:
-    """A conninfo as the URL that DATABASE_URL takes; a socket folder goes into `?host=`."""
-    parts = conninfo_to_dict(conninfo)
-    host, port = str(parts.get("host") or ""), parts.get("port") or 5432
-    login = f"{quote(str(parts['user']), safe='')}:{quote(str(parts['password']), safe='')}"
-    if host.startswith("/"):
-        return f"postgresql://{login}@/{parts['dbname']}?{urlencode({'host': host, 'port': port})}"
-    return f"postgresql://{login}@{host}:{port}/{parts['dbname']}"
+    """A conninfo as the URL that DATABASE_URL takes; a socket folder and all other options go into the query."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(conninfo).items() if value is not None}
+    login = f"{quote(parts.pop('user'), safe='')}:{quote(parts.pop('password'), safe='')}"
+    database = quote(parts.pop("dbname"), safe="")
+    return f"postgresql://{login}@/{database}?{urlencode(parts)}"
+
+
+def server_of_ones_own(url: str) -> tuple[str, str]:
+    """The conninfo to prepare the server that DATABASE_URL names, and the cell's database on it.
+
+    The database in the URL is the cell's, made if need be; `postgres` or none means DATABASE. Raises DatabaseRefused.
+    """
+    named = str(conninfo_to_dict(url).get("dbname") or "postgres")
+    database = DATABASE if named == "postgres" else named
+    for entrance in (database, "postgres"):
+        try:
+            psycopg.connect(make_conninfo(url, dbname=entrance, connect_timeout=10)).close()
+        except psycopg.OperationalError as error:
+            reason = error
+        else:
+            return make_conninfo(url, dbname=entrance), database
+    raise DatabaseRefused(f"The server in DATABASE_URL does not let us in: {reason}")

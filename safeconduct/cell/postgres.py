@@ -27,7 +27,9 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from safeconduct.cell.orphans import dies_with_us
 from safeconduct.cell.postgres_binaries import Account, account_for, programs
+from safeconduct.cell.refusal import CellRefused
 
 ADMIN = "sc_admin"
 START_SECONDS = 30.0
@@ -59,7 +61,7 @@ SETTINGS_FOR_TESTS: Mapping[str, str] = {
 }
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(CellRefused):
     """PostgreSQL did not come up; the message ends with the last lines of its log."""
 
 
@@ -192,7 +194,8 @@ def _initialise(cluster: Cluster) -> None:
 
 
 def _launch(cluster: Cluster) -> subprocess.Popen[bytes]:
-    settings = SETTINGS | {
+    settings = {
+        **SETTINGS,
         "unix_socket_directories": _as_the_server_sees(cluster, cluster.socket_folder),
         "unix_socket_permissions": "0700",
         **cluster.settings,
@@ -203,7 +206,12 @@ def _launch(cluster: Cluster) -> subprocess.Popen[bytes]:
     with cluster.log.open("ab") as log:
         cluster.log.chmod(0o600)
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-            command, stdout=log, stderr=log, start_new_session=True, **_run_as(cluster)
+            command,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=dies_with_us(signal.SIGINT),  # noqa: PLW1509 we have one thread
+            **_run_as(cluster),
         )
 
 

@@ -16,12 +16,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from safeconduct.cell.refusal import CellRefused
+
 # The first that exists: an account an operator made for us, Debian's for the same purpose, the one everybody has.
 ACCOUNTS = ("safeconduct", "postgres", "nobody")
 READABLE_FOLDER = Path("/var/cache/safeconduct")
 
 
-class PostgresMissing(Exception):
+class PostgresMissing(CellRefused):
     """The wheel with PostgreSQL's programs is not installed."""
 
 

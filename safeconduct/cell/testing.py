@@ -24,12 +24,13 @@ from psycopg.conninfo import make_conninfo
 from safeconduct.cell import fingerprints
 from safeconduct.cell.database import OWNER, ROLES, address, create_database, prepare_server
 from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster
+from safeconduct.cell.refusal import CellRefused
 
 FOLDER = fingerprints.ROOT / "var" / "test"
 KEPT_TEMPLATES = 3
 
 
-class TestDatabaseFailed(Exception):
+class TestDatabaseFailed(CellRefused):
     """The server or the template could not be made; the message holds the output."""
 
     __test__ = False

@@ -1,0 +1,17 @@
+"""What `./run` knows: one file a command, with `run(words) -> exit code`; its first line is its help."""
+
+COMMANDS = (
+    "demo",
+    "up",
+    "down",
+    "test",
+    "check",
+    "fix",
+    "doctor",
+    "bench",
+    "audit",
+    "placement",
+    "manage",
+    "messages",
+    "help",
+)

@@ -1,0 +1,7 @@
+"""the log of every opening and change: `audit verify` --data DIR (var/demo)"""
+
+from safeconduct.cell.visiting import run_inside
+
+
+def run(words: list[str]) -> int:
+    return run_inside(words, lambda house, others: house.manage("audit", *others))

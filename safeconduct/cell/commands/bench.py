@@ -1,0 +1,21 @@
+"""how fast and how large: all, or those named (start, …)"""
+
+import importlib
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / "bench"
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith(("_", "test_")))
+
+
+def run(words: list[str]) -> int:
+    """`bench start --port 9000` hands what follows a name to that bench."""
+    if words and words[0] not in names():
+        print(f"There is no bench '{words[0]}'; there are: {', '.join(names())}.")
+        return 2
+    for name in words[:1] or names():
+        print(f"── {name}", flush=True)
+        importlib.import_module(f"safeconduct.cell.bench.{name}").main(words[1:])
+    return 0

@@ -1,0 +1,11 @@
+"""the placement engine alone: sizes, seeds, bounds and seconds; `placement --help` tells more"""
+
+import subprocess
+import sys
+
+from safeconduct.cell.fingerprints import ROOT
+
+
+def run(words: list[str]) -> int:
+    command = [sys.executable, "-m", "safeconduct.placement.engine", *words]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

@@ -1,0 +1,27 @@
+"""every test, with pytest's own arguments; --quick leaves out the slow ones and the browser"""
+
+import os
+import subprocess
+import sys
+
+from safeconduct.cell.catalogs import compile_changed
+from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.system_parts import make_sure_of
+
+QUICK = ("-m", "not slow and not browser")
+# With any of these the person has decided about processes; a debugger needs the terminal.
+DECIDES = ("-n", "--numprocesses", "--pdb", "--trace", "no:xdist", "-s", "--collect-only", "--co")
+
+
+def run(words: list[str]) -> int:
+    is_quick = "--quick" in words
+    words = [word for word in words if word != "--quick"]
+    if not is_quick:
+        make_sure_of("chromium", "bwrap")
+    compile_changed()
+    command = [sys.executable, "-m", "pytest"]
+    if not any(word.startswith(DECIDES) for word in words):
+        command += ["-n", "2"]
+    command += [*(QUICK if is_quick else ()), *words]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -1,0 +1,126 @@
+"""One organisation's data folder: what lies where, its secrets, and what each process gets to know.
+
+Inside: `postgres` the database, `blobs`, `shred` and `media` the sealed files, `secrets` keys and passwords, `log` one
+file a process, `static` the style sheets, `people.json` the demo's people, `house.json` how it was started last.
+"""
+
+import json
+import os
+import secrets
+import sys
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from safeconduct.cell.database import ROLES, address, prepare_server, server_of_ones_own
+from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.postgres import Cluster
+
+FACES = {"public": "sc_public", "desk": "sc_desk", "worker": "sc_worker", "owner": "sc_owner"}
+FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
+DEMO, PRODUCTION = "demo", "production"
+
+
+@dataclass(frozen=True)
+class House:
+    """A data folder; `mode` is demo or production, `port` the public face's (the desk has the next)."""
+
+    folder: Path
+    mode: str = DEMO
+    port: int = 8000
+
+    @classmethod
+    def at(cls, folder: Path) -> "House":
+        """The house as it was started last; a demo where none was."""
+        note = folder / "house.json"
+        return cls(folder, **json.loads(note.read_text())) if note.exists() else cls(folder)
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Where people reach each face: from the environment (behind a proxy), or this machine's ports."""
+        return {
+            "public": os.environ.get("PUBLIC_ORIGIN", f"http://127.0.0.1:{self.port}"),
+            "desk": os.environ.get("DESK_ORIGIN", f"http://127.0.0.1:{self.port + 1}"),
+        }
+
+    @property
+    def ports(self) -> dict[str, int]:
+        return {"public": self.port, "desk": self.port + 1}
+
+    @property
+    def people(self) -> Path:
+        return self.folder / "people.json"
+
+    def log(self, name: str) -> Path:
+        return self.folder / "log" / f"{name}.log"
+
+    def furnish(self) -> None:
+        """Make the folders and the secrets that are missing; nothing in here is for other accounts."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)  # PostgreSQL's account passes through
+        for name in FOLDERS:
+            (self.folder / name).mkdir(mode=0o700, exist_ok=True)
+        (self.folder / "house.json").write_text(json.dumps({"mode": self.mode, "port": self.port}))
+        # A hole in the public face must not sign a session of the desk.
+        self._secret("public.secret_key", lambda: secrets.token_urlsafe(48))
+        self._secret("desk.secret_key", lambda: secrets.token_urlsafe(48))
+        self._secret("pepper", lambda: secrets.token_hex(32))
+        if self.mode == PRODUCTION:
+            self._secret("organisation_id", lambda: str(uuid.uuid4()))
+
+    def _secret(self, name: str, make: Callable[[], str]) -> str:
+        path = self.folder / "secrets" / name
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(make())
+        return path.read_text()
+
+    def prepare_database(self, cluster: Cluster | None) -> None:
+        """Roles, passwords and database, on our cluster or the server in DATABASE_URL. Raises DatabaseRefused."""
+        passwords = {role: self._secret(f"{role}.password", lambda: secrets.token_urlsafe(24)) for role in ROLES}
+        if cluster is None:
+            admin, database = server_of_ones_own(os.environ["DATABASE_URL"])
+        else:
+            admin, database = cluster.conninfo(), "safeconduct"
+        prepare_server(admin, passwords, database)
+        for face, role in FACES.items():
+            path = self.folder / "secrets" / f"{face}.database_url"
+            path.touch(mode=0o600)
+            path.write_text(address(make_conninfo(admin, dbname=database, user=role, password=passwords[role])))
+
+    def cluster(self) -> Cluster | None:
+        """The database server that we run ourselves; None when DATABASE_URL names another."""
+        return None if os.environ.get("DATABASE_URL") else Cluster(self.folder / "postgres")
+
+    def environment(self, face: str) -> Mapping[str, str]:
+        """The environment of a process with that face: its own database role, and files for secrets."""
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PYTHONPATH"}}
+        kept_secrets = self.folder / "secrets"
+        origins = self.origins
+        values = {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings",
+            "SAFECONDUCT_FACE": face,
+            "SAFECONDUCT_MODE": self.mode,
+            "DATABASE_URL_FILE": str(kept_secrets / f"{face}.database_url"),
+            "SECRET_KEY_FILE": str(kept_secrets / f"{'public' if face == 'public' else 'desk'}.secret_key"),
+            "PEPPER_FILE": str(kept_secrets / "pepper"),
+            "BLOB_DIR": str(self.folder / "blobs"),
+            "SHRED_DIR": str(self.folder / "shred"),
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "STATIC_ROOT": str(self.folder / "static"),
+            "PUBLIC_ORIGIN": origins["public"],
+            "DESK_ORIGIN": origins["desk"],
+            "SAFECONDUCT_DATA": str(self.folder),
+        }
+        if self.mode == PRODUCTION:
+            values["ORGANISATION_ID_FILE"] = str(kept_secrets / "organisation_id")
+        return {**kept, **values}
+
+    def manage(self, *words: str) -> list[str]:
+        """The command line of a management command."""
+        return [sys.executable, "-m", "safeconduct.cell.manage", *words]

@@ -1,0 +1,86 @@
+"""What a start does only when something changed: migrate and grant, collect static files, load the demo.
+
+What was done is remembered in `done.json` by fingerprints, so that a start with nothing new costs no Django process.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from safeconduct.cell import fingerprints
+from safeconduct.cell.house import DEMO, PRODUCTION, House
+from safeconduct.cell.orphans import dies_with_us
+from safeconduct.cell.refusal import CellRefused
+
+
+class PreparationFailed(CellRefused):
+    """A step before the start failed; the message shows its output."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that must have succeeded once for this fingerprint."""
+
+    name: str
+    fingerprint: str
+    command: Sequence[str]
+    is_asking: bool = False  # talks with the person at the terminal
+
+
+class Preparation:
+    """The steps for one house, each remembered when it succeeded."""
+
+    def __init__(self, house: House, founding: str | None = None) -> None:
+        self.house = house
+        self.founding = founding
+        self.note = house.folder / "done.json"
+        self.done: dict[str, str] = json.loads(self.note.read_text()) if self.note.exists() else {}
+
+    def prepare(self) -> None:
+        """Do what is not done yet; migrations beside static files. Raises PreparationFailed."""
+        migrations = fingerprints.of_migrations()
+        self._do(
+            Step("migrations", migrations, [sys.executable, "-m", "safeconduct.cell.migration"]),
+            Step("static", fingerprints.of_static_files(), self.house.manage("collectstatic", "--noinput", "-v0")),
+        )
+        if self.house.mode == DEMO:
+            files = [path for path in (fingerprints.PACKAGE / "cell/demo").glob("**/*.*") if path.suffix != ".pyc"]
+            self._do(Step("demo", fingerprints.of_files(files, migrations), self.house.manage("load_demo")))
+        if self.house.mode == PRODUCTION:
+            words = ["--file", self.founding] if self.founding else []
+            found = self.house.manage("found_organisation", *words)
+            self._do(Step("founding", "done", found, is_asking=not self.founding))
+
+    def _do(self, *steps: Step) -> None:
+        """Side by side."""
+        wanted = [step for step in steps if self.done.get(step.name) != step.fingerprint]
+        processes = [self._start(step) for step in wanted]
+        try:
+            for step, process in zip(wanted, processes, strict=True):
+                self._finish(step, process.wait())
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait()
+
+    def _start(self, step: Step) -> "subprocess.Popen[bytes]":
+        tell_apart = {} if step.is_asking else {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+        with self.house.log(step.name).open("wb") as log:
+            return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+                step.command,
+                cwd=fingerprints.ROOT,
+                env=dict(self.house.environment("owner")),
+                stdout=None if step.is_asking else log,
+                preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 we have one thread
+                **tell_apart,
+            )
+
+    def _finish(self, step: Step, returncode: int) -> None:
+        if returncode:
+            output = self.house.log(step.name).read_text(errors="replace")[-4000:]
+            raise PreparationFailed(f"The step '{step.name}' failed, so nothing was started.\n{output}")
+        self.done[step.name] = step.fingerprint
+        self.note.write_text(json.dumps(self.done))

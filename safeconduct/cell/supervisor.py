@@ -1,0 +1,164 @@
+"""Starts PostgreSQL, both faces and the worker, keeps them running, stops them together.
+
+    Supervisor(House(Path("var/demo"))).run()
+
+Order up: database, what Preparation finds undone, faces and worker. Order down: faces and worker, database. Signals
+INT and TERM stop it. Children die with it even by kill -9 (see `orphans`), so the next start finds nothing in the way.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from safeconduct.cell import readiness, running
+from safeconduct.cell.child import Child
+from safeconduct.cell.house import House
+from safeconduct.cell.postgres import Cluster
+from safeconduct.cell.preparation import Preparation
+
+POLL_SECONDS = 0.1
+STOP_SECONDS = 8.0
+
+
+class AskedToStop(BaseException):
+    """INT or TERM arrived."""
+
+
+class Supervisor:
+    """One start of one house. `founding` is the file that answers the first start's questions."""
+
+    def __init__(self, house: House, founding: str | None = None) -> None:
+        self.house = house
+        self.founding = founding
+        self.cluster: Cluster | None = None
+        self.children: list[Child] = []
+
+    def run(self, lock: IO[str]) -> None:
+        """Everything up, until asked to stop; `lock` is the data folder's. Raises CellRefused."""
+        readiness.refuse_taken_ports(self.house)
+        self._note(is_ready=False)
+        try:
+            with stopping_by_signal():
+                self._start()
+                self._note(is_ready=True)
+                readiness.announce(self.house.origins, self.house.people)
+                while True:
+                    self._watch()
+                    time.sleep(POLL_SECONDS)
+        except AskedToStop:
+            readiness.say("Stopping …")
+        finally:
+            with ignoring_signals():
+                self.stop()
+                running.forget(self.house.folder)
+                lock.close()
+
+    def _start(self) -> None:
+        self.house.furnish()
+        self.cluster = self.house.cluster()
+        if self.cluster is not None:
+            self.cluster.start()
+        self.house.prepare_database(self.cluster)
+        Preparation(self.house, self.founding).prepare()
+        self.children = [web_child(self.house, "public"), web_child(self.house, "desk"), worker_child(self.house)]
+        for child in self.children:
+            child.start()
+        for face in self.house.ports:
+            while not readiness.answers(self.house, face):
+                self._watch()
+                time.sleep(POLL_SECONDS / 2)
+
+    def _watch(self) -> None:
+        """Start again what died."""
+        if self.cluster is not None and self.cluster.process is not None and self.cluster.process.poll() is not None:
+            self.cluster.start()
+            for child in self.children:
+                child.start_again()  # no process trusts connections of a server that died
+        for child in self.children:
+            child.watch()
+
+    def _note(self, *, is_ready: bool) -> None:
+        origins = self.house.origins
+        note = running.Running(os.getpid(), self.house.mode, origins["public"], origins["desk"], is_ready)
+        running.tell(self.house.folder, note)
+
+    def stop(self) -> None:
+        for child in self.children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            child.wait_stopped(deadline)
+        if self.cluster is not None:
+            self.cluster.stop()
+
+
+def web_child(house: House, face: str) -> Child:
+    """A face under granian: WSGI, a few blocking threads, persistent connections; static files past Python."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--no-access-log"),
+        *("--host", os.environ.get("BIND_ADDRESS", "127.0.0.1"), "--port", str(house.ports[face])),
+        *("--workers", os.environ.get("WEB_WORKERS", "1"), "--blocking-threads", os.environ.get("WEB_THREADS", "8")),
+        *("--workers-kill-timeout", "5", "--log-level", "error"),
+        *("--static-path-route", "/static", "--static-path-mount", str(house.folder / "static")),
+        f"safeconduct.cell.wsgi_{face}:application",
+    ]
+    return Child(face, command, house.environment(face), house.log(face))
+
+
+def worker_child(house: House) -> Child:
+    command = house.manage("procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5")
+    return Child("worker", command, house.environment("worker"), house.log("worker"))
+
+
+@contextlib.contextmanager
+def stopping_by_signal() -> Iterator[None]:
+    """INT and TERM raise AskedToStop inside the block."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise AskedToStop
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def ignoring_signals() -> Iterator[None]:
+    """A second Ctrl-C must not leave children behind."""
+    before = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def start_or_attach(house: House, founding: str | None = None) -> None:
+    """Run the house, or where it runs already, say so and stay with it until Ctrl-C or its end."""
+    lock = running.take_lock(house.folder)
+    if lock is not None:
+        Supervisor(house, founding).run(lock)
+        return
+    note = running.wait_ready(house.folder)
+    if note is None:
+        start_or_attach(house, founding)
+        return
+    readiness.announce({"public": note.public, "desk": note.desk}, house.people)
+    readiness.say(f"It was already running (process {note.pid}); Ctrl-C leaves it running, ./run down stops it.")
+    with contextlib.suppress(AskedToStop), stopping_by_signal():
+        _stay_until_it_ends(house.folder)
+
+
+def _stay_until_it_ends(folder: Path) -> None:
+    while running.is_running(folder):
+        time.sleep(0.5)
+    readiness.say("It has stopped.")
