@@ -27,8 +27,16 @@ class Refusals:
         if isinstance(error, SessionOver) and hasattr(request, "actor"):
             return keep_and_ask_again(request)
         if isinstance(error, Refused):
-            return render(request, "look/error.html", {"refusal": error}, status=error.status)
+            return _say(request, error)
         return None
+
+
+def _say(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """What does not exist and what may not be seen are the same page, byte for byte."""
+    if refusal.status == 404:
+        return render(request, "404.html", status=404)
+    context = {"title": refusal.happened, "kept": refusal.kept, "next": refusal.next_step}
+    return render(request, "look/error.html", context, status=refusal.status)
 
 
 def _ask_for_second_key(request: HttpRequest) -> HttpResponse:

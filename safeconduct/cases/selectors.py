@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Person, Task
 from safeconduct.cases.payloads import PersonCard
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, Relation
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import CompartmentKey
+from safeconduct.custody.models import CompartmentKey, Grant, Holder
 from safeconduct.custody.sealing import open_records
 from safeconduct.kernel.errors import NotFound
 
@@ -46,6 +49,17 @@ class Member:
     person: Person
     card: PersonCard
 
+    @property
+    def relation(self) -> str:
+        """Their place in the household, in words."""
+        return str(Relation(self.card.relation).label)
+
+    @property
+    def spoken(self) -> str:
+        """The languages they speak, in words."""
+        words = dict(SPOKEN)
+        return ", ".join(str(words.get(code, code)) for code in self.card.languages)
+
 
 def people_of(actor: Actor, case: Case, *, purpose: str = "view") -> list[Member]:
     """The household with opened cards, the main applicant first."""
@@ -71,3 +85,48 @@ def open_tasks_for(actor: Actor) -> QuerySet[Task]:
     """The actor's own open tasks, the next first."""
     mine = Task.objects.filter(done_at__isnull=True, owner=actor.user, case__in=cases_for(actor))
     return mine.select_related("case").order_by("due_on")
+
+
+@dataclass(frozen=True)
+class KeyOf:
+    """Who holds keys of a case, and to what."""
+
+    holder: Holder
+    user: User | None
+    compartments: list[str]
+
+    @property
+    def name(self) -> str:
+        """The colleague, or what the key belongs to."""
+        if self.user is not None:
+            return self.user.display_name
+        return str(HOLDER_WORDS.get(self.holder.name, self.holder.get_kind_display()))
+
+    @property
+    def opened(self) -> str:
+        """What they can open, in words."""
+        return ", ".join(str(COMPARTMENT_WORDS[Compartment(part)]) for part in self.compartments)
+
+
+def who_holds_keys(case: Case) -> list[KeyOf]:
+    """Everybody with a key of a case that was already selected for the actor; groups by their name."""
+    rows = Grant.objects.filter(compartment_key__subject=case.pk).select_related("holder__user", "compartment_key")
+    found: dict[Holder, list[str]] = {}
+    for grant in rows.order_by("made_at"):
+        found.setdefault(grant.holder, []).append(grant.compartment_key.compartment)
+    return [KeyOf(holder, getattr(holder, "user", None), sorted(parts)) for holder, parts in found.items()]
+
+
+TRAIL_LENGTH = 200
+
+
+def trail_of(actor: Actor, case: Case) -> list[tuple[Leaf, str]]:
+    """The newest events about a case, with the colleague's name or the part of the house that acted."""
+    case = case_for(actor, case.slug)
+    leaves = list(Leaf.objects.filter(subject_id=str(case.pk)).order_by("-sequence")[:TRAIL_LENGTH])
+    people = {str(user.pk): user.display_name for user in User.objects.filter(pk__in=_user_ids(leaves))}
+    return [(leaf, people.get(leaf.actor, leaf.actor if len(leaf.actor) < 36 else "")) for leaf in leaves]
+
+
+def _user_ids(leaves: list[Leaf]) -> set[str]:
+    return {leaf.actor for leaf in leaves if len(leaf.actor) == 36}

@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from safeconduct.cases import views, views_household, views_sharing
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.cases, name="cases"),
+    path("open/", views.open_new, name="open"),
+    path("<slug:slug>/", views.case_page, name="case"),
+    path("<slug:slug>/move/", views.move, name="move"),
+    path("<slug:slug>/propose/", views.propose, name="propose"),
+    path("<slug:slug>/sign/", views.sign, name="sign"),
+    path("<slug:slug>/task/", views.task_add, name="task_add"),
+    path("<slug:slug>/task/<uuid:task_id>/done/", views.task_done, name="task_done"),
+    path("<slug:slug>/story/", views_household.story, name="story"),
+    path("<slug:slug>/story/change/", views_household.story_change, name="story_change"),
+    path("<slug:slug>/identity/", views_household.identity, name="identity"),
+    path("<slug:slug>/identity/<int:position>/", views_household.identity_change, name="identity_change"),
+    path("<slug:slug>/people/add/", views_household.person_add, name="person_add"),
+    path("<slug:slug>/people/<int:position>/", views_household.person_change, name="person_change"),
+    path("<slug:slug>/profile/", views_household.profile, name="profile"),
+    path("<slug:slug>/consent/", views_household.consent, name="consent"),
+    path("<slug:slug>/consent/<slug:kind>/end/", views_household.consent_end, name="consent_end"),
+    path("<slug:slug>/assign/", views_sharing.assign, name="assign"),
+    path("<slug:slug>/share/", views_sharing.share, name="share"),
+    path("<slug:slug>/revoke/<uuid:user_id>/", views_sharing.revoke, name="revoke"),
+    path("<slug:slug>/trail/", views_sharing.trail, name="trail"),
+]

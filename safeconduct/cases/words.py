@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.states import CaseState
+from safeconduct.custody.compartments import Compartment, Group
 
 STATE_WORDS: dict[CaseState, Promise] = {
     CaseState.ASKED: _("Asked for help"),
@@ -32,6 +33,30 @@ STATION_WORDS: dict[CaseState, Promise] = {
     CaseState.DECIDED: _("Decided"),
     CaseState.ARRIVED: _("Arrived"),
     CaseState.SETTLED: _("Settled"),
+}
+
+SPOKEN = [
+    ("ru", _("Russian")), ("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("de", _("German")),
+    ("uk", _("Ukrainian")), ("tt", _("Tatar")), ("ba", _("Bashkir")), ("ce", _("Chechen")),
+    ("other", _("another language")),
+]  # fmt: skip
+
+
+COMPARTMENT_WORDS: dict[Compartment, Promise] = {
+    Compartment.CARD: _("card"),
+    Compartment.IDENTITY: _("identity"),
+    Compartment.NARRATIVE: _("story"),
+    Compartment.PROFILE: _("needs for a home"),
+    Compartment.SUBMISSION: _("dossier"),
+    Compartment.MESSAGES: _("messages"),
+    Compartment.ORIGINALS: _("original files"),
+    Compartment.ADDRESS: _("address"),
+}
+HOLDER_WORDS: dict[str, Promise] = {
+    Group.TRIAGE.value: _("Everybody who reads requests"),
+    Group.LEADS.value: _("Programme leads"),
+    Group.HOUSING.value: _("Housing coordinators"),
+    "recovery": _("The recovery key (kept away from this machine)"),
 }
 
 

@@ -208,6 +208,7 @@ _FACE_MARK = "p" if FACE == "public" else "d"
 SESSION_COOKIE_NAME = f"{_HOST}s{_FACE_MARK}"
 CSRF_COOKIE_NAME = f"{_HOST}c{_FACE_MARK}"
 HALF_COOKIE = f"{_HOST}h{_FACE_MARK}"
+DRAFT_COOKIE = f"{_HOST}n{_FACE_MARK}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
@@ -225,6 +226,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A refused page is no fault, and its address names a case: it stays out of the log.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody import contexts
 from safeconduct.custody.broker import (
@@ -20,7 +21,40 @@ from safeconduct.custody.broker import (
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, HolderKey, Lock
-from safeconduct.vault import ApplicantCode, generate_code, generate_key, generate_pair, wrap
+from safeconduct.kernel.errors import Refused
+from safeconduct.vault import (
+    ApplicantCode,
+    UnknownWord,
+    WrongLength,
+    generate_code,
+    generate_key,
+    generate_pair,
+    parse_code,
+    wrap,
+)
+
+
+class WrongWords(Refused):
+    """What was typed is no code."""
+
+    happened = _("These are not seven words that we know.")
+    kept = _("Nothing was opened.")
+    next_step = _("Look at each word once more: seven words, with spaces between them.")
+    status = 400
+
+
+def read_code(text: str) -> ApplicantCode:
+    """A code as people type it. Raises WrongWords, naming the word that stands in no list and what may be meant."""
+    try:
+        return parse_code(text)
+    except UnknownWord as unknown:
+        meant = ", ".join(unknown.suggestions[:3])
+        if not meant:
+            raise WrongWords(_("There is no word “%(word)s” in these codes.") % {"word": unknown.word}) from None
+        words = {"word": unknown.word, "meant": meant}
+        raise WrongWords(_("There is no word “%(word)s” in these codes. Did you mean: %(meant)s?") % words) from None
+    except WrongLength:
+        raise WrongWords(_("Seven words are needed, with spaces between them.")) from None
 
 
 def locator_of(code: ApplicantCode) -> bytes:

@@ -58,7 +58,9 @@ def drop_blob(name: UUID) -> None:
 
 
 def make_shred_key(subject: UUID) -> bytes:
-    """A new shred key (32 bytes), kept before anything is sealed under it."""
+    """A subject's shred key (32 bytes), kept before anything is sealed under it; one that exists stays."""
+    if _folder_of(settings.SHRED_DIR, subject).exists():
+        return shred_key(subject)
     key = secrets.token_bytes(32)
     _keep(_folder_of(settings.SHRED_DIR, subject), [key])
     return key

@@ -28,7 +28,7 @@ class Door:
 # In the programme's order.
 DOORS = (
     Door(_("My day"), "desk:day", "sun"),
-    Door(_("Requests"), "intake:requests", "inbox"),
+    Door(_("Requests"), "triage:requests", "inbox"),
     Door(_("Cases"), "cases:cases", "folder-heart"),
     Door(_("Evidence"), "evidence:inbox", "file-check"),
     Door(_("Situation"), "situation:overview", "scale"),

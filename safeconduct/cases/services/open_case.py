@@ -1,6 +1,5 @@
 """A household becomes a case: its name, its keys, its first state."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from safeconduct.custody.sealing import seal
 from safeconduct.kernel import clock
 
 
-def create_case(
+def create_case(  # noqa: PLR0913 - a case is made from all of these or not at all
     *,
     subject: UUID,
     made_by: str,
@@ -30,6 +29,7 @@ def create_case(
     principal: PersonCard,
     urgency: Urgency,
     language: str,
+    size: int = 1,
     taken_names: frozenset[str] | None = None,
 ) -> Case:
     """Make the rows of a new case in state asked, under a subject whose compartments exist already.
@@ -46,7 +46,8 @@ def create_case(
             state=CaseState.ASKED,
             urgency=urgency,
             language=language,
-            asked_on=_today(),
+            asked_on=clock.today(),
+            size=size,
             story=seal(subject, Compartment.NARRATIVE, story),
         )
         case.save(force_insert=True)
@@ -56,16 +57,25 @@ def create_case(
     return case
 
 
-def _today() -> date:
-    return clock.today()
-
-
-def open_subject(*, made_by: str, messages_also_to: Holder | None = None) -> UUID:
-    """A new subject with a case's compartments; the applicant, where there is one, can open the messages."""
+def open_originals(*, made_by: str) -> UUID:
+    """A new subject whose originals can be sealed already, while a stranger is still typing."""
     subject = uuid4()
+    holders = first_holders()[Compartment.ORIGINALS]
+    create_compartments(subject, {Compartment.ORIGINALS: holders}, made_by=made_by)
+    return subject
+
+
+def open_subject(*, made_by: str, subject: UUID | None = None, messages_also_to: Holder | None = None) -> UUID:
+    """A subject with a case's compartments; the applicant, where there is one, can open the messages.
+
+    `subject` is one of `open_originals`, where files came first.
+    """
     access = first_holders()
     if messages_also_to is not None:
         access[Compartment.MESSAGES].append(messages_also_to)
+    if subject is not None:
+        del access[Compartment.ORIGINALS]
+    subject = subject or uuid4()
     create_compartments(subject, access, made_by=made_by)
     return subject
 

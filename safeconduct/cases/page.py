@@ -1,0 +1,81 @@
+"""What the page of a case shows: who, where it stands, what is next, what is sealed."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.cases.forms import ConsentForm, MoveForm, ReasonsForm, TaskForm
+from safeconduct.cases.models import Case, Move
+from safeconduct.cases.payloads import Words
+from safeconduct.cases.selectors import people_of, tasks_of
+from safeconduct.cases.services.move_case import BY_HAND, TRIAGE_MAY
+from safeconduct.cases.states import JOURNEY, CaseState, next_states, station_of
+from safeconduct.cases.words import STATE_WORDS, STATION_WORDS
+from safeconduct.custody import grants
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import open_records
+from safeconduct.look.pictures import JourneyLine, Station
+
+
+def moves_of(actor: Actor, case: Case) -> list[tuple[str, Promise]]:
+    """Where this colleague may take the case by hand: value and words."""
+    allowed = BY_HAND if actor.has(Role.CASEWORKER, Role.LEAD) else TRIAGE_MAY
+    onward = next_states(case.case_state) & allowed
+    return [(state.value, STATE_WORDS[state]) for state in CaseState if state in onward]
+
+
+def journey_of(case: Case, moves: list[Move]) -> JourneyLine:
+    """The line of stations with the days on which they were reached."""
+    reached = {move.to_state: move.at.date() for move in moves}
+    stations = [Station(str(STATION_WORDS[state]), reached.get(state)) for state in JOURNEY]
+    here = station_of(case.case_state)
+    if here is not None:
+        return JourneyLine(stations, here)
+    last = max((JOURNEY.index(CaseState(m.to_state)) for m in moves if CaseState(m.to_state) in JOURNEY), default=0)
+    return JourneyLine(stations, last, stopped=str(STATE_WORDS[case.case_state]))
+
+
+def context_of(actor: Actor, case: Case) -> dict[str, Any]:
+    """Everything the template needs."""
+    moves = list(case.moves.select_related("by", "words__compartment_key"))
+    opens = grants.compartments_open_to(actor, case.pk)
+    choices = moves_of(actor, case)
+    return {
+        "case": case,
+        "people": people_of(actor, case),
+        "journey": journey_of(case, moves),
+        "tasks": _tasks(actor, case),
+        "timeline": _timeline(actor, moves, may_read=Compartment.NARRATIVE in opens),
+        "opens": {compartment.value for compartment in opens},
+        "consents": case.consents.filter(withdrawn_on__isnull=True),
+        "selection": case.selections.select_related("proposed_by", "signed_by").last(),
+        "move_form": MoveForm(choices=choices) if choices else None,
+        "reasons_form": ReasonsForm(),
+        "task_form": TaskForm(),
+        "consent_form": ConsentForm(),
+        "is_lead": actor.has(Role.LEAD),
+        "does_casework": actor.has(Role.CASEWORKER, Role.LEAD),
+    }
+
+
+def _tasks(actor: Actor, case: Case) -> list[dict[str, Any]]:
+    tasks = list(tasks_of(case))
+    sealed = [task.words for task in tasks if task.words]
+    opened = iter(open_records(actor, sealed, Words, purpose="view"))
+    return [{"task": task, "words": next(opened).text if task.words else ""} for task in tasks]
+
+
+def _timeline(actor: Actor, moves: list[Move], *, may_read: bool) -> list[dict[str, Any]]:
+    sealed = [move.words for move in moves if move.words] if may_read else []
+    opened = iter(open_records(actor, sealed, Words, purpose="view"))
+    return [
+        {
+            "at": move.at,
+            "title": STATE_WORDS[CaseState(move.to_state)],
+            "by": move.by.display_name if move.by else "",
+            "text": next(opened).text if move.words and may_read else "",
+        }
+        for move in moves
+    ]

@@ -1,0 +1,108 @@
+import re
+
+import pytest
+
+from safeconduct.accounts.roles import Role
+from safeconduct.cases.models import Case
+from safeconduct.cases.states import CaseState
+
+
+def test_a_lead_walks_a_case_from_heard_to_evidence_with_a_second_signature(browser, colleague, lead, make_case):
+    case = make_case(CaseState.HEARD)
+    second = colleague("sofia", Role.LEAD)
+    first_browser, second_browser = browser(lead), browser(second)
+    first_browser.post(f"/cases/{case.slug}/propose/", {"reasons": "A summons for next week."})
+    second_browser.post(f"/cases/{case.slug}/sign/")
+    second_browser.post(f"/cases/{case.slug}/move/", {"to": "evidence", "words": ""})
+    assert Case.objects.get().state == CaseState.EVIDENCE
+
+
+def test_nobody_signs_their_own_proposal(browser, lead, make_case):
+    case = make_case(CaseState.HEARD)
+    client = browser(lead)
+    client.post(f"/cases/{case.slug}/propose/", {"reasons": "They come first."})
+    answer = client.post(f"/cases/{case.slug}/sign/")
+    assert answer.status_code == 409
+    assert "Nobody signs their own proposal" in answer.content.decode()
+    assert Case.objects.get().state == CaseState.HEARD
+
+
+def test_the_page_of_a_case_shows_people_journey_and_tabs(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    page = browser(caseworker).get(f"/cases/{case.slug}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert case.name in text and "Mira" in text and "<svg" in text
+
+
+def test_a_case_of_somebody_else_answers_like_one_that_does_not_exist(browser, caseworker, case):
+    client = browser(caseworker)
+    foreign, absent = client.get(f"/cases/{case.slug}/"), client.get("/cases/no-such-tree-1/")
+    assert foreign.status_code == absent.status_code == 404
+    token = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|x-csrftoken": "[^"]+"|next=[^"]+')
+    assert token.sub(b"", foreign.content) == token.sub(b"", absent.content)
+
+
+def test_identity_asks_for_the_passphrase_again_and_comes_back(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client = browser(caseworker, step_up=False)
+    fields = {"nationality": "RUS", "document": "passport", "family_name": "Иванова", "given_names": "Мира"}
+    asked = client.post(f"/cases/{case.slug}/identity/1/", fields)
+    saved_without = asked.status_code
+    client.post("/you/open-again/", {"passphrase": caseworker.passphrase})
+    shown = client.get(f"/cases/{case.slug}/identity/")
+    assert saved_without in {302, 401}
+    assert shown.status_code == 200
+    if saved_without == 302:
+        assert "Иванова" in shown.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_on_the_page(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client = browser(caseworker)
+    caseworker.user.holder.sessions.all().delete()
+    answer = client.post(f"/cases/{case.slug}/story/change/", {"added": "Long words that must not be lost."})
+    assert answer.status_code == 401
+    assert "Long words that must not be lost." in answer.content.decode()
+    again = client.post(
+        "/you/sign-in/",
+        {
+            "username": "clara",
+            "passphrase": caseworker.passphrase,
+            "return_to": f"/cases/{case.slug}/story/change/",
+            "kept-added": "Long words that must not be lost.",
+        },
+    )
+    assert "Long words that must not be lost." in again.content.decode()
+
+
+@pytest.mark.parametrize("page", ["story", "story/change", "identity", "profile", "share", "trail", "people/add"])
+def test_each_part_of_a_case_opens_for_its_caseworker(browser, caseworker, make_case, page):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    assert browser(caseworker).get(f"/cases/{case.slug}/{page}/").status_code == 200
+
+
+def test_the_profile_keeps_what_a_home_must_offer(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client = browser(caseworker)
+    fields = {"size": 2, "couples": 1, "children": 0, "composition": "family", "excluded_areas": "Brugge, Oostende"}
+    assert client.post(f"/cases/{case.slug}/profile/", fields).status_code == 302
+    assert "Brugge, Oostende" in client.get(f"/cases/{case.slug}/profile/").content.decode()
+
+
+def test_revoking_holds_from_the_next_request(browser, lead, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client = browser(caseworker)
+    assert client.get(f"/cases/{case.slug}/").status_code == 200
+    browser(lead).post(f"/cases/{case.slug}/revoke/{caseworker.user.pk}/")
+    assert client.get(f"/cases/{case.slug}/").status_code == 404
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_few(
+    browser, lead, make_case, django_assert_max_num_queries
+):
+    for number in range(12):
+        make_case(name=f"Person {number}")
+    client = browser(lead)
+    with django_assert_max_num_queries(12):
+        assert client.get("/cases/").status_code == 200
