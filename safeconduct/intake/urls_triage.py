@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "intake"
-urlpatterns: list[URLPattern] = []
+from safeconduct.intake import views_triage
+
+app_name = "triage"
+urlpatterns = [
+    path("", views_triage.requests, name="requests"),
+    path("<slug:slug>/", views_triage.request_page, name="request"),
+    path("<slug:slug>/heard/", views_triage.hear_request, name="hear"),
+    path("<slug:slug>/decline/", views_triage.decline_request, name="decline"),
+    path("<slug:slug>/talk/", views_triage.talk, name="talk"),
+]

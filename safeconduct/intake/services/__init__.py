@@ -1,0 +1,1 @@
+"""Steps of asking and answering: one file a verb."""

@@ -1,0 +1,70 @@
+"""Messages: from somebody with their code, and back from a colleague with their key."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.keyring import Keyring
+from safeconduct.custody.sealing import seal
+from safeconduct.custody.upload import SealedFile
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.services.receive import attach, store
+from safeconduct.intake.models import Conversation, Message
+from safeconduct.intake.payloads import MessageText
+from safeconduct.kernel import clock
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody who came back with their seven words; opens the messages of one conversation."""
+
+    conversation: Conversation
+    keyring: Keyring
+
+    @property
+    def reference(self) -> str:
+        """How the log names them: the holder's id."""
+        return str(self.conversation.applicant_id)
+
+
+def write_as_applicant(applicant: Applicant, *, text: str, file: SealedFile | None) -> None:
+    """Seal a message, and a file where there is one, to those who read the case."""
+    conversation = applicant.conversation
+    with transaction.atomic():
+        if file is not None:
+            stored = store(conversation.case_id, file)
+            attach(conversation.case_id, stored, made_by=applicant.reference, origin=Origin.APPLICANT)
+        if text.strip():
+            message = _keep(conversation, text, from_applicant=True)
+            record(applicant.reference, Action.RECEIVED, message, subject=conversation.case_id)
+
+
+def answer(actor: Actor, *, conversation: Conversation, text: str) -> Message:
+    """A colleague's answer; the applicant reads it with their code. The caller has selected the case for the actor."""
+    with transaction.atomic():
+        message = _keep(conversation, text, from_applicant=False, by=actor)
+        record(actor.reference, Action.SENT, message, subject=conversation.case_id)
+    return message
+
+
+def _keep(conversation: Conversation, text: str, *, from_applicant: bool, by: Actor | None = None) -> Message:
+    content = seal(conversation.case_id, Compartment.MESSAGES, MessageText(text=text))
+    message = Message(
+        conversation=conversation,
+        from_applicant=from_applicant,
+        by=by.user if by else None,
+        content=content,
+        sent_at=clock.now(),
+    )
+    message.save(force_insert=True)
+    return message
+
+
+def mark_read(conversation: Conversation, *, from_applicant: bool) -> None:
+    """Note that the other side has opened what was unread."""
+    unread = Message.objects.filter(conversation=conversation, from_applicant=from_applicant, read_at__isnull=True)
+    unread.update(read_at=clock.now())

@@ -1,0 +1,146 @@
+"""The form and the conversation, on the public face. Every page works without scripts."""
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from safeconduct.intake import draft
+from safeconduct.intake.forms import BY_CODE, QUESTIONS, FilesForm, QuestionForm
+from safeconduct.intake.payloads import Answers
+from safeconduct.intake.services.ask_for_help import MayNotKeep, add_file, ask_for_help
+from safeconduct.intake.summary import summary_of
+from safeconduct.kernel.errors import Refused
+
+CODES = [question.code for question in QUESTIONS]
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, what it is not, and two ways on: begin, or come back with seven words."""
+    context = {"leave_url": reverse("intake:leave"), "first": CODES[0], "total": len(CODES)}
+    return render(request, "intake/start.html", context)
+
+
+def _after(code: str) -> str:
+    place = CODES.index(code) + 1
+    return reverse("intake:question", args=[CODES[place]]) if place < len(CODES) else reverse("intake:check")
+
+
+def _before(code: str) -> str:
+    place = CODES.index(code)
+    return reverse("intake:question", args=[CODES[place - 1]]) if place else reverse("intake:start")
+
+
+def _page(request: HttpRequest, form: QuestionForm, answers: Answers, refusal: Refused | None = None) -> HttpResponse:
+    context = {
+        "form": form,
+        "code": form.code,
+        "done": CODES.index(form.code) + 1,
+        "total": len(CODES),
+        "back_url": _before(form.code),
+        "leave_url": reverse("intake:leave"),
+        "language_form": "question",
+        "files": answers.files if form.code == FilesForm.code else (),
+        "refusal": refusal,
+    }
+    is_wrong = bool(form.is_bound and form.errors) or refusal is not None
+    return render(request, "intake/question.html", context, status=400 if is_wrong else 200)
+
+
+@sensitive_post_parameters()
+def question(request: HttpRequest, code: str) -> HttpResponse:
+    """One question: shown with what was answered before; kept and followed by the next."""
+    if code not in BY_CODE:
+        raise Http404
+    answers = draft.answers_of(request)
+    if answers.code:
+        return redirect("intake:sent")
+    if request.method != "POST":
+        return _page(request, BY_CODE[code](initial=msgspec.structs.asdict(answers)), answers)
+    form = BY_CODE[code](request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, answers)
+    return _keep_answer(request, form, answers)
+
+
+def _keep_answer(request: HttpRequest, form: QuestionForm, answers: Answers) -> HttpResponse:
+    changed = msgspec.structs.replace(answers, **form.changes(), answered=tuple({*answers.answered, form.code}))
+    file = form.cleaned_data.get("file")
+    if file:
+        try:
+            subject, files = add_file(answers, file)
+        except Refused as refusal:
+            return _page(request, form, answers, refusal)
+        changed = msgspec.structs.replace(changed, subject=subject, files=files)
+    return draft.keep(request, redirect(_where_next(request, form.code, stays=bool(file))), changed)
+
+
+def _where_next(request: HttpRequest, code: str, *, stays: bool) -> str:
+    here = reverse("intake:question", args=[code])
+    if language := request.POST.get("language"):
+        return translate_url(here, language)
+    if "back" in request.POST:
+        return _before(code)
+    return here if stays else _after(code)
+
+
+@require_POST
+def file_drop(request: HttpRequest, number: int) -> HttpResponse:
+    """Leave a file out again; its sealed bytes are swept later."""
+    answers = draft.answers_of(request)
+    left = tuple(stored for place, stored in enumerate(answers.files) if place != number)
+    changed = msgspec.structs.replace(answers, files=left)
+    return draft.keep(request, redirect("intake:question", FilesForm.code), changed)
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything that was answered, before it is sent; and the sending."""
+    answers = draft.answers_of(request)
+    if answers.code:
+        return redirect("intake:sent")
+    refusal = None
+    if request.method == "POST":
+        try:
+            return _send(request, answers)
+        except MayNotKeep as refused:
+            refusal = refused
+    context = {
+        "lines": summary_of(answers),
+        "refusal": refusal,
+        "back_url": reverse("intake:question", args=[CODES[-1]]),
+        "leave_url": reverse("intake:leave"),
+    }
+    return render(request, "intake/check.html", context, status=400 if refusal else 200)
+
+
+def _send(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """After the commit the answers are wiped and only the code stays, so that a lost answer page comes again."""
+    code = ask_for_help(answers, language=get_language() or "en")
+    return draft.keep(request, redirect("intake:sent"), Answers(code=code))
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    """The seven words, until the person says that they have them."""
+    answers = draft.answers_of(request)
+    if request.method == "POST":
+        return draft.forget(request, redirect("intake:return"))
+    if not answers.code:
+        return redirect("intake:start")
+    return render(request, "intake/sent.html", {"words": answers.code.split(), "leave_url": reverse("intake:leave")})
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """Clear what can be cleared, and go to a page that shows nothing."""
+    response = draft.forget(request, redirect("intake:left"))
+    for name in list(request.COOKIES):
+        response.delete_cookie(name)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def left(request: HttpRequest) -> HttpResponse:
+    """A page that says what was cleared and what was not, in words that tell nobody anything."""
+    return render(request, "intake/left.html")

@@ -1,0 +1,82 @@
+"""Requests at the desk: read, answer, hear, decline."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from safeconduct.accounts.http import DeskRequest
+from safeconduct.cases.payloads import Story
+from safeconduct.cases.selectors import case_for, people_of
+from safeconduct.custody.sealing import open_record
+from safeconduct.intake.forms import DeclineForm, MessageForm
+from safeconduct.intake.pictures import weeks_picture
+from safeconduct.intake.selectors import conversation_for, file_count, messages_for, requests_for, unanswered_for
+from safeconduct.intake.services.talk import answer, mark_read
+from safeconduct.intake.services.triage import decline, hear
+
+PER_PAGE = 25
+
+
+def requests(request: DeskRequest) -> HttpResponse:
+    page = Paginator(requests_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "unanswered": unanswered_for(request.actor)[:PER_PAGE],
+        "picture": weeks_picture(request.actor),
+    }
+    return render(request, "intake/requests.html", context)
+
+
+def request_page(request: DeskRequest, slug: str) -> HttpResponse:
+    """One request; the story opens on asking, and that is logged."""
+    case = case_for(request.actor, slug)
+    story = None
+    if request.GET.get("open") == "story" and case.story is not None:
+        story = open_record(request.actor, case.story, Story, purpose="triage")
+    context = {
+        "case": case,
+        "people": people_of(request.actor, case),
+        "story": story,
+        "consents": case.consents.filter(withdrawn_on__isnull=True),
+        "item_count": file_count(case),
+        "decline_form": DeclineForm(),
+    }
+    return render(request, "intake/request.html", context)
+
+
+@require_POST
+def hear_request(request: DeskRequest, slug: str) -> HttpResponse:
+    hear(request.actor, case=case_for(request.actor, slug))
+    return redirect("cases:case", slug)
+
+
+@require_POST
+def decline_request(request: DeskRequest, slug: str) -> HttpResponse:
+    case = case_for(request.actor, slug)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        context = {"case": case, "decline_form": form}
+        return render(request, "intake/decline.html", context, status=400)
+    decline(request.actor, case=case, words=form.cleaned_data["words"])
+    return redirect("triage:requests")
+
+
+def talk(request: DeskRequest, slug: str) -> HttpResponse:
+    """The conversation; opening it marks it as read."""
+    conversation = conversation_for(request.actor, slug)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["text"].strip():
+            answer(request.actor, conversation=conversation, text=form.cleaned_data["text"])
+            return redirect("triage:talk", slug)
+        form.add_error("text", _("Write something first."))
+    context = {
+        "case": conversation.case,
+        "conversation": conversation,
+        "messages_": messages_for(request.actor, conversation),
+        "form": form,
+    }
+    mark_read(conversation, from_applicant=True)
+    return render(request, "intake/talk_desk.html", context, status=400 if form.errors else 200)
