@@ -32,7 +32,9 @@ def test_the_page_of_a_case_shows_people_journey_and_tabs(browser, caseworker, m
     page = browser(caseworker).get(f"/cases/{case.slug}/")
     text = page.content.decode()
     assert page.status_code == 200
-    assert case.name in text and "Mira" in text and "<svg" in text
+    assert case.name in text
+    assert "Mira" in text
+    assert "<svg" in text
 
 
 def test_a_case_of_somebody_else_answers_like_one_that_does_not_exist(browser, caseworker, case):

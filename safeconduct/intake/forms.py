@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.words import SPOKEN
-from safeconduct.look.forms import ChoiceWithHints, LookForm
+from safeconduct.look.forms import ChoiceWithHints, HintedChoice, LookForm
 
 
 class QuestionForm(LookForm):
@@ -22,7 +22,7 @@ class QuestionForm(LookForm):
         return self.cleaned_data
 
 
-SAFE_CHOICES = [
+SAFE_CHOICES: list[HintedChoice] = [
     ("yes", _("Yes, for now"), _("We answer within a few days.")),
     ("threatened", _("No, I am being threatened"), _("We read this first.")),
     ("hiding", _("I am hiding, or somebody is looking for me"), _("We read this first.")),
