@@ -1,0 +1,1 @@
+"""The only ways to homes, units, stays and offers."""

@@ -1,0 +1,88 @@
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from safeconduct.cases.models import Case
+from safeconduct.conftest import Colleague
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotAllowed
+from safeconduct.shelter.conftest import day
+from safeconduct.shelter.models import Home, Stay, Unit
+from safeconduct.shelter.selectors.units import (
+    SupportNumbers,
+    places_for_placement,
+    supported_places,
+    units_free,
+)
+from safeconduct.shelter.words import Serves
+
+
+def test_the_numbers_of_support_narrow_from_beds_to_free_funded_beds(
+    make_home: Callable[..., Home], make_unit: Callable[..., Unit], case: Case, hold: Callable[..., Stay]
+) -> None:
+    home = make_home()
+    hold(make_unit(home=home, beds=2), case, 0, 60)
+    make_unit(home=home, beds=3)
+    make_unit(home=home, beds=4, funded=False)
+    make_unit(vetted=False, beds=5)
+    make_unit(beds=6, open_from=day(40))
+    make_unit(home=home, beds=1, square_metres=Decimal(6))
+    assert supported_places(clock.today()) == SupportNumbers(
+        homes=2, units=5, beds=15, vetted_beds=10, funded_beds=5, free_funded_beds=3
+    )
+
+
+def test_the_numbers_cost_the_same_queries_for_many_units(
+    make_home: Callable[..., Home],
+    make_unit: Callable[..., Unit],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    home = make_home()
+    for _ in range(6):
+        make_unit(home=home)
+    with django_assert_num_queries(4):
+        supported_places(clock.today())
+
+
+def test_a_unit_is_free_only_where_nobody_lives_on_any_of_the_days(
+    housing: Colleague, unit: Unit, case: Case, hold: Callable[..., Stay]
+) -> None:
+    hold(unit, case, 10, 100)
+    assert not units_free(housing.actor, day(0), day(11))
+    assert [free.unit for free in units_free(housing.actor, day(0), day(10))] == [unit]
+    assert [free.unit for free in units_free(housing.actor, day(100), day(120))] == [unit]
+
+
+def test_placement_gets_vetted_funded_units_with_the_days_between_stays(
+    housing: Colleague, make_unit: Callable[..., Unit], make_case: Callable[..., Case], hold: Callable[..., Stay]
+) -> None:
+    unit = make_unit(square_metres=Decimal(9), beds=3, open_until=day(300))
+    make_unit(funded=False)
+    make_unit(vetted=False)
+    hold(unit, make_case(), 20, 40)
+    (place,) = places_for_placement(housing.actor, day(0), day(400))
+    assert [(window.from_on, window.until_on) for window in place.windows] == [
+        (day(0), day(20)),
+        (day(40), day(300)),
+    ]
+    assert (place.people_at_most, place.funded_until) == (2, day(330))
+
+
+def test_each_slot_of_a_shared_unit_has_windows_with_the_beds_that_are_left(
+    housing: Colleague, make_unit: Callable[..., Unit], case: Case, hold: Callable[..., Stay]
+) -> None:
+    unit = make_unit(beds=5, max_households=2, serves=Serves.MEN.value)
+    hold(unit, case, 20, 40, beds=2)
+    (place,) = places_for_placement(housing.actor, day(0), day(100))
+    assert [(window.slot, window.from_on, window.until_on, window.beds) for window in place.windows] == [
+        (1, day(0), day(20), 5),
+        (1, day(40), day(100), 5),
+        (2, day(0), day(100), 3),
+    ]
+
+
+def test_a_caseworker_does_not_list_units(caseworker: Colleague) -> None:
+    with pytest.raises(NotAllowed):
+        units_free(caseworker.actor, day(0), day(10))

@@ -1,0 +1,145 @@
+"""Units with their days: what is free, what is funded, what can be counted in a proposal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.kernel.errors import NotFound
+from safeconduct.shelter import norms
+from safeconduct.shelter.days import UnitDays, Window
+from safeconduct.shelter.models import Closure, Funding, Stay, Unit
+from safeconduct.shelter.words import StayState
+
+
+@dataclass(frozen=True)
+class SupportNumbers:
+    """What can be offered on a day. Beds are pieces of furniture; each number is a part of the one before it."""
+
+    homes: int
+    units: int
+    beds: int
+    vetted_beds: int
+    funded_beds: int
+    free_funded_beds: int
+
+
+@dataclass(frozen=True)
+class FreeUnit:
+    """A place that can be given: a vetted unit that meets the norms, its free windows and how long money lasts.
+
+    people_at_most: what beds and the norm allow. funded_until: from the first day asked for, without a gap.
+    """
+
+    unit: Unit
+    windows: tuple[Window, ...]
+    funded_until: date
+    people_at_most: int
+
+
+def units_for(actor: Actor) -> QuerySet[Unit]:
+    """Every unit with its home and provider. Raises NotAllowed."""
+    actor.must_be(Role.HOUSING, Role.LEAD)
+    return Unit.objects.select_related("home__provider")
+
+
+def unit_for(actor: Actor, unit_id: UUID | str) -> Unit:
+    """One unit. Raises NotFound, NotAllowed."""
+    try:
+        found = units_for(actor).filter(pk=unit_id).first()
+    except ValidationError:
+        found = None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unit_for_change(actor: Actor, unit: Unit) -> Unit:
+    """The unit, locked until the transaction ends. Raises NotFound, NotAllowed."""
+    found = units_for(actor).select_for_update(of=("self",)).filter(pk=unit.pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_days(units: QuerySet[Unit], from_on: date, until_on: date) -> list[UnitDays]:
+    """The units with what happens to them on these days, in four queries however many there are."""
+    meets = Q(from_on__lt=until_on, until_on__gt=from_on)
+    stays = Stay.objects.filter(meets).exclude(state=StayState.CANCELLED).select_related("case").order_by("from_on")
+    prefetched = units.prefetch_related(
+        Prefetch("stays", stays, to_attr="stays_there"),
+        Prefetch("closures", Closure.objects.filter(meets), to_attr="closed_there"),
+        Prefetch("fundings", Funding.objects.filter(until_on__gt=from_on), to_attr="funded_there"),
+    )
+    return [_days(unit) for unit in prefetched]
+
+
+def _days(unit: Unit) -> UnitDays:
+    found = unit.__dict__  # where prefetch_related puts what to_attr names
+    return UnitDays(unit, found["stays_there"], found["closed_there"], found["funded_there"])
+
+
+def days_of(unit: Unit, from_on: date, until_on: date) -> UnitDays:
+    """One unit (selected or locked for the actor before) with what happens to it on these days."""
+    return with_days(Unit.objects.select_related("home").filter(pk=unit.pk), from_on, until_on)[0]
+
+
+def open_between(units: QuerySet[Unit], from_on: date, until_on: date) -> QuerySet[Unit]:
+    """Units that their hosts open on at least one of these days."""
+    return units.filter(Q(open_until__isnull=True) | Q(open_until__gt=from_on), open_from__lt=until_on)
+
+
+def units_free(actor: Actor, from_on: date, until_on: date) -> list[UnitDays]:
+    """Units with a free bed on all of these days, vetted and funded or not. Raises NotAllowed."""
+    found = with_days(open_between(units_for(actor), from_on, until_on), from_on, until_on)
+    return [days for days in found if days.beds_free(from_on, until_on) > 0]
+
+
+def occupancy(actor: Actor, from_on: date, until_on: date) -> list[UnitDays]:
+    """Every unit that is open on some of these days, with its stays and closures. Raises NotAllowed."""
+    return with_days(open_between(units_for(actor), from_on, until_on), from_on, until_on)
+
+
+def places_for_placement(actor: Actor, from_on: date, until_on: date) -> list[FreeUnit]:
+    """Vetted, funded units within the norms, with their free windows within these days. Raises NotAllowed."""
+    units = open_between(units_for(actor), from_on, until_on).filter(home__vetted_until__gt=from_on)
+    found = [_free(days, from_on, until_on) for days in with_days(units, from_on, until_on)]
+    return [place for place in found if place is not None]
+
+
+def _free(days: UnitDays, from_on: date, until_on: date) -> FreeUnit | None:
+    windows = days.windows(from_on, until_on)
+    funded_until = days.funded_until(max(from_on, days.unit.open_from))
+    if not windows or funded_until is None or not norms.is_fit(days.unit.room):
+        return None
+    return FreeUnit(days.unit, windows, funded_until, norms.people_at_most(days.unit.room))
+
+
+def supported_places(on: date) -> SupportNumbers:
+    """What the house can offer on a day, for the proposal: numbers only, so nobody has to be asked who looks."""
+    tomorrow = on + timedelta(days=1)
+    return numbers_of(with_days(open_between(Unit.objects.select_related("home"), on, tomorrow), on, tomorrow), on)
+
+
+def numbers_of(units: Iterable[UnitDays], on: date) -> SupportNumbers:
+    """The same numbers over units that are at hand, all open on the day."""
+    there = list(units)
+    vetted = [days for days in there if days.is_vetted(on)]
+    funded = [days for days in vetted if days.funded_until(on) and norms.is_fit(days.unit.room)]
+    return SupportNumbers(
+        homes=len({days.unit.home_id for days in there}),
+        units=len(there),
+        beds=_beds(there),
+        vetted_beds=_beds(vetted),
+        funded_beds=_beds(funded),
+        free_funded_beds=sum(days.beds_free(on, on + timedelta(days=1)) for days in funded),
+    )
+
+
+def _beds(units: Iterable[UnitDays]) -> int:
+    return sum(days.unit.beds for days in units)

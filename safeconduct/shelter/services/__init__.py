@@ -1,0 +1,1 @@
+"""Steps of the housing side: one file a thing."""
