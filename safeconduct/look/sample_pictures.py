@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from safeconduct.look.pictures import (
     Area,
@@ -63,15 +64,15 @@ def pictures() -> list[Shown]:
 def _journey() -> JourneyLine:
     days = (date(2026, 10, 2), date(2026, 10, 5), date(2026, 10, 24))
     names = (
-        _("Asked"),
-        _("Heard"),
-        _("Selected"),
-        _("Evidence"),
-        _("Dossier"),
-        _("Lodged"),
-        _("Decided"),
-        _("Arrived"),
-        _("Settled"),
+        pgettext("station", "Asked"),
+        pgettext("station", "Heard"),
+        pgettext("station", "Selected"),
+        pgettext("station", "Evidence"),
+        pgettext("station", "Dossier"),
+        pgettext("station", "Lodged"),
+        pgettext("station", "Decided"),
+        pgettext("station", "Arrived"),
+        pgettext("station", "Settled"),
     )
     notes = {3: _("11 of 15")}
     return JourneyLine(
@@ -84,8 +85,12 @@ def _journey() -> JourneyLine:
 
 
 def _stopped_journey() -> JourneyLine:
-    stations = [Station(_("Asked"), date(2026, 9, 1)), Station(_("Heard"), date(2026, 9, 4)), Station(_("Selected"))]
-    return JourneyLine(stations, current=1, stopped=_("Withdrawn"))
+    stations = [
+        Station(pgettext("station", "Asked"), date(2026, 9, 1)),
+        Station(pgettext("station", "Heard"), date(2026, 9, 4)),
+        Station(pgettext("station", "Selected")),
+    ]
+    return JourneyLine(stations, current=1, stopped=pgettext("station", "Withdrawn"))
 
 
 def _ring() -> CompletenessRing:
@@ -169,7 +174,7 @@ def _trail() -> CustodyTrail:
             "9f2c77ab10e4d1c3",
         ),
         Step(datetime(2026, 10, 12, 8, 3, tzinfo=UTC), _("Made harmless"), _("by machine"), "41d09be27c55aa10"),
-        Step(datetime(2026, 10, 14, 14, 40, tzinfo=UTC), _("Read"), "Ada", "41d09be27c55aa10"),
+        Step(datetime(2026, 10, 14, 14, 40, tzinfo=UTC), pgettext("sample", "Read"), "Ada", "41d09be27c55aa10"),
         Step(
             datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
             _("Printed for the lawyer"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
 
@@ -122,7 +122,7 @@ def components() -> dict[str, Any]:
             {
                 "name": "Leuven",
                 "beds": 2,
-                "state": _("Leaving"),
+                "state": pgettext("sample", "Leaving"),
                 "tone": "stop",
                 "from": date(2026, 11, 25),
                 "cost": 900,

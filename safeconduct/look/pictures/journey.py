@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from safeconduct.look.pictures.picture import Picture, Table, clipped, wrapped
 from safeconduct.look.speaking import day_and_month, long_date
@@ -66,7 +67,12 @@ class JourneyLine(Picture):
         return " ".join(filter(None, (words, self.stopped and f"{self.stopped}.", here.note and f"{here.note}.")))
 
     def table(self) -> Table:
-        words = {"done": _("reached"), "current": _("here now"), "ahead": _("ahead"), "stopped": self.stopped}
+        words = {
+            "done": pgettext("station", "reached"),
+            "current": pgettext("station", "here now"),
+            "ahead": pgettext("station", "ahead"),
+            "stopped": self.stopped,
+        }
         rows = [
             [
                 station.label,
@@ -76,7 +82,7 @@ class JourneyLine(Picture):
             ]
             for index, station in enumerate(self.stations)
         ]
-        return Table([_("Station"), _("State"), _("Reached on"), _("Note")], rows)
+        return Table([_("Station"), pgettext("station", "State"), _("Reached on"), _("Note")], rows)
 
     def shapes(self) -> Mapping[str, object]:
         across = self._across()
@@ -113,7 +119,7 @@ class JourneyLine(Picture):
         gap = (WIDTH - 2 * MARGIN) / max(1, len(self.stations) - 1)
         stops = []
         for index, station in enumerate(self.stations):
-            lines = wrapped(station.label, gap - 8)
+            lines = wrapped(station.label, gap)
             x = round(MARGIN + index * gap, 1)
             when = clipped(station.when, gap - 6, 12)
             stops.append(Stop(x, 32, self._state(index), lines, when, 52 + 16 * len(lines) + 18))

@@ -77,11 +77,11 @@ class QuotaBar(Picture):
 
     def table(self) -> Table:
         rows = [
-            [_("Granted"), str(self.granted)],
+            [pgettext("places", "Granted"), str(self.granted)],
             [pgettext("places", "Used"), str(self.used)],
             [pgettext("places", "Held"), str(self.held)],
             [pgettext("places", "Expired"), str(self.expired)],
-            [_("Left"), str(self.left)],
+            [pgettext("places", "Left"), str(self.left)],
             [_("Released, counted as left"), str(self.released)],
             [_("With a vetted, funded home"), str(self.bed_backed)],
             [_("Without a bed"), str(self.without_bed)],
@@ -102,7 +102,7 @@ class QuotaBar(Picture):
             ("used", self.used, pgettext("places", "used")),
             ("held", self.held, pgettext("places", "held")),
             ("expired", self.expired, pgettext("places", "expired")),
-            ("left", self.left, _("left")),
+            ("left", self.left, pgettext("places", "left")),
         )
         beds = self._pieces(
             room,

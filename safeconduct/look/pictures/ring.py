@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from safeconduct.look.pictures.picture import Picture, Table, wrapped
 
@@ -37,10 +37,11 @@ class CompletenessRing(Picture):
         words = _("%(done)s of %(total)s papers are in.") % {"done": self.done, "total": self.total}
         if not self.missing:
             return words
-        return f"{words} {_('Missing: %(papers)s.') % {'papers': ', '.join(self.missing)}}"
+        missing = _("Missing: %(papers)s.") % {"papers": ", ".join(self.missing)}
+        return f"{words} {missing}"
 
     def table(self) -> Table:
-        rows = [[_("In"), str(self.done)], [_("Asked for"), str(self.total)]]
+        rows = [[pgettext("papers", "In"), str(self.done)], [pgettext("papers", "Asked for"), str(self.total)]]
         return Table([_("Papers"), _("Number")], rows + [[paper, _("missing")] for paper in self.missing])
 
     def shapes(self) -> Mapping[str, object]:

@@ -91,7 +91,7 @@ class BackwardSchedule(Picture):
         failing = [paper for paper in self.papers if not paper.holds_on(self.lodging_on) and not paper.planned]
         words = _("Papers against the lodging day, %(day)s.") % {"day": long_date(self.lodging_on)}
         if not failing:
-            return f"{words} {_('All are valid on that day.')}"
+            return " ".join((words, _("All are valid on that day.")))
         count = ngettext(
             "%(n)s is not valid on that day: %(names)s.", "%(n)s are not valid on that day: %(names)s.", len(failing)
         )

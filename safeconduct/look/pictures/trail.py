@@ -64,7 +64,7 @@ class CustodyTrail(Picture):
         breaks = sum(step.breaks for step in self.steps)
         words = ngettext("%(n)s hand", "%(n)s hands", len(self.steps)) % {"n": len(self.steps)}
         if not breaks:
-            return f"{words}. {_('The chain is whole.')}"
+            return ". ".join((words, _("The chain is whole.")))
         broken = ngettext("The chain is broken in %(n)s place.", "The chain is broken in %(n)s places.", breaks)
         return f"{words}. {broken % {'n': breaks}}"
 

@@ -16,7 +16,7 @@
     const end = Date.now() + Number(clock.dataset.locksIn) * 60000;
     const tick = () => {
       const minutes = Math.max(0, Math.ceil((end - Date.now()) / 60000));
-      clock.textContent = minutes > 1 ? clock.dataset.many.replace("%m", minutes) : clock.dataset.one;
+      clock.textContent = minutes > 1 ? clock.dataset.many.replace("@", minutes) : clock.dataset.one;
       clock.classList.toggle("soon", minutes <= 2);
     };
     setInterval(tick, 10000);
