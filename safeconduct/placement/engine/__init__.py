@@ -8,21 +8,35 @@ from safeconduct.placement.engine.errors import (
     SolverFailed,
     StoppedTooEarly,
 )
+from safeconduct.placement.engine.exact import solve
+from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.placement import Part, Placement, Prices, Step
+from safeconduct.placement.engine.problem import Problem
 from safeconduct.placement.engine.rules import RULES, Rule, broken_rules
 from safeconduct.placement.engine.scores import Weights
+from safeconduct.placement.engine.verification import Violation, verify
 
 __all__ = [
     "RULES",
     "Composition",
     "Household",
     "ImpossibleInput",
+    "Instance",
     "MustPlaceImpossible",
+    "Part",
+    "Placement",
     "PlacementError",
+    "Prices",
+    "Problem",
     "Rule",
     "Serves",
     "SolverFailed",
+    "Step",
     "StoppedTooEarly",
     "Unit",
+    "Violation",
     "Weights",
     "broken_rules",
+    "solve",
+    "verify",
 ]

@@ -1,0 +1,44 @@
+"""First come, best served: the placement a careful person would make by hand, and what we fall back on.
+
+Pairs are taken in order (those who must be placed first) whenever they still fit; of two orders, the better result:
+most points first, and most points for each bed and day taken first.
+"""
+
+import numpy as np
+
+from safeconduct.placement.engine.instance import Instance, Ints
+from safeconduct.placement.engine.occupancy import Occupancy
+
+
+def greedy(instance: Instance) -> Ints | None:
+    """Chosen pairs, in ascending order; None when somebody who must be placed found nothing this way."""
+    attempts = [_take(instance, order) for order in _orders(instance)]
+    housed = [chosen for chosen in attempts if _houses_all(instance, chosen)]
+    return max(housed, key=lambda chosen: int(instance.points[chosen].sum()), default=None)
+
+
+def _orders(instance: Instance) -> tuple[Ints, Ints]:
+    household, later = instance.household, ~instance.must[instance.household]
+    whole = np.where(instance.most_households == 1, instance.beds, 1)[instance.unit]
+    taken = np.maximum(whole, instance.beds_used) * (instance.end - instance.start)[household]
+    return (
+        np.lexsort((-instance.points, later)),
+        np.lexsort((-instance.points / np.maximum(taken, 1), later)),
+    )
+
+
+def _take(instance: Instance, order: Ints) -> Ints:
+    occupancy, household = Occupancy(instance), instance.household
+    wanted = instance.possible & ((instance.points > 0) | instance.must[household])
+    housed = np.zeros(instance.household_count, dtype=bool)
+    chosen: list[int] = []
+    for pair in order[wanted[order]].tolist():
+        if not housed[household[pair]] and occupancy.fits(pair):
+            occupancy.add(pair)
+            housed[household[pair]] = True
+            chosen.append(pair)
+    return np.array(sorted(chosen), dtype=np.int64)
+
+
+def _houses_all(instance: Instance, chosen: Ints) -> bool:
+    return bool(np.isin(np.flatnonzero(instance.must), instance.household[chosen]).all())
