@@ -49,4 +49,6 @@ def language_names(codes: tuple[str, ...], language: str) -> str:
 
 
 def _locale(language: str) -> str:
-    return language.lower().partition("-")[0]
+    """English as it is written in Europe: the day before the month."""
+    code = language.lower().partition("-")[0]
+    return "en_GB" if code == "en" else code
