@@ -50,12 +50,11 @@ _DOCUMENT = (
 
 
 def docx(*paragraphs: str, parts: dict[str, bytes] | None = None) -> bytes:
-    """A Word file with these paragraphs and further parts."""
+    """A Word file with these paragraphs; `parts` adds to or replaces its parts."""
     body = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("word/document.xml", _DOCUMENT.format(body))
-        for name, content in (parts or {}).items():
+        own = {"[Content_Types].xml": "<Types/>", "word/document.xml": _DOCUMENT.format(body)}
+        for name, content in {**own, **(parts or {})}.items():
             packed.writestr(name, content)
     return kept.getvalue()

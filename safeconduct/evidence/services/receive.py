@@ -18,6 +18,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal, store_blob
+from safeconduct.evidence.disarm.pages import count_pages
 from safeconduct.evidence.filetypes import look_at
 from safeconduct.evidence.kinds import Origin, TrailStep
 from safeconduct.evidence.models import HandOver, Item
@@ -44,8 +45,13 @@ def plain_name(name: str | None) -> str:
 
 
 def store(subject: UUID, file: Incoming) -> StoredFile:
-    """Seal a file under a subject whose compartments exist. Raises NotTaken, TooLarge; then nothing is kept."""
+    """Seal a file under a subject whose compartments exist. Raises NotTaken, TooLarge, TooBusy; then nothing is kept.
+
+    The file has opened once in the sandbox before it is kept: what is locked or damaged is said while the person who
+    has the paper can still mend it.
+    """
     facts = look_at(file.chunks())
+    pages = count_pages(file.chunks(), facts.media_type)
     blob = store_blob(subject, Compartment.ORIGINALS, file.chunks(), kind="evidence.original")
     return StoredFile(
         blob_id=blob.pk,
@@ -53,6 +59,7 @@ def store(subject: UUID, file: Incoming) -> StoredFile:
         media_type=facts.media_type.value,
         sha256=facts.sha256,
         size=facts.size,
+        pages=pages,
     )
 
 

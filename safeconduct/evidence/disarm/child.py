@@ -1,0 +1,59 @@
+"""The process that decodes: `python -m safeconduct.evidence.disarm.child MEDIA_TYPE DPI FIRST LAST`.
+
+The file comes on standard input, frames go to standard output, nothing goes anywhere else. Limits are set before the
+first parser is loaded.
+"""
+
+import contextlib
+import os
+import resource
+import sys
+
+from safeconduct.evidence.disarm import frames
+from safeconduct.evidence.disarm.frames import CannotShow, Frame, Word
+
+MEMORY = 1536 * 1024 * 1024
+CPU_SECONDS = 120
+LARGEST = 25 * 1024 * 1024
+
+
+def _limit() -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        with contextlib.suppress(ValueError):  # a stricter limit stands already
+            resource.setrlimit(what, (most, most))
+
+
+def main(media_type: str, dpi: str, first: str, last: str) -> None:
+    """Decode, and write one frame a page; a refusal is a frame as well."""
+    _limit()
+    content = sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        _decode(content, media_type, int(dpi), int(first), int(last))
+    except CannotShow as refusal:
+        frames.write(sys.stdout.buffer, Frame(refusal.reason))
+    except (Exception, MemoryError):  # noqa: BLE001 whatever a parser trips over, the file is what is wrong
+        frames.write(sys.stdout.buffer, Frame(Word.DAMAGED))
+    sys.stdout.buffer.flush()
+    os._exit(0)  # no parser gets to run its own clearing up
+
+
+def _decode(content: bytes, media_type: str, dpi: int, first: int, last: int) -> None:
+    if not content or len(content) > LARGEST:
+        raise CannotShow(Word.DAMAGED)
+    from safeconduct.evidence.disarm.decoders import DECODERS, Wanted  # after the limits
+    from safeconduct.evidence.disarm.pixels import frame_of  # after the limits
+
+    for shown in DECODERS[media_type](content, Wanted(dpi, first, last)):
+        frame = Frame(Word.COUNT, width=shown) if isinstance(shown, int) else frame_of(shown)
+        frames.write(sys.stdout.buffer, frame)
+    frames.write(sys.stdout.buffer, Frame(Word.END))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,84 @@
+"""What the child may say: frames of a fixed header and raw pixels. Anything else ends the conversation."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import BinaryIO
+
+MAGIC = b"SCP1"
+HEADER = struct.Struct(">4sBBII")
+MOST_PIXELS = 40_000_000
+MOST_PAGES = 300
+
+
+class Word(IntEnum):
+    """What a frame says. COUNT carries the number of pages in `width`; from LOCKED on it is a refusal."""
+
+    END = 0
+    COUNT = 1
+    PAGE = 2
+    LOCKED = 16
+    DAMAGED = 17
+    TOO_MANY_PAGES = 18
+    TOO_MANY_PIXELS = 19
+
+
+REFUSALS = frozenset({Word.LOCKED, Word.DAMAGED, Word.TOO_MANY_PAGES, Word.TOO_MANY_PIXELS})
+
+
+class BadFrame(Exception):
+    """The child said something that is no frame."""
+
+
+class CannotShow(Exception):
+    """The child's reason for stopping: one of REFUSALS."""
+
+    def __init__(self, reason: Word) -> None:
+        super().__init__(reason.name)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`pixels`: rows from the top, `channels` bytes a pixel (1 grey, 3 RGB)."""
+
+    word: Word
+    channels: int = 0
+    width: int = 0
+    height: int = 0
+    pixels: bytes = b""
+
+
+def write(out: BinaryIO, frame: Frame) -> None:
+    out.write(HEADER.pack(MAGIC, frame.word, frame.channels, frame.width, frame.height))
+    out.write(frame.pixels)
+
+
+def read(source: BinaryIO) -> Iterator[Frame]:
+    """Frames up to END. Raises CannotShow for a refusal, BadFrame for anything that is none or breaks off."""
+    for _number in range(MOST_PAGES + 1):
+        frame = _read_one(source)
+        if frame.word is Word.END:
+            return
+        if frame.word in REFUSALS:
+            raise CannotShow(frame.word)
+        yield frame
+    raise BadFrame
+
+
+def _read_one(source: BinaryIO) -> Frame:
+    header = source.read(HEADER.size)
+    if len(header) != HEADER.size:
+        raise BadFrame
+    magic, word, channels, width, height = HEADER.unpack(header)
+    if magic != MAGIC or word not in set(Word):
+        raise BadFrame
+    if word != Word.PAGE:
+        return Frame(Word(word), 0, width, height)
+    if channels not in {1, 3} or not 0 < width * height <= MOST_PIXELS:
+        raise BadFrame
+    pixels = source.read(width * height * channels)
+    if len(pixels) != width * height * channels:
+        raise BadFrame
+    return Frame(Word.PAGE, channels, width, height, pixels)

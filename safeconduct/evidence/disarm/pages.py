@@ -1,0 +1,122 @@
+"""Pages of a file as clean pictures. One child a file, page by page: a long paper never stands in memory whole."""
+
+import contextlib
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.evidence import refusals
+from safeconduct.evidence.disarm import frames, sandbox
+from safeconduct.evidence.disarm.frames import BadFrame, CannotShow, Frame, Word
+from safeconduct.evidence.disarm.pixels import jpeg_of
+from safeconduct.evidence.kinds import MediaType
+from safeconduct.kernel.errors import Refused
+
+DPI = 150
+QUALITY = 80
+SECONDS = 300
+PATIENCE = 60
+_children = threading.BoundedSemaphore(2)
+
+_REASONS: dict[Word, type[refusals.NotTaken]] = {
+    Word.LOCKED: refusals.Locked,
+    Word.DAMAGED: refusals.Damaged,
+    Word.TOO_MANY_PAGES: refusals.TooManyPages,
+    Word.TOO_MANY_PIXELS: refusals.TooManyPixels,
+}
+
+
+class TooBusy(Refused):
+    """Two files are being looked at already, and have been for a minute."""
+
+    happened = _("Many files are being looked at in this moment.")
+    kept = _("Nothing was lost.")
+    next_step = _("Wait a minute and try again.")
+    status = 503
+
+
+@dataclass(frozen=True)
+class PageImage:
+    """A page as a picture of our own making. `width`, `height` in pixels, `dpi` pixels an inch of paper."""
+
+    width: int
+    height: int
+    dpi: int
+    jpeg: bytes
+
+
+def pages_of(
+    chunks: Iterable[bytes], media_type: str, *, dpi: int = DPI, first: int = 1, max_pages: int = frames.MOST_PAGES
+) -> Iterator[PageImage]:
+    """The pages from `first` on, at most `max_pages`, fitted to A4. Raises a NotTaken that says why not, TooBusy."""
+    for frame in _frames(chunks, media_type, dpi, first, first + max_pages - 1):
+        if frame.word is Word.PAGE:
+            yield PageImage(frame.width, frame.height, dpi, jpeg_of(frame, QUALITY))
+
+
+def count_pages(chunks: Iterable[bytes], media_type: str) -> int:
+    """How many pages a file has, once it has opened. Raises a NotTaken that says why it does not, TooBusy."""
+    for frame in _frames(chunks, media_type, DPI, 1, 0):
+        if frame.word is Word.COUNT:
+            return frame.width
+    raise refusals.Damaged
+
+
+def caveat(media_type: str) -> Promise | None:
+    """What a picture of such a file leaves out, to be said beside it and in a bundle."""
+    if media_type == MediaType.DOCX:
+        return _("Only the text of the Word file is shown, without its layout and pictures. The original is kept.")
+    return None
+
+
+def _frames(chunks: Iterable[bytes], media_type: str, dpi: int, first: int, last: int) -> Iterator[Frame]:
+    try:
+        with _child(sandbox.command(media_type, dpi, first, last)) as child:
+            _feed(child, chunks)
+            assert child.stdout is not None
+            yield from frames.read(child.stdout)  # type: ignore[arg-type]  # Popen's IO is a BinaryIO here
+    except CannotShow as refusal:
+        raise _REASONS[refusal.reason] from None
+    except BadFrame:
+        raise refusals.Damaged from None
+
+
+def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:
+    """The child reads to the end before it says anything; one that has died is found out when it is listened to."""
+    assert child.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        for chunk in chunks:
+            child.stdin.write(chunk)
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.close()
+
+
+@contextmanager
+def _child(command: list[str]) -> "Iterator[subprocess.Popen[bytes]]":
+    """At most two at once; whatever happens, none is left behind."""
+    if not _children.acquire(timeout=PATIENCE):
+        raise TooBusy
+    try:
+        child = subprocess.Popen(  # noqa: S603 our own command; the file's bytes go to its standard input only
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=sandbox.environment(),
+        )
+        clock = threading.Timer(SECONDS, child.kill)
+        clock.start()
+        try:
+            yield child
+        finally:
+            clock.cancel()
+            child.kill()
+            with contextlib.suppress(BrokenPipeError):
+                child.__exit__(None, None, None)
+    finally:
+        _children.release()
