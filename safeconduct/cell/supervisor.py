@@ -112,7 +112,7 @@ def web_child(house: House, face: str) -> Child:
 
 
 def worker_child(house: House) -> Child:
-    command = house.manage("procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5")
+    command = house.manage("work")
     return Child("worker", command, house.environment("worker"), house.log("worker"))
 
 

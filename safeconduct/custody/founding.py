@@ -1,5 +1,6 @@
 """The first keys of an organisation: the recovery key, and the groups with their first member."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from safeconduct.custody import contexts
 from safeconduct.custody.broker import give_keys
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.grants import RECOVERY
+from safeconduct.custody.keyring import OpenKeyring
 from safeconduct.custody.models import Holder, HolderKey, Membership
 from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, generate_passphrase, seal_key
 
@@ -18,6 +20,11 @@ class NewHolder:
 
     holder: Holder
     passphrase: str = field(repr=False)
+    pairs: Mapping[Tier, KeyPair] = field(repr=False)
+
+    def keyring(self) -> OpenKeyring:
+        """Their keys, open, for steps that follow at once (founding, demonstration data)."""
+        return OpenKeyring(self.holder.pk, lambda tier: self.pairs[tier].secret)
 
 
 def make_person(language: str = "en") -> NewHolder:
@@ -25,8 +32,8 @@ def make_person(language: str = "en") -> NewHolder:
     passphrase = generate_passphrase(language=language)
     with transaction.atomic():
         holder = Holder.objects.create(kind=Holder.Kind.PERSON)
-        give_keys(holder, passphrase)
-    return NewHolder(holder, passphrase)
+        pairs = give_keys(holder, passphrase)
+    return NewHolder(holder, passphrase, pairs)
 
 
 def found_recovery() -> str:

@@ -1,18 +1,33 @@
 """One way to ask what time it is, so that tests can travel and no module keeps a clock of its own."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+_shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta(0))
 
 
 def now() -> datetime:
     """The present instant, aware."""
-    return timezone.now()
+    return timezone.now() + _shift.get()
 
 
 def today() -> date:
     """The present day in the time zone of the house (Europe/Brussels)."""
-    return timezone.localdate()
+    return timezone.localdate(now())
+
+
+@contextmanager
+def days_away(days: int) -> Iterator[None]:
+    """For tests and for demonstration data: within the block it is `days` later (or, below zero, earlier)."""
+    token = _shift.set(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _shift.reset(token)
 
 
 def coarse(instant: datetime) -> datetime:

@@ -26,10 +26,11 @@ class NameTaken(Refused):
 
 @dataclass(frozen=True)
 class NewColleague:
-    """A colleague and the passphrase that is shown once."""
+    """A colleague, the passphrase that is shown once, and their keys while they are still open."""
 
     user: User
     passphrase: str = field(repr=False)
+    actor: Actor = field(repr=False)
 
 
 def create_user(*, username: str, display_name: str, roles: Iterable[Role], language: str, by: str) -> NewColleague:
@@ -37,7 +38,7 @@ def create_user(*, username: str, display_name: str, roles: Iterable[Role], lang
 
     Raises NameTaken.
     """
-    username = username.strip().lower()
+    username, roles = username.strip().lower(), list(roles)
     if User.objects.filter(username=username).exists():
         raise NameTaken
     with transaction.atomic():
@@ -48,7 +49,7 @@ def create_user(*, username: str, display_name: str, roles: Iterable[Role], lang
         user.save(force_insert=True)
         RoleHeld.objects.bulk_create([RoleHeld(user=user, role=role) for role in roles])
         record(by, Action.CREATED, user)
-    return NewColleague(user, new.passphrase)
+    return NewColleague(user, new.passphrase, Actor(user, frozenset(roles), new.keyring()))
 
 
 def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Role], language: str) -> NewColleague:

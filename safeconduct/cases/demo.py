@@ -1,0 +1,200 @@
+"""Forty invented households in all stations, made by the services that colleagues use."""
+
+import random
+from dataclasses import dataclass
+from typing import Protocol
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.cases.models import Case
+from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
+from safeconduct.cases.services.consents import give_consent
+from safeconduct.cases.services.household import add_person, change_identity, change_profile
+from safeconduct.cases.services.move_case import go_to, move_case
+from safeconduct.cases.services.open_case import open_case
+from safeconduct.cases.services.select_case import propose_selection, sign_selection
+from safeconduct.cases.services.share_case import assign_case, share_case, share_with_housing
+from safeconduct.cases.services.tasks import add_task
+from safeconduct.cases.states import JOURNEY, CaseState
+from safeconduct.cases.words import ConsentKind, Relation, TaskKind, Urgency
+from safeconduct.kernel import clock
+
+S = CaseState
+
+
+class Actors(Protocol):
+    """Who is needed here."""
+
+    lead: Actor
+    second_lead: Actor
+    caseworker: Actor
+    caseworker2: Actor
+    lawyer: Actor
+    volunteer: Actor
+
+
+# Where forty households stand; the surge of the fourth week before today is among those who asked and were heard.
+STATIONS: tuple[tuple[CaseState, int], ...] = (
+    (S.ASKED, 6), (S.HEARD, 6), (S.SELECTED, 5), (S.EVIDENCE, 8), (S.DOSSIER, 4), (S.LODGED, 3), (S.DECIDED, 2),
+    (S.DECLINED, 2), (S.WITHDRAWN, 1),
+)  # fmt: skip
+NAMES = [
+    ("Мира", "она"), ("Лёва", "он"), ("Ася", "она"), ("Тимур", "он"), ("Саша", "они"), ("Женя", "они"), ("Рада", "она"),
+    ("Ян", "он"), ("Вера", "она"), ("Глеб", "он"), ("Ника", "она"), ("Алан", "он"), ("Соня", "она"), ("Марк", "он"),
+    ("Ида", "она"), ("Рома", "он"), ("Лана", "она"), ("Юра", "он"), ("Дина", "она"), ("Паша", "он"), ("Кира", "она"),
+    ("Антон", "он"), ("Майя", "она"), ("Илья", "он"), ("Зоя", "она"), ("Артём", "он"), ("Тая", "она"), ("Денис", "он"),
+]  # fmt: skip
+FAMILY = ["Соколова", "Ветров", "Лугова", "Озеров", "Клёнова", "Рябинин", "Снегирёва", "Журавлёв", "Чайкин", "Полева"]
+STORIES = [
+    "После обыска мне сказали, что в следующий раз заберут. Я живу у знакомых и меняю квартиры.",
+    "На работе узнали и уволили. Через неделю пришла повестка. Я боюсь выходить из дома.",
+    "Меня избили у подъезда, полиция не приняла заявление. Потом обо мне спрашивали у соседей.",
+    "Мою организацию признали экстремистской. Двух моих коллег задержали. Моё имя было в списке рассылки.",
+    "Семья требует, чтобы я «исправилась». Меня держали взаперти три недели. Помогли друзья.",
+    "Я публиковала тексты под своим именем. Теперь по ним возбудили дело, меня вызвали на допрос.",
+]
+TOWNS = ["Gent", "Bruxelles", "Liège", "Antwerpen", "Leuven", "Namur"]
+NEAR = ["psychologist", "community", "school", "hospital", "public_transport"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One household to be made."""
+
+    state: CaseState
+    size: int
+    days_ago: int
+    urgency: Urgency
+    number: int
+
+
+def load(actors: Actors, rng: random.Random) -> None:
+    """Make the households, the oldest first."""
+    plans = sorted(_plans(rng), key=lambda plan: -plan.days_ago)
+    for plan in plans:
+        _make(actors, plan, rng)
+
+
+def _plans(rng: random.Random) -> list[Plan]:
+    places = [state for state, count in STATIONS for _time in range(count)]
+    sizes = rng.choices([1, 2, 3, 4], [72, 18, 6, 4], k=len(places))
+    return [
+        Plan(state, size, _days_ago(state, rng), _urgency(state, rng), number)
+        for number, (state, size) in enumerate(zip(places, sizes, strict=True))
+    ]
+
+
+def _days_ago(state: CaseState, rng: random.Random) -> int:
+    if state in {S.ASKED, S.HEARD}:
+        return rng.choice([rng.randint(0, 3), rng.randint(14, 20), rng.randint(14, 20)])
+    place = JOURNEY.index(state) if state in JOURNEY else 2
+    return 20 + place * 14 + rng.randint(0, 12)
+
+
+def _urgency(state: CaseState, rng: random.Random) -> Urgency:
+    weights = [2, 5, 4, 2, 1] if state == S.ASKED else [3, 6, 4, 2, 0]
+    return Urgency(rng.choices(range(5), weights)[0])
+
+
+def _make(actors: Actors, plan: Plan, rng: random.Random) -> None:
+    with clock.days_away(-plan.days_ago):
+        case = _open(actors, plan, rng)
+    steps = list(JOURNEY[1 : JOURNEY.index(plan.state) + 1]) if plan.state in JOURNEY else [S.HEARD, plan.state]
+    for place, state in enumerate(steps):
+        with clock.days_away(-plan.days_ago + (place + 1) * plan.days_ago // (len(steps) + 1)):
+            _step(actors, case, state, rng)
+
+
+def _open(actors: Actors, plan: Plan, rng: random.Random) -> Case:
+    name, pronouns = NAMES[plan.number % len(NAMES)]
+    card = PersonCard(
+        working_name=name, pronouns=pronouns, languages=("ru", *rng.sample(["en", "fr", "uk"], rng.randint(0, 2))),
+        has_passport=rng.random() < 0.8,
+    )  # fmt: skip
+    opener = actors.volunteer
+    story = Story(own_words=rng.choice(STORIES), where_now=rng.choice(["Россия", "Грузия", "Армения", "Казахстан"]))
+    case = open_case(opener, story=story, principal=card, urgency=plan.urgency, language="ru")
+    give_consent(opener, case=case, kind=ConsentKind.KEEP, given_on=clock.today())
+    give_consent(opener, case=case, kind=ConsentKind.FREE, given_on=clock.today())
+    for other in range(1, plan.size):
+        is_partner = other == 1
+        second, theirs = NAMES[(plan.number * 3 + other) % len(NAMES)]
+        relation = Relation.PARTNER if is_partner else Relation.CHILD
+        add_person(
+            actors.lead,
+            case=case,
+            card=PersonCard(
+                working_name=second, pronouns=theirs, relation=relation.value, is_adult=is_partner, languages=("ru",),
+                has_passport=rng.random() < 0.7,
+            ),
+        )  # fmt: skip
+    return case
+
+
+def _step(actors: Actors, case: Case, state: CaseState, rng: random.Random) -> None:
+    if state == S.HEARD:
+        move_case(actors.volunteer, case=case, to=S.HEARD)
+        if rng.random() < 0.5:
+            _task(actors.lead, case, TaskKind.DECIDE, rng)
+    elif state == S.SELECTED:
+        _select(actors, case, rng)
+    elif state in {S.DECLINED, S.WITHDRAWN}:
+        words = (
+            "Спасибо за доверие. Нашей программой здесь не помочь; вот кто может."
+            if state == S.DECLINED
+            else ("Домохозяйство нашло защиту в другой стране.")
+        )
+        move_case(actors.lead, case=case, to=state, words=words)
+    else:
+        go_to(actors.lead, case=case, to=state)
+
+
+def _select(actors: Actors, case: Case, rng: random.Random) -> None:
+    case.refresh_from_db()
+    propose_selection(actors.lead, case=case, reasons="Личная угроза, нет другого пути, дом возможен.")
+    sign_selection(actors.second_lead, case=case)
+    caseworker = rng.choice([actors.caseworker, actors.caseworker2])
+    assign_case(actors.lead, case=case, caseworker=caseworker.user)
+    _write_identity(caseworker, case, rng)
+    change_profile(caseworker, case=case, profile=_profile(case, rng))
+    share_with_housing(caseworker, case=case)
+    give_consent(caseworker, case=case, kind=ConsentKind.AUTHORITY, given_on=clock.today())
+    give_consent(caseworker, case=case, kind=ConsentKind.HOST, given_on=clock.today())
+    if rng.random() < 0.6:
+        share_case(actors.lead, case=case, colleague=actors.lawyer.user)
+    _task(caseworker, case, rng.choice([TaskKind.COLLECT, TaskKind.TRANSLATE, TaskKind.CALL]), rng)
+
+
+def _task(actor: Actor, case: Case, kind: TaskKind, rng: random.Random) -> None:
+    due = clock.today()
+    with clock.days_away(rng.randint(-3, 18)):
+        due = clock.today()
+    add_task(actor, case=case, kind=kind, due_on=due, owner=actor.user)
+
+
+def _write_identity(actor: Actor, case: Case, rng: random.Random) -> None:
+    for person in case.people.select_related("identity"):
+        family = rng.choice(FAMILY)
+        born = clock.today().replace(year=rng.randint(1968, 2004), month=rng.randint(1, 12), day=rng.randint(1, 28))
+        number = f"{rng.randint(50, 79)} {rng.randint(1000000, 9999999)}"
+        identity = PersonIdentity(
+            names=(DocumentName(document="Загранпаспорт", family_name=family, given_names="Имя", number=number),),
+            born_on=born,
+            birth_place=rng.choice(["Самара", "Казань", "Пермь", "Томск"]),
+        )
+        change_identity(actor, case=case, person=person, identity=identity)
+
+
+def _profile(case: Case, rng: random.Random) -> PlacementProfile:
+    alone = case.size == 1
+    return PlacementProfile(
+        size=case.size,
+        couples=0 if alone else 1,
+        children=max(0, case.size - 2),
+        composition=rng.choice(["man", "woman"]) if alone else "family",
+        languages=("ru", "en") if rng.random() < 0.6 else ("ru",),
+        step_free=rng.random() < 0.08,
+        pets=rng.random() < 0.08,
+        smokes=rng.random() < 0.25,
+        wished_areas=tuple(rng.sample(TOWNS, 1)) if rng.random() < 0.4 else (),
+        needs_near=tuple(rng.sample(NEAR, rng.randint(0, 2))),
+    )

@@ -1,0 +1,64 @@
+"""The demonstration's colleagues, with their keys open while the data is made."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
+from safeconduct.accounts.services.colleagues import NewColleague, create_user
+from safeconduct.cell.founding import found
+from safeconduct.custody import grants
+
+
+@dataclass(frozen=True)
+class DemoActors:
+    """Who acts in the demonstration data."""
+
+    lead: Actor
+    second_lead: Actor
+    caseworker: Actor
+    caseworker2: Actor
+    lawyer: Actor
+    housing: Actor
+    volunteer: Actor
+    editor: Actor
+    officer: Actor
+
+
+PEOPLE: dict[str, tuple[str, str, tuple[Role, ...], str]] = {
+    "second_lead": ("sofia", "Sofia Maes", (Role.LEAD,), "nl"),
+    "caseworker": ("clara", "Clara Peeters", (Role.CASEWORKER,), "en"),
+    "caseworker2": ("kirill", "Kirill Orlov", (Role.CASEWORKER,), "ru"),
+    "lawyer": ("marie", "Marie Lambert", (Role.LAWYER,), "fr"),
+    "housing": ("hugo", "Hugo Janssens", (Role.HOUSING,), "nl"),
+    "volunteer": ("victor", "Victor Novak", (Role.TRIAGE,), "ru"),
+    "editor": ("eva", "Eva de Wit", (Role.EDITOR,), "nl"),
+    "officer": ("daan", "Daan Visser", (Role.OFFICER,), "en"),
+}
+
+
+def make_actors(people_file: Path) -> DemoActors:
+    """Found the organisation and bring in everybody; who they are is written for whoever tries the demonstration."""
+    founded = found(username="lena", display_name="Lena Brandt", language="en")
+    everybody = {"lead": founded.founder}
+    for part, (username, name, roles, language) in PEOPLE.items():
+        new = create_user(username=username, display_name=name, roles=roles, language=language, by="demonstration")
+        for role in roles:
+            if role in GROUP_OF_ROLE:
+                grants.admit(founded.founder.actor, grants.group(GROUP_OF_ROLE[role]), new.user.holder)
+        everybody[part] = new
+    people_file.write_text(json.dumps([_line(new) for new in everybody.values()], ensure_ascii=False, indent=1))
+    people_file.chmod(0o600)
+    return DemoActors(**{part: new.actor for part, new in everybody.items()})
+
+
+def _line(new: NewColleague) -> dict[str, str | None]:
+    roles = ", ".join(str(role.label) for role in sorted(new.actor.roles))
+    return {
+        "name": new.user.display_name,
+        "role": roles,
+        "username": new.user.username,
+        "passphrase": new.passphrase,
+        "totp": None,
+    }

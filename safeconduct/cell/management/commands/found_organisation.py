@@ -1,0 +1,71 @@
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from safeconduct.cell.founding import Founded, found
+from safeconduct.custody.founding import recovery_exists
+
+SHOWN_ONCE = """
+{name} signs in at {desk} as: {username}
+Passphrase (shown once, kept nowhere):
+
+    {passphrase}
+
+Recovery key (shown once, kept nowhere; whoever holds it can open every case):
+
+    {recovery}
+
+Write both on paper now. Keep the recovery key off this machine, apart from the passphrase.
+"""
+
+
+class Command(BaseCommand):
+    """The first start of a real organisation."""
+
+    help = "Found the organisation: its recovery key, its first colleague, its groups."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--file", type=Path, help="TOML with username, display_name and language")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if recovery_exists():
+            return
+        answers = _from_file(options["file"]) if options["file"] else _from_person()
+        self.stdout.write(_words(found(**answers)))
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        said = tomllib.loads(path.read_text())
+        return {name: str(said[name]) for name in ("username", "display_name", "language")}
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as problem:
+        raise CommandError(
+            f"{path} cannot be used ({problem!r}). It is TOML with three lines: username, display_name, language."
+        ) from None
+
+
+def _from_person() -> dict[str, str]:
+    if not sys.stdin.isatty():
+        raise CommandError("The organisation is not founded yet. Give --found FILE, or start at a terminal.")
+    print("This house is new. Its first colleague becomes administrator and programme lead.")
+    languages = ", ".join(code for code, _name in settings.LANGUAGES)
+    return {
+        "username": input("Name to sign in with: "),
+        "display_name": input("Name that colleagues see: "),
+        "language": input(f"Language ({languages}): ") or "en",
+    }
+
+
+def _words(founded: Founded) -> str:
+    user = founded.founder.user
+    return SHOWN_ONCE.format(
+        name=user.display_name,
+        desk=settings.DESK_ORIGIN,
+        username=user.username,
+        passphrase=founded.founder.passphrase,
+        recovery=founded.recovery_secret,
+    )
