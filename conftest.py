@@ -8,15 +8,23 @@ import psycopg
 import pytest
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests read the messages as people do."""
+    from safeconduct.cell.catalogs import compile_changed
+
+    compile_changed()
+
+
 @pytest.fixture(scope="session")
 def _test_database(django_test_environment: None) -> Iterator[Callable[[], None]]:
     """Gives this process its database; calling the value makes it a fresh copy of the template again."""
     from django.db import connections
 
     from safeconduct.cell.testing import begin_session
+    from safeconduct.cell.testing_template import template as template_of
 
     server, end_session = begin_session()
-    name, template = f"test_{os.getpid()}", server.template()
+    name, template = f"test_{os.getpid()}", template_of(server)
     parts = psycopg.conninfo.conninfo_to_dict(server.conninfo(name))
     connections["default"].settings_dict.update(
         NAME=name, USER=parts["user"], PASSWORD=parts["password"], HOST=parts["host"], PORT=parts.get("port", "")

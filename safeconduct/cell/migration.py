@@ -1,20 +1,35 @@
 """Bring a database to the present shape and grants, as the owner: `python -m safeconduct.cell.migration`.
 
-One process for both steps, because starting Django costs more than either when there is nothing to do.
+One process for both steps, because starting Django costs more than either when there is nothing to do. `--others`
+stops after the migrations of others' apps (and those of ours that they build on).
 """
 
 import os
+import sys
 
 
-def main() -> None:
+def main(words: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeconduct.cell.settings")
     import django  # after the settings are named
     from django.core.management import call_command
 
     django.setup()
+    if "--others" in words:
+        _migrate_others()
+        return
     call_command("migrate", interactive=False, verbosity=1)
     call_command("apply_grants")
 
 
+def _migrate_others() -> None:
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("safeconduct.")}
+    executor = MigrationExecutor(connection)
+    executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in ours])
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -106,6 +106,7 @@ class Cluster:
 
         Ends a server that an earlier launcher left behind. Raises PostgresFailed.
         """
+        self.stop()  # or take note that it died
         if not (self.data / "PG_VERSION").exists():
             _initialise(self)
         _closed_folder(self.socket_folder, self.account)

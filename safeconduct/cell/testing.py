@@ -2,7 +2,7 @@
 
 A session that needs the database calls `begin_session`, which starts the server in `var/test/postgres` if none runs
 (through `testing_guard`, which stops it when the last session has ended, however it ended). The template is migrated
-once for each state of the migrations; a session clones it, which takes a tenth of a second.
+once for each state of the migrations (`testing_template`); a session clones it, which takes a tenth of a second.
 
 With `TEST_DATABASE_URL` (a superuser's) that server is used instead and nothing is started.
 """
@@ -22,12 +22,11 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from safeconduct.cell import fingerprints
-from safeconduct.cell.database import OWNER, ROLES, address, create_database, prepare_server
+from safeconduct.cell.database import OWNER
 from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster
 from safeconduct.cell.refusal import CellRefused
 
 FOLDER = fingerprints.ROOT / "var" / "test"
-KEPT_TEMPLATES = 3
 
 
 class TestDatabaseFailed(CellRefused):
@@ -64,19 +63,6 @@ class TestServer:
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def template(self) -> str:
-        """The name of the template for the present migrations; the first to ask migrates it, the others wait."""
-        name = f"template_{fingerprints.of_migrations()}"
-        with _locked(FOLDER / "template.lock"), psycopg.connect(self.admin, autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                prepare_server(self.admin, {role: self.password(role) for role in ROLES}, database="postgres")
-                _drop_old_templates(connection)
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS unfinished WITH (FORCE)"))
-                create_database(connection, "unfinished")
-                _migrate(address(self.conninfo("unfinished")))
-                connection.execute(sql.SQL("ALTER DATABASE unfinished RENAME TO {}").format(sql.Identifier(name)))
-        return name
-
 
 def begin_session() -> tuple[TestServer, Callable[[], None]]:
     """The server, and what to call when the session ends. Raises TestDatabaseFailed."""
@@ -86,7 +72,7 @@ def begin_session() -> tuple[TestServer, Callable[[], None]]:
     in_use = (FOLDER / "in-use.lock").open("a")
     fcntl.flock(in_use, fcntl.LOCK_SH)  # waits while the guard is stopping the server
     cluster = cluster_for_tests()
-    with _locked(FOLDER / "start.lock"):
+    with locked(FOLDER / "start.lock"):
         if not _answers(cluster):
             _start_guard()
     return TestServer(cluster.conninfo()), in_use.close
@@ -112,24 +98,7 @@ def _start_guard() -> None:
         raise TestDatabaseFailed(f"The server for the tests did not start.\n{done.stdout}{done.stderr}")
 
 
-def _migrate(url: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "SAFECONDUCT_MODE": "test", "SAFECONDUCT_FACE": "owner"}
-    command = [sys.executable, "-m", "safeconduct.cell.migration"]
-    done = subprocess.run(command, cwd=fingerprints.ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise TestDatabaseFailed(f"The migrations failed.\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
-
-
-def _drop_old_templates(connection: psycopg.Connection) -> None:
-    names = connection.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid DESC OFFSET %s",
-        [KEPT_TEMPLATES - 1],
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-class _locked:  # noqa: N801 reads as a verb where it is used
+class locked:  # noqa: N801 reads as a verb where it is used
     """Hold a file lock; released by the kernel when the process dies."""
 
     def __init__(self, path: Path) -> None:

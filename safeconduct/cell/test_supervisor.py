@@ -1,0 +1,201 @@
+"""The real demo, started and stopped as a person would. Its data folder is kept between sessions to save the migrating."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from safeconduct.cell import running
+from safeconduct.cell.bench.start import family
+from safeconduct.cell.fingerprints import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+START_SECONDS = 180
+
+
+def free_ports():
+    """A port whose next is free as well."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+def start_demo(folder, port, **options):
+    command = [sys.executable, "-m", "safeconduct.cell", "demo", "--data", str(folder), "--port", str(port)]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": ROOT, **options}
+    return subprocess.Popen(command, start_new_session=True, **options)
+
+
+def end(process):
+    """What the process said until it ended."""
+    output, errors = process.communicate(timeout=60)
+    return output + errors
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(happened, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def is_well(url):
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return answer.read() == b"ok"
+    except OSError:
+        return False
+
+
+def processes(supervisor, word):
+    """The supervisor's descendants whose command line holds `word`."""
+    found = []
+    for pid in family(supervisor):
+        try:
+            if word in Path(f"/proc/{pid}/cmdline").read_text():
+                found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """Kept between sessions; one for each process of a parallel session."""
+    path = ROOT / "var/test" / f"demo-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    running.stop(path)
+    yield path
+    running.stop(path)
+
+
+@pytest.fixture(scope="module")
+def port():
+    return free_ports()
+
+
+@pytest.fixture
+def demo(folder, port):
+    """A running demo, as a process that the test may end."""
+    process = start_demo(folder, port)
+    line = process.stdout.readline()
+    assert line == f"Safeconduct is ready: public http://127.0.0.1:{port} desk http://127.0.0.1:{port + 1}\n", (
+        line + process.stderr.read()
+    )
+    yield process
+    running.stop(folder)
+    if process.poll() is None:
+        process.terminate()
+    process.communicate(timeout=60)
+
+
+def test_both_faces_answer_and_the_people_are_listed(demo, folder, port):
+    assert is_well(f"http://127.0.0.1:{port}")
+    assert is_well(f"http://127.0.0.1:{port + 1}")
+    people = json.loads((folder / "people.json").read_text())
+    heading = demo.stdout.readline().split()
+    assert heading == ["name", "role", "username", "passphrase", "totp"]
+    listed = [demo.stdout.readline() for _ in people]
+    assert all(person["passphrase"] in line for person, line in zip(people, listed, strict=True))
+
+
+def test_control_c_leaves_no_child(demo):
+    children = family(demo.pid)
+    assert len(children) > 5
+    demo.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    assert demo.wait(30) == 0
+    assert time.monotonic() - began < 15
+    assert [pid for pid in children if is_alive(pid)] == []
+
+
+def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_works(demo, folder, port):
+    children = family(demo.pid)
+    demo.kill()
+    demo.wait()
+    wait_until(lambda: not [pid for pid in children if is_alive(pid)])
+    again = start_demo(folder, port)
+    assert again.stdout.readline().startswith("Safeconduct is ready")
+    running.stop(folder)
+    end(again)
+
+
+@pytest.mark.parametrize("word", ["wsgi_public", "wsgi_desk", "procrastinate"])
+def test_a_killed_process_is_started_again(demo, port, word):
+    killed = processes(demo.pid, word)
+    os.kill(killed[0], signal.SIGKILL)
+    wait_until(lambda: set(processes(demo.pid, word)) and not set(processes(demo.pid, word)) & set(killed))
+    wait_until(lambda: is_well(f"http://127.0.0.1:{port}") and is_well(f"http://127.0.0.1:{port + 1}"))
+    assert demo.poll() is None
+
+
+def test_a_killed_database_is_started_again_and_both_faces_find_it(demo, port):
+    [server] = processes(demo.pid, "bin/postgres")
+    os.kill(server, signal.SIGKILL)
+    wait_until(lambda: processes(demo.pid, "bin/postgres") not in ([], [server]))
+    wait_until(lambda: is_well(f"http://127.0.0.1:{port}") and is_well(f"http://127.0.0.1:{port + 1}"))
+
+
+def test_a_second_start_attaches_and_its_control_c_leaves_the_first_running(demo, folder, port):
+    second = start_demo(folder, free_ports())
+    assert second.stdout.readline().startswith(f"Safeconduct is ready: public http://127.0.0.1:{port} ")
+    wait_until(lambda: "already running" in second.stderr.readline())
+    second.send_signal(signal.SIGINT)
+    assert second.wait(10) == 0
+    end(second)
+    assert demo.poll() is None
+    assert is_well(f"http://127.0.0.1:{port}")
+
+
+def test_down_stops_it_and_says_so_when_nothing_runs(demo, folder):
+    down = [sys.executable, "-m", "safeconduct.cell", "down", "--data", str(folder)]
+    first = subprocess.run(down, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert first.stdout == f"Stopped {folder}.\n"
+    assert demo.wait(1) == 0
+    second = subprocess.run(down, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert second.stdout == f"Nothing runs on {folder}.\n"
+
+
+@pytest.mark.parametrize("offset", [0, 1])
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path, offset):
+    port = free_ports()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port + offset))
+        other.listen()
+        process = start_demo(tmp_path / "data", port)
+        said = end(process)
+    assert process.returncode == 1
+    face = ("public", "desk")[offset]
+    assert said == (
+        f"Port {port + offset} for the {face} face is in use by another program: stop that, or choose with --port N.\n"
+    )
+
+
+def test_a_face_that_cannot_start_is_named_with_its_last_words(demo, folder, port):
+    running.stop(folder)
+    demo.wait()
+    process = start_demo(folder, port, env={**os.environ, "WEB_WORKERS": "none"})
+    said = end(process)
+    assert process.returncode == 1
+    assert "public died 6 times within a minute" in said
+    assert "'none' is not a valid integer" in said
+    assert family(process.pid) == [process.pid]
