@@ -75,9 +75,14 @@ def share(
         record_events(actor.reference, events)
 
 
-def revoke(actor: Keyholder, subject: UUID, *, from_holder: Holder, reason: str) -> None:
-    """Take back every key that a holder has on a subject; holds from their next request. It cannot unlearn."""
-    if not may_open(actor, subject, Compartment.CARD):
+def revoke(
+    actor: Keyholder, subject: UUID, *, from_holder: Holder, reason: str, holding: Compartment = Compartment.CARD
+) -> None:
+    """Take back every key that a holder has on a subject; holds from their next request. It cannot unlearn.
+
+    The actor must hold a key of the subject themselves: `holding` is its everyday compartment (a home has no card).
+    """
+    if not may_open(actor, subject, holding):
         raise NoGrant
     with transaction.atomic():
         Grant.objects.filter(compartment_key__subject=subject, holder=from_holder).delete()

@@ -94,6 +94,12 @@ def unit(make_unit: Callable[..., Unit]) -> Unit:
 
 
 @pytest.fixture
+def stay(unit: Unit, make_case: Callable[..., Case], caseworker: Colleague, hold: "Callable[..., Stay]") -> Stay:
+    """Clara's case, held in the flat from the 10th day on until the 100th."""
+    return hold(unit, make_case(caseworker=caseworker))
+
+
+@pytest.fixture
 def hold(lead: Colleague) -> Callable[..., Stay]:
     """Holds a stay as the lead: `hold(unit, case, 10, 100)`, days counted from today."""
 

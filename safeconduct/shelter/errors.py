@@ -87,6 +87,14 @@ class StayOver(Refused):
     next_step = _("Somebody may have changed it meanwhile: look at the unit's page.")
 
 
+class StayBegun(Refused):
+    """A household that has moved in leaves on a day; its stay is not undone."""
+
+    happened = _("This household has moved in: its stay ends on a day, it is not cancelled.")
+    kept = _("The stay stands as it stood.")
+    next_step = _("Write down the day on which they leave.")
+
+
 class SomebodyLivesThere(Refused):
     """Days that are to be closed, or a unit that is to shrink, are in use."""
 

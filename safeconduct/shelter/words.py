@@ -31,14 +31,14 @@ class Serves(models.TextChoices):
 
 
 class Near(models.TextChoices):
-    """What can be reached on foot or within half an hour."""
+    """What can be reached within half an hour; the same words as in a household's needs."""
 
-    TRANSPORT = "transport", _("train or tram")
+    TRANSPORT = "public_transport", _("public transport")
     SCHOOL = "school", _("school")
-    DOCTOR = "doctor", _("doctor")
     HOSPITAL = "hospital", _("hospital")
-    UNIVERSITY = "university", _("university")
-    COMMUNITY = "community", _("community centre")
+    CLINIC = "hiv_clinic", _("specialised clinic")
+    PSYCHOLOGIST = "psychologist", _("psychologist who speaks the language")
+    COMMUNITY = "community", _("LGBTQ+ community")
     CLASSES = "classes", _("language classes")
 
 

@@ -85,7 +85,7 @@ class Unit(Row):
     smoking = models.BooleanField(default=False)
     serves = models.CharField(max_length=16, choices=Serves, default=Serves.ANY)
     languages = ArrayField(models.CharField(max_length=2, choices=HouseLanguage), default=list, blank=True)
-    near = ArrayField(models.CharField(max_length=16, choices=Near), default=list, blank=True)
+    near = ArrayField(models.CharField(max_length=24, choices=Near), default=list, blank=True)
     open_from = models.DateField()
     open_until = models.DateField(null=True, blank=True)
 
