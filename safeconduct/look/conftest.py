@@ -1,0 +1,108 @@
+"""Pages of the look as a browser would get them, with the headers of the house and without a server."""
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template import engines
+from django.template.loader import get_template
+from django.test import RequestFactory
+from django.utils import translation
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from safeconduct.look.middleware import POLICY
+from safeconduct.look.styleguide import everything
+
+CHROMIUM = Path("/usr/bin/chromium")
+LANGUAGES = [(code, code, f"/{code}/") for code in ("en", "ru", "nl", "fr")]
+DOORS = [
+    SimpleNamespace(label="My day", url="/", icon="sun", count=6, tone="wait", current=False),
+    SimpleNamespace(label="Cases", url="/cases/", icon="folder-heart", count=None, current=True),
+]
+
+
+@pytest.fixture
+def drawn() -> Callable[..., str]:
+    """
+    The HTML of a template as a signed-in colleague sees it: `drawn("look/styleguide.html", "ru", …)`.
+
+    What begins with a tag is taken for the template itself.
+    """
+
+    def draw(template: str, language: str = "en", **context: Any) -> str:
+        request = RequestFactory().get("/desk/styleguide/")
+        person = SimpleNamespace(is_authenticated=True, is_active=True)
+        with translation.override(language):
+            frame = {"user": person, "rail": DOORS, "session_minutes": 12, "languages": LANGUAGES, "messages": []}
+            found = engines["django"].from_string(template) if template.startswith("{%") else get_template(template)
+            return found.render(frame | context, request)
+
+    return draw
+
+
+@pytest.fixture
+def styleguide(drawn: Callable[..., str]) -> Callable[[str], str]:
+    def draw(language: str = "en") -> str:
+        with translation.override(language):
+            return drawn("look/styleguide.html", language, **everything())
+
+    return draw
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = str(CHROMIUM) if CHROMIUM.exists() else None
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens HTML as a page under the content policy: `visit(html, width=320, scheme="dark")`.
+
+    `page.complaints` is what the browser's console said: a refused style or script lands there.
+    """
+    contexts = []
+
+    def go(html: str, *, width: int = 1440, scheme: str = "light", scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        context.route("**/*", lambda route: _answer(route, html))
+        page.goto("http://look.test/")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def _answer(route: Route, html: str) -> None:
+    path = route.request.url.removeprefix("http://look.test")
+    if path == "/":
+        headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
+        route.fulfill(body=html, headers=headers)
+        return
+    name = path.removeprefix("/static/").split("?")[0]
+    found = finders.find(name) or finders.find(_plain(name))
+    if found:
+        route.fulfill(path=str(found), content_type=mimetypes.guess_type(name)[0] or "text/plain")
+    else:
+        route.fulfill(status=404, body="")
+
+
+def _plain(name: str) -> str:
+    """look.55e7cbb9ba48.css → look.css, where the storage hashes names."""
+    stem, _, rest = name.partition(".")
+    return f"{stem}.{rest.rpartition('.')[2]}"

@@ -1,0 +1,114 @@
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+
+from safeconduct.look.samples import QuestionForm
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+QUESTION = """{% extends "look/intake.html" %}{% block content %}
+{% include "look/_progress.html" with done=3 total=8 only %}
+<h1 class="hidden">{{ form.safe.label }}</h1>
+<form class="stack" method="post" id="question">{% include "look/_field.html" with field=form.safe question=True %}
+<p class="note small">{{ form.safe.help_text }}</p><div class="row"><button class="button">{{ form.safe.label }}</button>
+<a class="button plain" href="/">{{ form.safe.label }}</a></div></form>{% endblock %}"""
+ENHANCED = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
+
+
+def violations(page, options=AXE):
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], node["html"][:140], node["failureSummary"]) for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1440, "light"), ("ru", 1440, "dark"), ("nl", 320, "dark"), ("fr", 320, "light"), ("ru", 768, "light")],
+)
+def test_the_style_guide_breaks_no_rule_of_access(styleguide, visit, language, width, scheme):
+    page = visit(styleguide(language), width=width, scheme=scheme)
+    for summary in page.query_selector_all("details > summary"):
+        summary.click()
+    assert violations(page) == []
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_under_intake_has_seven_to_one(drawn, visit, scheme):
+    page = visit(intake(drawn), width=320, scheme=scheme)
+    assert violations(page) == []
+    assert violations(page, ENHANCED) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_public_frame_breaks_no_rule_of_access(drawn, visit, scheme):
+    page = visit(drawn("look/public.html", site_nav=[], organisation="Cedar House"), width=320, scheme=scheme)
+    assert violations(page, {**AXE, "rules": {**AXE["rules"], "page-has-heading-one": {"enabled": False}}}) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "nl", "fr"])
+def test_nothing_sticks_out_at_320_pixels(styleguide, visit, language):
+    page = visit(styleguide(language), width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_search_takes_the_slash_and_typing_a_slash_stays_typing(styleguide, visit):
+    page = visit(styleguide("en"))
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("a/b")
+    assert page.input_value("[name=q]") == "a/b"
+
+
+def test_a_toast_can_be_closed_and_without_scripts_has_no_dead_button(styleguide, visit):
+    page = visit(styleguide("en"))
+    before = page.locator(".toast").count()
+    page.locator(".toast [data-close]").first.click()
+    assert page.locator(".toast").count() == before - 1
+    without = visit(styleguide("en"), scripts=False)
+    assert without.locator(".toast [data-close]:visible").count() == 0
+
+
+def test_the_table_behind_a_picture_opens_with_one_key(styleguide, visit):
+    page = visit(styleguide("en"))
+    page.locator(".figure-table > summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".figure-table[open] table").first.is_visible()
+
+
+def test_print_leaves_the_frame_out_and_the_page_in(styleguide, visit):
+    page = visit(styleguide("en"))
+    page.emulate_media(media="print")
+    assert not page.locator(".rail").is_visible()
+    assert not page.locator(".top").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).colorScheme || 'light'").startswith(("only", "light"))
+
+
+def test_a_question_of_intake_works_with_scripts_off(drawn, visit):
+    page = visit(intake(drawn), width=320, scripts=False)
+    page.get_by_label("No, I am threatened").check()
+    assert page.locator("input[value=no]").is_checked()
+
+
+def test_a_question_of_intake_weighs_under_60_kilobytes(drawn):
+    html = intake(drawn, "ru")
+    files = re.findall(r'<link[^>]*href="/static/([^"]+)"', html)
+    assert len(files) == 2, "one stylesheet and one icon"
+    weights = [len(Path(finders.find(name)).read_bytes()) for name in files]
+    assert len(html.encode()) + sum(weights) < 60_000
+
+
+def test_a_question_of_intake_carries_no_script(drawn):
+    assert "<script" not in intake(drawn)
+
+
+def intake(drawn, language="en"):
+    question = QuestionForm(prefix="q")
+    return drawn(QUESTION, language, leave_url="https://example.org/", form=question, language_form="question")
