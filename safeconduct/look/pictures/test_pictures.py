@@ -50,6 +50,8 @@ def test_nothing_is_drawn_outside_a_picture(index):
         tree = ET.fromstring(f"{part}</svg>")
         left, _top, width, _height = map(float, tree.get("viewBox").split())
         for node in tree.findall("rect"):
+            if node.get("transform"):
+                continue  # moved as a whole; the board and the quota, where bars vary with the data, move nothing
             assert float(node.get("x", "0")) >= left
             assert float(node.get("x", "0")) + float(node.get("width")) <= left + width + 0.5
 
