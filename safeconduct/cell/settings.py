@@ -150,6 +150,7 @@ DESK_MIDDLEWARE = [
 ]
 MIDDLEWARE = PUBLIC_MIDDLEWARE if FACE == "public" else DESK_MIDDLEWARE
 ROOT_URLCONF = "safeconduct.cell.urls_public" if FACE == "public" else "safeconduct.cell.urls_desk"
+PUBLIC_URLCONF = "safeconduct.cell.urls_public"
 WSGI_APPLICATION = None
 SITE_ADMIN_PREFIX = "site/"
 
@@ -165,6 +166,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "safeconduct.look.context.languages",
                 "safeconduct.desk.context.frame",
+                "safeconduct.public.context.site_frame",
             ],
             "string_if_invalid": "‼undefined: %s‼" if IS_TEST else "",
         },

@@ -5,8 +5,10 @@ from django.urls import include, path
 
 from safeconduct.cell.health import healthz
 
+handler404 = "safeconduct.public.views.not_found"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("safeconduct.public.urls_root")),
     *i18n_patterns(
         path("notes/", include("safeconduct.intake.urls")),
         path("", include("safeconduct.public.urls")),
