@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody.contexts import NOBODY
@@ -90,7 +90,7 @@ class SealedFile(UploadedFile[Any]):
 
 
 class SealedUploadHandler(FileUploadHandler):
-    """Takes every upload of the house. Over the limit it stops reading and says so."""
+    """Takes every upload of the house. A file over the limit is left out, and said so; the rest of the form is read."""
 
     chunk_size = 256 * 1024
 
@@ -102,7 +102,7 @@ class SealedUploadHandler(FileUploadHandler):
         if start + len(raw_data) > LARGEST:
             self.spool.drop()
             self.request.file_was_too_large = True  # type: ignore[union-attr]
-            raise StopUpload(connection_reset=False)
+            raise SkipFile
         self.spool.add(raw_data)
 
     def file_complete(self, file_size: int) -> SealedFile:

@@ -54,7 +54,7 @@ def docx(*paragraphs: str, parts: dict[str, bytes] | None = None) -> bytes:
     body = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-        own = {"[Content_Types].xml": "<Types/>", "word/document.xml": _DOCUMENT.format(body)}
+        own: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "word/document.xml": _DOCUMENT.format(body)}
         for name, content in {**own, **(parts or {})}.items():
             packed.writestr(name, content)
     return kept.getvalue()

@@ -4,4 +4,14 @@ from safeconduct.accounts.roles import Role
 COLLECTS = frozenset({Role.CASEWORKER, Role.LEAD})
 READS = COLLECTS | {Role.LAWYER}
 
-PAGES: Pages = {}
+PAGES: Pages = {
+    "evidence:inbox": READS,
+    "evidence:items": READS,
+    "evidence:item": READS,
+    "evidence:upload": COLLECTS,
+    "evidence:sort": COLLECTS,
+    "evidence:withdraw": COLLECTS,
+    "evidence:pages": READS,
+    "evidence:page": READS,
+    "evidence:original": READS,
+}

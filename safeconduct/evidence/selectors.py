@@ -1,6 +1,7 @@
 """The only way to an item: through a case whose narrative the actor can open."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -8,14 +9,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
+from safeconduct.cases.states import ENDED
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.models import CompartmentKey
 from safeconduct.custody.sealing import open_records
-from safeconduct.evidence.models import Item
-from safeconduct.evidence.payloads import ItemAbout
+from safeconduct.evidence.kinds import ItemKind
+from safeconduct.evidence.models import HandOver, Item
+from safeconduct.evidence.payloads import ItemAbout, TrailWords
 from safeconduct.evidence.policies import READS
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
+
+SOON = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,11 @@ class OpenedItem:
 
     item: Item
     about: ItemAbout
+
+    @property
+    def title(self) -> str:
+        """What it shows where somebody has said so, else what its file was called."""
+        return self.about.shows or self.about.file_name
 
 
 def items_for(actor: Actor) -> QuerySet[Item]:
@@ -57,6 +68,36 @@ def item_for_change(actor: Actor, item: Item) -> Item:
     if found is None:
         raise NotFound
     return found
+
+
+def unsorted_for(actor: Actor) -> QuerySet[Item]:
+    """What nobody has looked at yet in the actor's open cases, the longest waiting first."""
+    return _in_use(actor).filter(kind=ItemKind.UNSORTED).order_by("received_at", "id")
+
+
+def expiring_for(actor: Actor, *, within: timedelta = SOON) -> QuerySet[Item]:
+    """Papers in the actor's open cases that have expired or will within that time, the soonest first."""
+    return _in_use(actor).filter(expires_on__lte=clock.today() + within).order_by("expires_on", "id")
+
+
+def _in_use(actor: Actor) -> QuerySet[Item]:
+    return items_for(actor).filter(withdrawn_at__isnull=True).exclude(case__state__in=[state.value for state in ENDED])
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A step of the trail with its opened words."""
+
+    step: HandOver
+    words: str
+
+
+def trail_of(actor: Actor, item: Item) -> list[Hand]:
+    """The hands that an item went through, the first one first. Raises NoGrant."""
+    steps = list(item.trail.select_related("by", "words__compartment_key"))
+    sealed = [step.words for step in steps if step.words is not None]
+    opened = iter(open_records(actor, sealed, TrailWords, purpose="view"))
+    return [Hand(step, next(opened).text if step.words is not None else "") for step in steps]
 
 
 def with_about(actor: Actor, items: list[Item], *, purpose: str = "view") -> list[OpenedItem]:

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from safeconduct.evidence import views, views_original
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("<slug:slug>/", views.items, name="items"),
+    path("<slug:slug>/upload/", views.upload, name="upload"),
+    path("<slug:slug>/<uuid:item_id>/", views.item, name="item"),
+    path("<slug:slug>/<uuid:item_id>/sort/", views.sort, name="sort"),
+    path("<slug:slug>/<uuid:item_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:slug>/<uuid:item_id>/pages/", views_original.pages, name="pages"),
+    path("<slug:slug>/<uuid:item_id>/pages/<int:number>/", views_original.page, name="page"),
+    path("<slug:slug>/<uuid:item_id>/original/", views_original.original, name="original"),
+]
