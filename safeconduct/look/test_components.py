@@ -122,6 +122,17 @@ def test_pages_are_offered_only_where_there_are_several(drawn):
     assert several.count('aria-current="page"') == 1
 
 
+@pytest.mark.parametrize(
+    ("sort", "state", "link"),
+    [("name", 'aria-sort="ascending"', "-name"), ("-name", 'aria-sort="descending"', "name"), ("beds", "", "name")],
+)
+def test_a_heading_says_its_order_and_offers_the_other(drawn, sort, state, link):
+    page = drawn('{% include "look/_sort.html" with label="Home" key="name" sort=sort only %}', sort=sort)
+    assert f'href="?sort={link}"' in page
+    assert ("aria-sort" in page) is bool(state)
+    assert state in page
+
+
 def test_an_error_says_what_happened_what_was_kept_and_what_next(drawn):
     page = drawn(
         "look/error.html", title="The upload broke off", kept="4 MB are kept.", next="Choose it again.", code=500

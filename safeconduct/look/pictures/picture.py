@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import ClassVar, Literal, NamedTuple
 
 from django.template.loader import render_to_string
@@ -85,7 +86,13 @@ class TimeScale:
         while day < self.end:
             firsts.append(day)
             day = _next_month(day)
-        step = next((n for n in (1, 2, 3, 6, 12) if len(firsts) / n * 58 <= self.right - self.left), 12)
+        marks = next(
+            (marks for n in (1, 2, 3, 6) if _have_room(marks := self._every(n, firsts))), self._every(12, firsts)
+        )
+        return [(x, name if x + width_of(name, 12) + 4 <= self.right + 8 else "") for x, name in marks]
+
+    def _every(self, step: int, firsts: Sequence[date]) -> list[tuple[float, str]]:
+        """All months, with the name of every so-many-th; the year stands where it changes."""
         marks = []
         for index, first in enumerate(firsts):
             is_new_year = index >= step and firsts[index - step].year != first.year
@@ -96,6 +103,11 @@ class TimeScale:
         first = self.start + timedelta(days=-self.start.weekday() % 7)
         weeks = (self.end - first).days // 7 + 1
         return [self.at(first + timedelta(weeks=week)) for week in range(weeks)]
+
+
+def _have_room(marks: Sequence[tuple[float, str]]) -> bool:
+    named = [(x, width_of(name, 12)) for x, name in marks if name]
+    return all(x + width + 6 <= after for (x, width), (after, _width) in pairwise(named))
 
 
 def _next_month(day: date) -> date:

@@ -139,6 +139,12 @@ def lines_of(count: int | None, default: int) -> range:
 
 
 @register.filter
+def sorted_by(key: str, sort: str) -> str:
+    """Say "ascending" or "descending" where `sort` is this key's order, else nothing: the value of aria-sort."""
+    return {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+
+
+@register.filter
 def page_range(page: Page[object]) -> Iterator[int | str]:
     """The page numbers to offer, with "…" for those left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
