@@ -1,0 +1,57 @@
+"""The programme with a round, a meeting, promises, and two versions of the proposal."""
+
+import random
+from datetime import timedelta
+from typing import Protocol
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.kernel import clock
+from safeconduct.programme.services.found_programme import found_programme
+from safeconduct.programme.services.proposal import answer_proposal, make_proposal, send_proposal
+from safeconduct.programme.services.quota import open_round
+from safeconduct.programme.services.talks import promise, write_minutes
+from safeconduct.programme.words import AnswerKind, Side
+
+GROUNDS = (
+    "People who ask us for help are threatened personally: searches, summonses, beatings that no police records. For "
+    "most of them no other legal way out is open.\n\nEach household in this proposal was heard by us, selected by two "
+    "people with written reasons, and has a home waiting."
+)
+SUPPORT = (
+    "Every household gets a vetted home for at least twelve months, with money to live on until the asylum procedure "
+    "gives rights.\n\nA caseworker and a volunteer accompany the claim, the school, the doctor and the language course."
+)
+
+
+class Actors(Protocol):
+    """Who is needed here."""
+
+    lead: Actor
+
+
+def load(actors: Actors, rng: random.Random) -> None:
+    """Found the programme and tell its first months."""
+    programme = found_programme(made_by=actors.lead.reference)
+    with clock.days_away(-120):
+        write_minutes(
+            actors.lead,
+            programme=programme,
+            held_on=clock.today(),
+            with_whom="State Secretary's office",
+            text="A quota is possible. What the foundation can house weighs most. A written proposal is expected.",
+        )
+        first = make_proposal(
+            actors.lead, programme=programme, asked=60, grounds=GROUNDS, support=SUPPORT, language="en"
+        )
+        send_proposal(actors.lead, proposal=first)
+    with clock.days_away(-80):
+        answer_proposal(
+            actors.lead, proposal=first, answer=AnswerKind.PARTLY, answered_on=clock.today(), granted=40,
+            words="Forty places until the summer; a report each quarter.",
+        )  # fmt: skip
+        until = clock.today() + timedelta(days=365)
+        open_round(actors.lead, programme=programme, granted=40, from_on=clock.today(), until_on=until)
+    due = clock.today() + timedelta(days=rng.randint(8, 20))
+    promise(actors.lead, programme=programme, side=Side.US, text="A report on arrivals and claims", due_on=due)
+    promise(actors.lead, programme=programme, side=Side.AUTHORITY, text="A contact at the post in Moscow", due_on=None)
+    make_proposal(actors.lead, programme=programme, asked=75, grounds=GROUNDS, support=SUPPORT, language="fr")

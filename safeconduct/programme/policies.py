@@ -1,0 +1,21 @@
+from safeconduct.accounts.pages import Pages
+from safeconduct.accounts.roles import Role
+
+LEAD = frozenset({Role.LEAD})
+
+PAGES: Pages = {
+    "programme:overview": frozenset({Role.LEAD, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.TREASURER}),
+    "programme:rules": frozenset({Role.LEAD, Role.CASEWORKER, Role.LAWYER}),
+    "programme:proposals": frozenset({Role.LEAD, Role.LAWYER}),
+    "programme:proposal_new": LEAD,
+    "programme:proposal": frozenset({Role.LEAD, Role.LAWYER}),
+    "programme:proposal_pdf": frozenset({Role.LEAD, Role.LAWYER}),
+    "programme:proposal_send": LEAD,
+    "programme:proposal_answer": LEAD,
+    "programme:round_new": LEAD,
+    "programme:hold_release": LEAD,
+    "programme:talks": LEAD,
+    "programme:minutes_new": LEAD,
+    "programme:promise_new": LEAD,
+    "programme:promise_kept": LEAD,
+}

@@ -1,0 +1,138 @@
+"""The agreement as colleagues may see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import cases_for
+from safeconduct.cases.states import WAITING_FOR_A_HOME
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotFound
+from safeconduct.look.pictures import QuotaBar
+from safeconduct.programme.models import Commitment, Hold, LedgerLine, Meeting, Programme, Proposal, QuotaRound
+from safeconduct.programme.words import HoldState
+from safeconduct.shelter.selectors.units import supported_places
+
+READERS = (Role.LEAD, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.TREASURER)
+
+
+def the_programme(actor: Actor) -> Programme:
+    """The organisation's programme. Raises NotAllowed, NotFound before it is founded."""
+    actor.must_be(*READERS)
+    found = Programme.objects.order_by("made_at").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def proposals_of(actor: Actor, programme: Programme) -> QuerySet[Proposal]:
+    """Versions of the proposal, the newest first. Raises NotAllowed."""
+    actor.must_be(Role.LEAD, Role.LAWYER)
+    return programme.proposals.select_related("content__compartment_key", "document__compartment_key", "made_by")
+
+
+def proposal_for(actor: Actor, programme: Programme, version: int) -> Proposal:
+    """One version. Raises NotFound, NotAllowed."""
+    found = proposals_of(actor, programme).filter(version=version).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def meetings_of(actor: Actor, programme: Programme) -> QuerySet[Meeting]:
+    """Meetings with the authority, the newest first. Raises NotAllowed."""
+    actor.must_be(Role.LEAD)
+    return programme.meetings.select_related("minutes__compartment_key")
+
+
+def commitments_of(actor: Actor, programme: Programme) -> QuerySet[Commitment]:
+    """Promises that are not kept yet, the next first. Raises NotAllowed."""
+    actor.must_be(Role.LEAD)
+    return programme.commitments.filter(kept_on__isnull=True).select_related("words__compartment_key")
+
+
+def ledger_of(actor: Actor, quota_round: QuotaRound) -> QuerySet[LedgerLine]:
+    """The movements of a round, the newest first; cases without a key show no name."""
+    lines = LedgerLine.objects.filter(hold__quota_round=quota_round).select_related("hold__case", "by")
+    return lines.order_by("-at")
+
+
+def names_open_to(actor: Actor, lines: list[LedgerLine]) -> dict[object, Case]:
+    """The cases of these lines that the actor holds a key of."""
+    wanted = {line.hold.case_id for line in lines}
+    return {case.pk: case for case in cases_for(actor).filter(pk__in=wanted)}
+
+
+def hold_for(actor: Actor, hold_id: UUID | str) -> Hold:
+    """A hold of a household that the actor holds a key of. Raises NotAllowed, NotFound."""
+    actor.must_be(Role.LEAD)
+    found = Hold.objects.filter(pk=hold_id, case__in=cases_for(actor).order_by()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class QuotaNumbers:
+    """Places of a round, and the vetted, funded beds that stand beside them."""
+
+    granted: int
+    used: int
+    held: int
+    released: int
+    expired: int
+    bed_backed: int
+    until_on: date | None
+
+    @property
+    def left(self) -> int:
+        """Places that nobody has."""
+        return self.granted - self.used - self.held
+
+    def picture(self) -> QuotaBar:
+        """The quota bar beside the bed-backed bar."""
+        return QuotaBar(
+            granted=self.granted,
+            used=self.used,
+            held=self.held,
+            expired=0,
+            released=self.released,
+            bed_backed=min(self.bed_backed, self.granted),
+            until=self.until_on,
+        )
+
+
+def current_round(programme: Programme) -> QuotaRound | None:
+    """The round of today, or the next one."""
+    return programme.rounds.filter(until_on__gt=clock.today()).order_by("from_on").first()
+
+
+def quota_numbers(programme: Programme) -> QuotaNumbers:
+    """The numbers of the present round; zeros where there is none."""
+    quota_round = current_round(programme)
+    beds = supported_places(clock.today()).free_funded_beds
+    if quota_round is None:
+        return QuotaNumbers(0, 0, 0, 0, 0, beds, None)
+    rows = Hold.objects.filter(quota_round=quota_round).values("state").annotate(total=Sum("places"))
+    by_state = {row["state"]: row["total"] for row in rows}
+    used = by_state.get(HoldState.USED, 0)
+    return QuotaNumbers(
+        granted=quota_round.granted,
+        used=used,
+        held=by_state.get(HoldState.HELD, 0),
+        released=by_state.get(HoldState.RELEASED, 0),
+        expired=by_state.get(HoldState.EXPIRED, 0),
+        bed_backed=beds + used,
+        until_on=quota_round.until_on,
+    )
+
+
+def people_waiting() -> tuple[int, int]:
+    """Households and people that are selected and not yet here: what the proposal asks visas for."""
+    waiting = Case.objects.filter(state__in=[state.value for state in WAITING_FOR_A_HOME])
+    return waiting.count(), waiting.aggregate(people=Sum("size"))["people"] or 0

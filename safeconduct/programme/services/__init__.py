@@ -1,0 +1,1 @@
+"""Steps of the agreement: one file a verb."""

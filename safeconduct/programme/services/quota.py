@@ -1,0 +1,141 @@
+"""The ledger of the quota: places are held, then used, released or expired; never more than were granted.
+
+A round is locked for every movement and its CHECK constraint refuses what a lock would miss. `hold_places` must run in
+the transaction of the step that needs it (a placement's acceptance), and refuses to run outside one.
+"""
+
+from datetime import date
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.models import Case
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import Refused
+from safeconduct.programme.models import Hold, LedgerLine, Programme, QuotaRound
+from safeconduct.programme.words import HoldState
+
+
+class QuotaExhausted(Refused):
+    """The round has fewer places left than the household needs."""
+
+    happened = _("There are not enough visas left in this round.")
+    kept = _("No place was taken, and nothing else of this step was done.")
+    next_step = _("Release a place that is no longer needed, or ask the authority for more.")
+
+
+class NoRound(Refused):
+    """No round is open on that day."""
+
+    happened = _("There is no quota for this day.")
+    next_step = _("Enter the round that the authority granted.")
+
+
+class HeldAlready(Refused):
+    """One household, one hold."""
+
+    happened = _("This household has its places already.")
+    next_step = _("Look at the ledger.")
+
+
+class NotHeld(Refused):
+    """The hold has ended, or was used."""
+
+    happened = _("These places are not held any more.")
+    next_step = _("Look at the ledger.")
+
+
+class RoundsOverlap(Refused):
+    """Two rounds would claim the same days."""
+
+    happened = _("Another round covers some of these days.")
+    next_step = _("Let this one begin when that one ends.")
+
+
+class OutsideTransaction(RuntimeError):
+    """A hold that could not be undone with the step that asked for it."""
+
+
+def open_round(actor: Actor, *, programme: Programme, granted: int, from_on: date, until_on: date) -> QuotaRound:
+    """Enter what the authority granted. Raises NotAllowed, RoundsOverlap."""
+    actor.must_be(Role.LEAD)
+    try:
+        with transaction.atomic():
+            opened = QuotaRound.objects.create(programme=programme, granted=granted, from_on=from_on, until_on=until_on)
+            record(actor.reference, Action.CREATED, opened)
+    except IntegrityError as refused:
+        if "quota_rounds_do_not_overlap" in str(refused):
+            raise RoundsOverlap from None
+        raise
+    return opened
+
+
+def round_on(programme: Programme, day: date) -> QuotaRound:
+    """The round of a day, locked. Raises NoRound."""
+    found = programme.rounds.select_for_update().filter(from_on__lte=day, until_on__gt=day).first()
+    if found is None:
+        raise NoRound
+    return found
+
+
+def hold_places(actor: Actor, *, programme: Programme, case: Case, places: int, until: date | None = None) -> Hold:
+    """Hold one place a person. Raises NoRound, HeldAlready, QuotaExhausted, and OutsideTransaction for a programmer."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction
+    quota_round = round_on(programme, clock.today())
+    if Hold.objects.filter(case=case, state__in=[HoldState.HELD, HoldState.USED]).exists():
+        raise HeldAlready
+    if quota_round.granted - quota_round.taken < places:
+        raise QuotaExhausted
+    quota_round.taken += places
+    quota_round.save(update_fields=["taken"])
+    hold = Hold.objects.create(
+        quota_round=quota_round, case=case, places=places, held_until=until or quota_round.until_on
+    )
+    _write(actor, hold, HoldState.HELD)
+    return hold
+
+
+def use_places(actor: Actor, *, hold: Hold) -> Hold:
+    """The visas were granted. Raises NotHeld."""
+    return _end(actor, hold, HoldState.USED)
+
+
+def release_places(actor: Actor, *, hold: Hold) -> Hold:
+    """The household needs them no more; they are free again. Raises NotHeld."""
+    return _end(actor, hold, HoldState.RELEASED)
+
+
+def expire_places(actor: Actor, *, hold: Hold) -> Hold:
+    """The day until which they were held has passed; they are free again. Raises NotHeld."""
+    return _end(actor, hold, HoldState.EXPIRED)
+
+
+def _end(actor: Actor, hold: Hold, state: HoldState) -> Hold:
+    with transaction.atomic():
+        quota_round = QuotaRound.objects.select_for_update().get(pk=hold.quota_round_id)
+        locked = Hold.objects.select_for_update().get(pk=hold.pk)
+        may_come_from = {HoldState.HELD} if state != HoldState.RELEASED else {HoldState.HELD, HoldState.USED}
+        if locked.state not in may_come_from:
+            raise NotHeld
+        locked.state = state
+        locked.save(update_fields=["state"])
+        if state != HoldState.USED:
+            quota_round.taken -= locked.places
+            quota_round.save(update_fields=["taken"])
+        _write(actor, locked, state)
+    return locked
+
+
+def _write(actor: Actor, hold: Hold, state: HoldState) -> None:
+    LedgerLine.objects.create(hold=hold, state=state, places=hold.places, at=clock.now(), by=actor.user)
+    record(actor.reference, Action.CHANGED, hold, subject=hold.case_id, purpose=f"quota {state.value}")
+
+
+def hold_of(case: Case) -> Hold | None:
+    """The household's places that are held or used."""
+    return Hold.objects.filter(case=case, state__in=[HoldState.HELD, HoldState.USED]).first()

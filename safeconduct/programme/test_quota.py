@@ -1,0 +1,103 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import close_old_connections, connection, transaction
+
+from safeconduct.cases.states import CaseState
+from safeconduct.kernel import clock
+from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
+from safeconduct.programme.services.found_programme import found_programme
+from safeconduct.programme.services.quota import (
+    HeldAlready,
+    NotHeld,
+    OutsideTransaction,
+    QuotaExhausted,
+    RoundsOverlap,
+    hold_places,
+    open_round,
+    release_places,
+    use_places,
+)
+
+
+@pytest.fixture
+def programme(lead):
+    return found_programme(made_by="test")
+
+
+def grant(lead, programme, places: int) -> QuotaRound:
+    until = clock.today() + timedelta(days=90)
+    return open_round(lead.actor, programme=programme, granted=places, from_on=clock.today(), until_on=until)
+
+
+def test_places_are_held_used_and_released_and_each_movement_is_a_line(lead, programme, make_case):
+    grant(lead, programme, 3)
+    with transaction.atomic():
+        hold = hold_places(lead.actor, programme=programme, case=make_case(CaseState.SELECTED), places=2)
+    use_places(lead.actor, hold=hold)
+    release_places(lead.actor, hold=hold)
+    assert [line.state for line in LedgerLine.objects.all()] == ["held", "used", "released"]
+    assert QuotaRound.objects.get().taken == 0
+
+
+def test_more_than_granted_is_refused_and_nothing_is_taken(lead, programme, make_case):
+    grant(lead, programme, 1)
+    with pytest.raises(QuotaExhausted), transaction.atomic():
+        hold_places(lead.actor, programme=programme, case=make_case(CaseState.SELECTED), places=2)
+    assert not Hold.objects.exists()
+
+
+def test_a_household_holds_once(lead, programme, case):
+    grant(lead, programme, 5)
+    with transaction.atomic():
+        hold_places(lead.actor, programme=programme, case=case, places=1)
+    with pytest.raises(HeldAlready), transaction.atomic():
+        hold_places(lead.actor, programme=programme, case=case, places=1)
+
+
+def test_what_was_released_is_not_used_any_more(lead, programme, case):
+    grant(lead, programme, 5)
+    with transaction.atomic():
+        hold = hold_places(lead.actor, programme=programme, case=case, places=1)
+    release_places(lead.actor, hold=hold)
+    with pytest.raises(NotHeld):
+        use_places(lead.actor, hold=hold)
+
+
+def test_rounds_never_overlap(lead, programme):
+    grant(lead, programme, 5)
+    with pytest.raises(RoundsOverlap):
+        grant(lead, programme, 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_threads_cannot_overdraw_the_quota(lead, programme, make_case):
+    grant(lead, programme, 20)
+    cases = [make_case(name=f"P{number}") for number in range(50)]
+    start, refused = threading.Barrier(50), []
+
+    def hold(case):
+        try:
+            start.wait()
+            with transaction.atomic():
+                hold_places(lead.actor, programme=programme, case=case, places=1)
+        except QuotaExhausted as answer:
+            refused.append(answer)
+        finally:
+            connection.close()
+            close_old_connections()
+
+    threads = [threading.Thread(target=hold, args=(case,)) for case in cases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Hold.objects.count(), len(refused), QuotaRound.objects.get().taken) == (20, 30, 20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_holding_outside_a_transaction_is_a_mistake_of_ours(lead, programme, case):
+    grant(lead, programme, 5)
+    with pytest.raises(OutsideTransaction):
+        hold_places(lead.actor, programme=programme, case=case, places=1)

@@ -1,0 +1,29 @@
+"""The words of the ledger, of promises and of answers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class HoldState(models.TextChoices):
+    """What became of places of the quota that were kept for a household."""
+
+    HELD = "held", _("held")
+    USED = "used", _("used")
+    RELEASED = "released", _("released")
+    EXPIRED = "expired", _("expired")
+
+
+class Side(models.TextChoices):
+    """Who promised."""
+
+    AUTHORITY = "authority", _("the authority")
+    US = "us", _("we")
+
+
+class AnswerKind(models.TextChoices):
+    """What the authority answered to a proposal."""
+
+    GRANTED = "granted", _("granted")
+    PARTLY = "partly", _("granted in part")
+    QUESTIONS = "questions", _("questions")
+    REFUSED = "refused", _("refused")

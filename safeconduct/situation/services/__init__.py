@@ -1,0 +1,1 @@
+"""Steps of the repression record: one file a verb."""
