@@ -1,10 +1,14 @@
-"""What the vault's tests share: a place, and another that differs in one field."""
+"""What the vault's tests share: a place, a key, and time: a busy machine is no failure."""
 
 from uuid import UUID
 
 import pytest
+from hypothesis import settings
 
 from safeconduct.vault import Context, Key, generate_key
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

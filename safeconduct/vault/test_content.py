@@ -56,7 +56,6 @@ def test_content_of_any_size_opens_as_it_was(size):
     assert open_sealed(seal(pattern(size), KEY, AT), KEY, AT) == pattern(size)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300_000), st.lists(st.integers(0, 90_000)), st.lists(st.integers(0, 90_000)))
 def test_a_stream_opens_as_it_was_however_it_is_cut(plain, sealing, opening):
     sealed = b"".join(seal_stream(cut(plain, sealing), KEY, AT))
@@ -153,7 +152,7 @@ def test_nothing_of_an_altered_chunk_is_given_out():
         next(stream)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=9000))
 def test_arbitrary_bytes_are_refused_by_name(data):
     with pytest.raises((UnknownFormat, Truncated)):

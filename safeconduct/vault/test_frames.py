@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.vault import Malformed
@@ -44,7 +44,6 @@ def test_pieces_have_one_size_but_for_the_last_which_is_marked(chunks, size):
     assert len(cut[-1][0]) <= size
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400_000))
 def test_frames_hold_a_chunk_each_and_the_padded_size_together(size):
     rooms = [len(frame) - 4 for frame, _ in frames([bytes(size)])]

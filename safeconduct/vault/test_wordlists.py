@@ -88,7 +88,7 @@ def test_the_distance_is_levenshteins_up_to_two(one, other):
     assert distance(one, other) == true if true < 3 else distance(one, other) >= 3
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.data())
 def test_a_word_with_one_typing_error_leads_back_to_one_word(data):
     word = data.draw(st.sampled_from(sorted(all_words())))
