@@ -1,8 +1,11 @@
 """The words of kinds and states, as people read them."""
 
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from safeconduct.shelter.norms import Breach, NormCode
 
 
 class ProviderKind(models.TextChoices):
@@ -121,3 +124,28 @@ class OfferState(models.TextChoices):
 
 WAITING_OFFERS = (OfferState.NEW, OfferState.CONTACTED, OfferState.VISITED)
 LIVE_STAYS = (StayState.HELD, StayState.CONFIRMED)
+
+
+BREACH_WORDS = {
+    NormCode.ROOM: _("The room has %(measured)s m²; the norm is at least %(least)s m². Nobody is placed here."),
+    NormCode.SPACE_A_PERSON: _(
+        "With every bed used, each person has %(measured)s m²; the norm is %(least)s m². At most %(people)s people."
+    ),
+    NormCode.SPHERE: _(
+        "With every bed used, each person has %(measured)s m²: less than the %(least)s m² of emergency shelters."
+    ),
+    NormCode.FAMILY_OWN_ROOM: _(
+        "Several households share this unit and it is open to families. A family needs its own room: say whom it "
+        "serves, or give it to one household. Until then nobody is placed here."
+    ),
+}
+
+
+def breach_words(breach: Breach) -> str:
+    """A breach of a norm as a sentence, with its figures in the language that is on."""
+    figures = {
+        "measured": localize(breach.measured),
+        "least": localize(breach.norm.least),
+        "people": breach.people,
+    }
+    return str(BREACH_WORDS[breach.norm.code]) % figures

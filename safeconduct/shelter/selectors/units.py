@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter import norms
 from safeconduct.shelter.days import UnitDays, Window
@@ -46,6 +47,29 @@ def units_for(actor: Actor) -> QuerySet[Unit]:
     """Every unit with its home and provider. Raises NotAllowed."""
     actor.must_be(Role.HOUSING, Role.LEAD)
     return Unit.objects.select_related("home__provider")
+
+
+@dataclass(frozen=True)
+class UnitFilter:
+    """What a list of units is narrowed by; an empty word narrows nothing. vetting: "vetted", "not"."""
+
+    area: str = ""
+    kind: str = ""
+    serves: str = ""
+    vetting: str = ""
+
+
+def units_like(actor: Actor, narrowed: UnitFilter, from_on: date, until_on: date) -> QuerySet[Unit]:
+    """Units that are open on some of these days and fit the filter, by town. Raises NotAllowed."""
+    found = open_between(units_for(actor), from_on, until_on)
+    same = {"home__postcode_area": narrowed.area, "kind": narrowed.kind, "serves": narrowed.serves}
+    found = found.filter(**{name: value for name, value in same.items() if value})
+    is_vetted = Q(home__vetted_until__gt=clock.today())
+    if narrowed.vetting == "vetted":
+        found = found.filter(is_vetted)
+    if narrowed.vetting == "not":
+        found = found.exclude(is_vetted)
+    return found.order_by("home__municipality", "home__number", "position")
 
 
 def unit_for(actor: Actor, unit_id: UUID | str) -> Unit:

@@ -1,0 +1,15 @@
+"""Pages of the housing side."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from safeconduct.accounts.http import DeskRequest
+
+
+def form_page(request: DeskRequest, form: forms.Form, **context: Any) -> HttpResponse:
+    """One question, one button. context: title, button, back (url), and text, steps, trail where there are any."""
+    shown = {"form": form, "text": "", "steps": [], "trail": []} | context
+    return render(request, "shelter/form.html", shown, status=400 if form.is_bound else 200)
