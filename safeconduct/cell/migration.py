@@ -1,9 +1,11 @@
 """Bring a database to the present shape and grants, as the owner: `python -m safeconduct.cell.migration`.
 
-One process for both steps, because starting Django costs more than either when there is nothing to do. `--others`
-stops after the migrations of others' apps (and those of ours that they build on).
+One process for both steps, because starting Django costs more than either when there is nothing to do. The apps of
+others go first, with those of ours that they build on: every step renders the models that hang on the one it changes,
+and ours would hang on theirs. `--others` stops after them.
 """
 
+import gc
 import os
 import sys
 
@@ -14,8 +16,9 @@ def main(words: list[str]) -> None:
     from django.core.management import call_command
 
     django.setup()
+    gc.set_threshold(100_000, 20, 50)  # migrations make and drop thousands of classes: a fifth less time
+    _migrate_others()
     if "--others" in words:
-        _migrate_others()
         return
     call_command("migrate", interactive=False, verbosity=1)
     call_command("apply_grants")

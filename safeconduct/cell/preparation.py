@@ -27,7 +27,7 @@ class Step:
     name: str
     fingerprint: str
     command: Sequence[str]
-    is_asking: bool = False  # talks with the person at the terminal
+    is_talking: bool = False  # asks the person at the terminal, or tells them what no log may hold
 
 
 class Preparation:
@@ -52,7 +52,7 @@ class Preparation:
         if self.house.mode == PRODUCTION:
             words = ["--file", self.founding] if self.founding else []
             found = self.house.manage("found_organisation", *words)
-            self._do(Step("founding", "done", found, is_asking=not self.founding))
+            self._do(Step("founding", "done", found, is_talking=True))
 
     def _do(self, *steps: Step) -> None:
         """Side by side."""
@@ -67,15 +67,15 @@ class Preparation:
                 process.wait()
 
     def _start(self, step: Step) -> "subprocess.Popen[bytes]":
-        tell_apart = {} if step.is_asking else {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
         with self.house.log(step.name).open("wb") as log:
-            return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+            return subprocess.Popen(
                 step.command,
                 cwd=fingerprints.ROOT,
                 env=dict(self.house.environment("owner")),
-                stdout=None if step.is_asking else log,
+                stdin=None if step.is_talking else subprocess.DEVNULL,
+                stdout=None if step.is_talking else log,
+                stderr=None if step.is_talking else log,
                 preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 we have one thread
-                **tell_apart,
             )
 
     def _finish(self, step: Step, returncode: int) -> None:

@@ -112,7 +112,8 @@ def web_child(house: House, face: str) -> Child:
 
 
 def worker_child(house: House) -> Child:
-    command = house.manage("work")
+    """Jobs, at lower priority: a bundle of 200 pages may not slow down the pages that people wait for."""
+    command = ["nice", "-n", "10", *house.manage("work")]
     return Child("worker", command, house.environment("worker"), house.log("worker"))
 
 
