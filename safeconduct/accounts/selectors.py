@@ -13,6 +13,8 @@ from safeconduct.custody.compartments import Group
 from safeconduct.custody.models import Holder
 from safeconduct.kernel.errors import NotFound
 
+UUID_LENGTH = 36
+
 
 def colleagues_for(actor: Actor) -> QuerySet[User]:
     """Active colleagues with their roles, for whoever may see the list. Raises NotAllowed."""
@@ -41,3 +43,9 @@ def groups_to_give(actor: Actor, colleague: User) -> list[Group]:
     due = {GROUP_OF_ROLE[Role(held.role)] for held in colleague.roles_held.all() if Role(held.role) in GROUP_OF_ROLE}
     theirs = set(Holder.objects.filter(members__member=colleague.holder).values_list("name", flat=True))
     return sorted(group for group in due - theirs if grants.group(group).pk in actor.keyring.holders)
+
+
+def names_of(references: set[str]) -> dict[str, str]:
+    """Names by reference, of those references that are colleagues'."""
+    ids = [reference for reference in references if len(reference) == UUID_LENGTH]
+    return {str(user.pk): user.display_name for user in User.objects.filter(pk__in=ids)}

@@ -1,0 +1,1 @@
+"""Landing, the asylum claim within its limit, an address, and the plan with which a life begins."""

@@ -1,0 +1,37 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.models import User
+from safeconduct.arrival.words import StepKind
+from safeconduct.kernel import clock
+from safeconduct.look.forms import DateInThreeBoxes, LookForm
+
+
+class TravelForm(LookForm):
+    """When and how they travel."""
+
+    travel_on = DateInThreeBoxes(label=_("They travel on"))
+    words = forms.CharField(
+        label=_("Flight, connection, who meets them (sealed)"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class DayForm(LookForm):
+    """A day on which something happened."""
+
+    on = DateInThreeBoxes(label=_("On"), initial=clock.today)
+
+
+class StepForm(LookForm):
+    """A step of the plan."""
+
+    kind = forms.ChoiceField(label=_("Step"), choices=StepKind.choices)
+    owner = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    due_on = DateInThreeBoxes(label=_("By"))
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        field = self.fields["owner"]
+        field.queryset = User.objects.filter(is_active=True).order_by("display_name")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda user: user.display_name  # type: ignore[attr-defined]

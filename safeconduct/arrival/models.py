@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import F, Q
+
+from safeconduct.accounts.models import User
+from safeconduct.arrival.words import StepKind
+from safeconduct.cases.models import Case
+from safeconduct.custody.models import SealedRecord
+from safeconduct.kernel.models import Row
+
+
+class Arrival(Row):
+    """The journey and the first days of a household: proof that a visa was used for what it was given."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="arrival")
+    travel_on = models.DateField()
+    landed_on = models.DateField(null=True)
+    claim_made_on = models.DateField(null=True)
+    address_known_on = models.DateField(null=True)
+    commune_on = models.DateField(null=True)
+    journey = models.OneToOneField(SealedRecord, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["travel_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claim_made_on__isnull=True) | Q(landed_on__isnull=False, claim_made_on__gte=F("landed_on")),
+                name="arrival_claim_after_landing",
+            ),
+        ]
+
+
+class PlanStep(Row):
+    """One step of a beginning, with an owner and a day."""
+
+    arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=16, choices=StepKind)
+    owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField()
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arrival", "kind"], condition=Q(done_on__isnull=True), name="plan_step_open_once"
+            ),
+        ]

@@ -1,0 +1,56 @@
+"""Arrivals of households that the actor can open, and the days that count."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.arrival.models import Arrival
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import case_for, cases_for
+from safeconduct.cases.states import CaseState
+from safeconduct.dossiers.clock import claim_deadline, commune_registration
+from safeconduct.kernel.errors import NotFound
+from safeconduct.programme.services.found_programme import FIRST, pack_of
+
+READERS = (Role.CASEWORKER, Role.LEAD, Role.HOUSING)
+
+
+def arrivals_for(actor: Actor) -> QuerySet[Arrival]:
+    """Journeys and arrivals, the next first. Raises NotAllowed."""
+    actor.must_be(*READERS)
+    mine = cases_for(actor).select_related(None).order_by()
+    return Arrival.objects.filter(case__in=mine).select_related("case__caseworker").prefetch_related("steps__owner")
+
+
+def arrival_for(actor: Actor, slug: str) -> Arrival:
+    """The arrival of a case. Raises NotFound, also before travel is planned."""
+    found = arrivals_for(actor).select_related("journey__compartment_key").filter(case=case_for(actor, slug)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def ready_to_travel(actor: Actor) -> QuerySet[Case]:
+    """Households with a visa whose journey nobody has planned."""
+    return cases_for(actor).filter(state=CaseState.DECIDED, arrival__isnull=True)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The limits that run from a landing, each with the sentence of its counting."""
+
+    claim_by: date
+    claim_reasons: tuple[str, ...]
+    commune_by: date
+
+
+def days_of(arrival: Arrival, language: str) -> Days | None:
+    """The limits, or None before the landing."""
+    if arrival.landed_on is None:
+        return None
+    pack = pack_of(FIRST)
+    claim, commune = claim_deadline(pack, arrival.landed_on), commune_registration(pack, arrival.landed_on)
+    return Days(claim.last_day, tuple(claim.reasons(language)), commune.last_day)

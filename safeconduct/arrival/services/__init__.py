@@ -1,0 +1,1 @@
+"""Steps of an arrival: one file a verb."""

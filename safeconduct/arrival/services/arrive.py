@@ -1,0 +1,160 @@
+"""From the ticket to a settled life."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.arrival.models import Arrival, PlanStep
+from safeconduct.arrival.payloads import Journey
+from safeconduct.arrival.words import FIRST_PLAN, StepKind
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.states import CaseState
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import seal
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotFound, Refused
+
+WORKERS = (Role.CASEWORKER, Role.LEAD)
+
+
+class NotGranted(Refused):
+    """Nobody travels on a visa that is not there."""
+
+    happened = _("This household has no visa yet.")
+    next_step = _("Enter the decision in its dossier first.")
+
+
+class NotLanded(Refused):
+    """The steps after landing need a landing."""
+
+    happened = _("They have not landed yet.")
+    next_step = _("Enter the landing first.")
+
+
+class NoSuchDay(Refused):
+    """Days that cannot be."""
+
+    happened = _("That day lies in the future, or before the landing.")
+    next_step = _("Look at the day again.")
+
+
+class NotSettled(Refused):
+    """Settled means: the claim is made and the address is known."""
+
+    happened = _("Settled means that the claim is made and the authority knows the address.")
+    next_step = _("Enter what is missing.")
+
+
+def plan_travel(actor: Actor, *, case: Case, travel_on: date, words: str = "") -> Arrival:
+    """Write down when they travel; the plan of the first weeks begins. Raises NotAllowed, NotFound, NotGranted."""
+    actor.must_be(*WORKERS)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        if locked.case_state != CaseState.DECIDED:
+            raise NotGranted
+        sealed = seal(locked.pk, Compartment.SUBMISSION, Journey(text=words)) if words.strip() else None
+        defaults = {"travel_on": travel_on, **({"journey": sealed} if sealed else {})}
+        arrival, _made = Arrival.objects.update_or_create(case=locked, defaults=defaults)
+        _plan_first_weeks(arrival, locked)
+        record(actor.reference, Action.CHANGED, arrival, subject=locked.pk, purpose="travel planned")
+    return arrival
+
+
+def _plan_first_weeks(arrival: Arrival, case: Case) -> None:
+    """The first plan, or the same plan moved to the new day; what is done stays."""
+    for kind, days in FIRST_PLAN:
+        due = arrival.travel_on + timedelta(days=days)
+        if not arrival.steps.filter(kind=kind, done_on__isnull=False).exists():
+            PlanStep.objects.update_or_create(
+                arrival=arrival, kind=kind, done_on=None, defaults={"due_on": due, "owner": case.caseworker}
+            )
+
+
+def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
+    """They are here; the clock of the claim runs. Raises NotAllowed, NotFound, NoSuchDay, NoSuchMove."""
+    actor.must_be(*WORKERS)
+    if landed_on > clock.today():
+        raise NoSuchDay
+    with transaction.atomic():
+        case = case_for_change(actor, arrival.case)
+        locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
+        if locked.landed_on is None:
+            go_to(actor, case=case, to=CaseState.ARRIVED)
+        locked.landed_on = landed_on
+        locked.save(update_fields=["landed_on"])
+        record(actor.reference, Action.RECEIVED, locked, subject=case.pk, purpose="landed")
+    return locked
+
+
+def enter_claim(actor: Actor, *, arrival: Arrival, made_on: date) -> Arrival:
+    """The asylum claim was made on that day. Raises NotAllowed, NotFound, NotLanded, NoSuchDay."""
+    return _enter(actor, arrival, "claim_made_on", made_on)
+
+
+def enter_address(actor: Actor, *, arrival: Arrival, known_on: date) -> Arrival:
+    """The authority knows where they live since that day. Raises as enter_claim."""
+    return _enter(actor, arrival, "address_known_on", known_on)
+
+
+def enter_commune(actor: Actor, *, arrival: Arrival, registered_on: date) -> Arrival:
+    """They registered at the commune on that day. Raises as enter_claim."""
+    return _enter(actor, arrival, "commune_on", registered_on)
+
+
+def _enter(actor: Actor, arrival: Arrival, what: str, day: date) -> Arrival:
+    actor.must_be(*WORKERS)
+    with transaction.atomic():
+        case = case_for_change(actor, arrival.case)
+        locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
+        if locked.landed_on is None:
+            raise NotLanded
+        if not locked.landed_on <= day <= clock.today():
+            raise NoSuchDay
+        setattr(locked, what, day)
+        locked.save(update_fields=[what])
+        record(actor.reference, Action.CHANGED, locked, subject=case.pk, purpose=what)
+    return locked
+
+
+def settle(actor: Actor, *, arrival: Arrival) -> Case:
+    """The household has begun its life. Raises NotAllowed, NotFound, NotSettled, NoSuchMove."""
+    actor.must_be(*WORKERS)
+    if arrival.claim_made_on is None or arrival.address_known_on is None:
+        raise NotSettled
+    return go_to(actor, case=arrival.case, to=CaseState.SETTLED)
+
+
+def add_step(actor: Actor, *, arrival: Arrival, kind: StepKind, owner: User | None, due_on: date) -> PlanStep:
+    """One more step of the plan; one that is open already gets the new owner and day. Raises NotAllowed, NotFound."""
+    actor.must_be(*WORKERS)
+    with transaction.atomic():
+        case = case_for_change(actor, arrival.case)
+        step, _made = PlanStep.objects.update_or_create(
+            arrival=arrival, kind=kind, done_on=None, defaults={"due_on": due_on, "owner": owner}
+        )
+        record(actor.reference, Action.CREATED, step, subject=case.pk)
+    return step
+
+
+def finish_step(actor: Actor, *, arrival: Arrival, step_id: UUID | str) -> PlanStep:
+    """Mark a step as done; doing so twice changes nothing. Raises NotAllowed, NotFound."""
+    actor.must_be(*WORKERS)
+    with transaction.atomic():
+        case = case_for_change(actor, arrival.case)
+        step = arrival.steps.select_for_update().filter(pk=step_id).first()
+        if step is None:
+            raise NotFound
+        if step.done_on is None:
+            step.done_on = clock.today()
+            step.save(update_fields=["done_on"])
+            record(actor.reference, Action.CHANGED, step, subject=case.pk, purpose="done")
+    return step

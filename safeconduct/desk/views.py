@@ -1,0 +1,45 @@
+"""The day, the search, the log."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.selectors import names_of
+from safeconduct.desk.pictures import pictures_for
+from safeconduct.desk.selectors import log_for, search_for
+from safeconduct.desk.worklist import needs_for
+
+PER_PAGE = 100
+
+
+def day(request: DeskRequest) -> HttpResponse:
+    """What needs me today, sorted by what expires first; and the pictures of my work."""
+    page = Paginator(needs_for(request.actor), PER_PAGE // 4).get_page(request.GET.get("page"))
+    return render(request, "desk/day.html", {"page": page, "pictures": pictures_for(request.actor)})
+
+
+def search(request: DeskRequest) -> HttpResponse:
+    words = request.GET.get("q", "")
+    return render(request, "desk/search.html", {"words": words, "found": search_for(request.actor, words)})
+
+
+def log(request: DeskRequest) -> HttpResponse:
+    page = Paginator(log_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of({leaf.actor for leaf in page})
+    return render(
+        request, "desk/log.html", {"page": page, "rows": [(leaf, names.get(leaf.actor, "")) for leaf in page]}
+    )
+
+
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Speak another language in this browser; back to the same page."""
+    target = request.GET.get("next", "/")
+    response = redirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/")
+    if code in settings.LANGUAGE_NAMES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        )
+    return response

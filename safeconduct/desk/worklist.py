@@ -1,0 +1,83 @@
+"""What needs this colleague today, from every department, what expires first on top."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.arrival.needs import needs_for as of_arrival
+from safeconduct.cases.selectors import cases_for, open_tasks_for
+from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import Urgency
+from safeconduct.intake.selectors import requests_for, unanswered_for
+from safeconduct.kernel import clock
+from safeconduct.look.needs import Need
+
+READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
+
+
+def needs_for(actor: Actor) -> list[Need]:
+    """Everything, sorted."""
+    departments = (_requests, _messages, _tasks, _selections, of_arrival)
+    return sorted((need for department in departments for need in department(actor)), key=lambda need: need.order)
+
+
+def _requests(actor: Actor) -> list[Need]:
+    if not actor.has(Role.TRIAGE, Role.LEAD):
+        return []
+    return [
+        Need(
+            _("Read the request"),
+            reverse("triage:request", args=[case.slug]),
+            _("Read"),
+            why=case.get_urgency_display(),
+            tone="stop" if case.urgency >= Urgency.HIDING else "wait",
+            due_on=case.asked_on,
+            where=case.name,
+        )
+        for case in requests_for(actor)
+    ]
+
+
+def _messages(actor: Actor) -> list[Need]:
+    if not actor.has(*READS_REQUESTS):
+        return []
+    mine = unanswered_for(actor)
+    if not actor.has(Role.TRIAGE, Role.LEAD):
+        mine = mine.filter(caseworker=actor.user)
+    return [
+        Need(
+            _("Read the message"),
+            reverse("triage:talk", args=[case.slug]),
+            _("Read"),
+            due_on=clock.today(),
+            where=case.name,
+        )
+        for case in mine
+    ]
+
+
+def _tasks(actor: Actor) -> list[Need]:
+    return [
+        Need(
+            task.get_kind_display(),
+            reverse("cases:case", args=[task.case.slug]),
+            _("Open"),
+            tone="stop" if task.due_on < clock.today() else "wait",
+            due_on=task.due_on,
+            where=task.case.name,
+        )
+        for task in open_tasks_for(actor)
+    ]
+
+
+def _selections(actor: Actor) -> list[Need]:
+    """Proposals that wait for another colleague's signature."""
+    if not actor.has(Role.LEAD):
+        return []
+    waiting = cases_for(actor).filter(state=CaseState.HEARD, selections__signed_at__isnull=True)
+    waiting = waiting.filter(selections__isnull=False).exclude(selections__proposed_by=actor.user)
+    return [
+        Need(_("Sign the selection"), reverse("cases:case", args=[case.slug]), _("Open"), where=case.name)
+        for case in waiting
+    ]
