@@ -49,13 +49,13 @@ class Origin(models.TextChoices):
 class TrailStep(models.TextChoices):
     """What happened to an item at one point of its trail."""
 
-    RECEIVED = "received", _("Received and sealed")
-    SORTED = "sorted", _("Sorted")
-    OPENED = "opened", _("Opened")
-    TRANSLATED = "translated", _("Translated")
-    INCLUDED = "included", _("Put into a dossier")
-    RETURNED = "returned", _("Given back")
-    WITHDRAWN = "withdrawn", _("Taken out of use")
+    RECEIVED = "received", pgettext_lazy("step of the trail", "Received and sealed")
+    SORTED = "sorted", pgettext_lazy("step of the trail", "Sorted")
+    OPENED = "opened", pgettext_lazy("step of the trail", "Opened")
+    TRANSLATED = "translated", pgettext_lazy("step of the trail", "Translated")
+    INCLUDED = "included", pgettext_lazy("step of the trail", "Put into a dossier")
+    RETURNED = "returned", pgettext_lazy("step of the trail", "Given back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("step of the trail", "Taken out of use")
 
 
 class Legalisation(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
@@ -32,14 +32,14 @@ class Standing:
 def standing_of(item: Item, today: date) -> Standing:
     """Out of use, not sorted, expired, expiring soon, or in order; the first of these that holds."""
     if item.is_withdrawn:
-        return Standing(_("out of use"), "none", "archive")
+        return Standing(pgettext_lazy("an item is", "out of use"), "none", "archive")
     if item.is_unsorted:
-        return Standing(_("to be sorted"), "wait", "inbox")
+        return Standing(pgettext_lazy("an item is", "to be sorted"), "wait", "inbox")
     if item.expires_on and item.expires_on < today:
-        return Standing(_("expired"), "stop", "octagon-alert")
+        return Standing(pgettext_lazy("an item is", "expired"), "stop", "octagon-alert")
     if item.expires_on and item.expires_on <= today + SOON:
-        return Standing(_("expires soon"), "wait", "clock")
-    return Standing(_("in order"), "good", "check")
+        return Standing(pgettext_lazy("an item is", "expires soon"), "wait", "clock")
+    return Standing(pgettext_lazy("an item is", "in order"), "good", "check")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Files to test with, made by the real makers: pictures by Pillow, papers by typst, Word files by hand."""
+"""Invented papers made by the real makers, for the demonstration and for tests: each says of itself what it is."""
 
 import io
 import json
 import zipfile
+from typing import Literal
 
 import pillow_heif
 import typst
@@ -16,6 +17,23 @@ _PAPER = """
 #for number in range(1, int(sys.inputs.pages)) [#pagebreak() #lines.at(0) #(number + 1)]
 """
 
+_OFFICIAL = """
+#set page(width: 148mm, height: 210mm, margin: 18mm, fill: rgb("#fbfaf5"))
+#set text(size: 10.5pt)
+#let data = json(bytes(sys.inputs.data))
+#align(center, text(8pt, tracking: 1.5pt, upper(data.office)))
+#v(6mm)
+#align(center, text(15pt, weight: "bold", data.title))
+#v(5mm)
+#for line in data.lines [#par(line)]
+#v(1fr)
+#grid(columns: (1fr, auto), align: (bottom, right),
+  text(8pt, fill: rgb("#777"), data.notice),
+  circle(radius: 13mm, stroke: 1.2pt + rgb("#3b5aa0"))[
+    #align(center + horizon, text(6.5pt, fill: rgb("#3b5aa0"), data.stamp))
+  ])
+"""
+
 
 def pdf(*lines: str, pages: int = 1) -> bytes:
     """A paper with these lines; further pages repeat the first line with their number."""
@@ -23,10 +41,28 @@ def pdf(*lines: str, pages: int = 1) -> bytes:
     return typst.compile(_PAPER.encode(), format="pdf", sys_inputs=inputs)
 
 
+def official(office: str, title: str, *lines: str, notice: str, kind: Literal["pdf", "png"] = "pdf") -> bytes:
+    """A paper with a head, a title and a stamp. `notice`: that it is invented; `kind`: pdf, or png for a scan."""
+    data = {"office": office, "title": title, "lines": lines, "notice": notice, "stamp": office}
+    return typst.compile(_OFFICIAL.encode(), format=kind, ppi=120, sys_inputs={"data": json.dumps(data)})
+
+
 def picture(width: int = 64, height: int = 48, colour: str = "teal") -> Image.Image:
     image = Image.new("RGB", (width, height), colour)
     ImageDraw.Draw(image).rectangle((4, 4, width // 2, height // 2), fill="orange")
     return image
+
+
+def portrait(hair: str, width: int = 600, height: int = 800) -> bytes:
+    """A drawn face without features, as a JPEG: nobody's photo."""
+    image = Image.new("RGB", (width, height), "#e9e6df")
+    draw, middle = ImageDraw.Draw(image), width // 2
+    draw.ellipse((middle - 260, 560, middle + 260, 1100), fill="#55606e")
+    draw.ellipse((middle - 170, 120, middle + 170, 560), fill=hair)
+    draw.ellipse((middle - 130, 190, middle + 130, 560), fill="#e0b999")
+    kept = io.BytesIO()
+    image.save(kept, "JPEG", quality=85)
+    return kept.getvalue()
 
 
 def picture_bytes(kind: str, width: int = 64, height: int = 48, **how: object) -> bytes:
@@ -36,10 +72,11 @@ def picture_bytes(kind: str, width: int = 64, height: int = 48, **how: object) -
     return kept.getvalue()
 
 
-def heic(width: int = 640, height: int = 480) -> bytes:
-    """A photo as a phone writes it."""
+def heic(width: int = 640, height: int = 480, *, of: bytes | None = None) -> bytes:
+    """A photo as a phone writes it; `of`: a picture that was photographed."""
     kept = io.BytesIO()
-    pillow_heif.from_pillow(picture(width, height)).save(kept, quality=50)
+    taken = picture(width, height) if of is None else Image.open(io.BytesIO(of)).convert("RGB")
+    pillow_heif.from_pillow(taken).save(kept, quality=50)
     return kept.getvalue()
 
 

@@ -5,6 +5,7 @@ read a case. A file of a request that is still being written is stored first and
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from safeconduct.cases.selectors import case_for
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal, store_blob
 from safeconduct.evidence.disarm.pages import count_pages
-from safeconduct.evidence.filetypes import look_at
+from safeconduct.evidence.filetypes import FileFacts, look_at
 from safeconduct.evidence.kinds import Origin, TrailStep
 from safeconduct.evidence.models import HandOver, Item
 from safeconduct.evidence.payloads import ItemAbout, StoredFile, TrailWords
@@ -44,22 +45,38 @@ def plain_name(name: str | None) -> str:
     return "".join(sign for sign in last if sign.isprintable()).strip(". ")[:LONGEST_NAME] or "file"
 
 
-def store(subject: UUID, file: Incoming) -> StoredFile:
-    """Seal a file under a subject whose compartments exist. Raises NotTaken, TooLarge, TooBusy; then nothing is kept.
+@dataclass(frozen=True)
+class Examined:
+    """What a file is and how many pages it has, now that it has opened once in the sandbox."""
 
-    The file has opened once in the sandbox before it is kept: what is locked or damaged is said while the person who
-    has the paper can still mend it.
+    facts: FileFacts
+    pages: int
+
+
+def examine(file: Incoming) -> Examined:
+    """Tell what a file is and open it in the sandbox. Raises NotTaken, TooLarge, TooBusy.
+
+    This is done before a file is kept: what is locked or damaged is said while the person can still mend it.
     """
     facts = look_at(file.chunks())
-    pages = count_pages(file.chunks(), facts.media_type)
+    return Examined(facts, count_pages(file.chunks(), facts.media_type))
+
+
+def store(subject: UUID, file: Incoming) -> StoredFile:
+    """Seal a file under a subject that has its compartments. Raises NotTaken, TooLarge, TooBusy, and keeps nothing."""
+    return keep(subject, file, examine(file))
+
+
+def keep(subject: UUID, file: Incoming, examined: Examined) -> StoredFile:
+    """Seal a file that was examined."""
     blob = store_blob(subject, Compartment.ORIGINALS, file.chunks(), kind="evidence.original")
     return StoredFile(
         blob_id=blob.pk,
         name=plain_name(file.name),
-        media_type=facts.media_type.value,
-        sha256=facts.sha256,
-        size=facts.size,
-        pages=pages,
+        media_type=examined.facts.media_type.value,
+        sha256=examined.facts.sha256,
+        size=examined.facts.size,
+        pages=examined.pages,
     )
 
 
