@@ -16,7 +16,7 @@ from safeconduct.kernel.errors import NotFound, Refused
 from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
 from safeconduct.shelter.models import Provider, Unit
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
-from safeconduct.shelter.places import towns_by_name
+from safeconduct.shelter.places import area_name, towns_by_name
 from safeconduct.shelter.services.homes import UnitFacts
 from safeconduct.shelter.words import (
     NEEDED_CHECKS,
@@ -31,6 +31,7 @@ from safeconduct.shelter.words import (
     UnitKind,
 )
 
+ANY = [("", _("all"))]
 NEW_HOST, NEW_ORGANISATION = "new_host", "new_organisation"
 
 
@@ -43,6 +44,46 @@ def refusals_on(form: forms.Form) -> Iterator[None]:
         raise
     except Refused as refusal:
         form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+
+
+class AreaFilter(LookForm):
+    """Narrows by area; `areas` are those in which there are homes."""
+
+    mark_optional = False
+    area = forms.ChoiceField(label=_("Area"), required=False)
+
+    def __init__(self, *args: Any, areas: Iterable[str], **named: Any) -> None:
+        super().__init__(*args, **named)
+        area: Any = self.fields["area"]
+        area.choices = [*ANY, *((area, area_name(area)) for area in areas)]
+
+    def word(self, name: str) -> str:
+        """What was chosen, or "" where nothing or nonsense was."""
+        return str(self.cleaned_data.get(name, "")) if self.is_valid() or name in self.cleaned_data else ""
+
+
+VETTING = [*ANY, ("vetted", _("vetted")), ("not", _("not vetted"))]
+
+
+class BoardFilter(AreaFilter):
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *UnitKind.choices])
+    serves = forms.ChoiceField(label=_("For"), required=False, choices=[*ANY, *Serves.choices])
+    vetting = forms.ChoiceField(label=_("Vetting"), required=False, choices=VETTING)
+
+
+class HomeFilter(AreaFilter):
+    provider = forms.ChoiceField(label=_("Behind it"), required=False)
+    vetting = forms.ChoiceField(label=_("Vetting"), required=False, choices=VETTING)
+
+    def __init__(self, *args: Any, providers: Iterable[Provider], **named: Any) -> None:
+        super().__init__(*args, **named)
+        provider: Any = self.fields["provider"]
+        provider.choices = [*ANY, *((str(one.number), one.label) for one in providers)]
+
+
+class OfferFilter(LookForm):
+    mark_optional = False
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all that wait")), *OfferState.choices])
 
 
 class HomeForm(LookForm):
@@ -199,7 +240,7 @@ class DecisionForm(LookForm):
         ],
     )
     valid_until = DateInThreeBoxes(
-        label=pgettext_lazy("day", "Until"), help_text=_("Then two colleagues go and look again."), required=False
+        label=_("Until"), help_text=_("Then two colleagues go and look again."), required=False
     )
     reasons = forms.CharField(
         label=_("Reasons"), help_text=_("Sealed with the address."), widget=forms.Textarea, max_length=4000
@@ -214,10 +255,8 @@ class DecisionForm(LookForm):
 class DaysForm(LookForm):
     """A span of days, the last one being the day of leaving."""
 
-    from_on = DateInThreeBoxes(label=pgettext_lazy("day", "From"))
-    until_on = DateInThreeBoxes(
-        label=pgettext_lazy("day", "Until"), help_text=_("The first day on which it is free again.")
-    )
+    from_on = DateInThreeBoxes(label=_("From"))
+    until_on = DateInThreeBoxes(label=_("Until"), help_text=_("The first day on which it is free again."))
 
 
 class CloseForm(DaysForm):
@@ -245,7 +284,7 @@ class OnForm(LookForm):
 class MoveStayForm(OnForm):
     """To which unit, and on which day."""
 
-    unit = forms.ChoiceField(label=_("To which unit"))
+    unit = forms.ChoiceField(label=_("To"))
 
     def __init__(self, *args: Any, units: Iterable[Unit], **named: Any) -> None:
         super().__init__(*args, **named)
