@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from functools import cache
 from typing import Literal
 
 import pillow_heif
@@ -36,7 +35,6 @@ _OFFICIAL = """
 """
 
 
-@cache
 def pdf(*lines: str, pages: int = 1) -> bytes:
     """A paper with these lines; further pages repeat the first line with their number."""
     inputs = {"lines": json.dumps(lines), "pages": str(pages)}

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from safeconduct.placement import views
 
 app_name = "placement"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.rounds, name="rounds"),
+    path("close/<uuid:round_id>/", views.close, name="close"),
+    path("<uuid:round_id>/", views.round_page, name="round"),
+    path("<uuid:round_id>/<slug:slug>/", views.explain, name="explain"),
+    path("<uuid:round_id>/<slug:slug>/accept/", views.accept_choice, name="accept"),
+    path("<uuid:round_id>/<slug:slug>/decline/", views.decline_choice, name="decline"),
+    path("<uuid:round_id>/<slug:slug>/withdraw/", views.withdraw_choice, name="withdraw"),
+]

@@ -16,7 +16,7 @@ from safeconduct.kernel.errors import NotFound, Refused
 from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
 from safeconduct.shelter.models import Provider, Unit
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
-from safeconduct.shelter.places import area_name, towns_by_name
+from safeconduct.shelter.places import towns_by_name
 from safeconduct.shelter.services.homes import UnitFacts
 from safeconduct.shelter.words import (
     NEEDED_CHECKS,
@@ -31,7 +31,6 @@ from safeconduct.shelter.words import (
     UnitKind,
 )
 
-ANY = [("", _("all"))]
 NEW_HOST, NEW_ORGANISATION = "new_host", "new_organisation"
 
 
@@ -44,46 +43,6 @@ def refusals_on(form: forms.Form) -> Iterator[None]:
         raise
     except Refused as refusal:
         form.add_error(None, f"{refusal.happened} {refusal.next_step}")
-
-
-class AreaFilter(LookForm):
-    """Narrows by area; `areas` are those in which there are homes."""
-
-    mark_optional = False
-    area = forms.ChoiceField(label=_("Area"), required=False)
-
-    def __init__(self, *args: Any, areas: Iterable[str], **named: Any) -> None:
-        super().__init__(*args, **named)
-        area: Any = self.fields["area"]
-        area.choices = [*ANY, *((area, area_name(area)) for area in areas)]
-
-    def word(self, name: str) -> str:
-        """What was chosen, or "" where nothing or nonsense was."""
-        return str(self.cleaned_data.get(name, "")) if self.is_valid() or name in self.cleaned_data else ""
-
-
-VETTING = [*ANY, ("vetted", _("vetted")), ("not", _("not vetted"))]
-
-
-class BoardFilter(AreaFilter):
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *UnitKind.choices])
-    serves = forms.ChoiceField(label=_("For"), required=False, choices=[*ANY, *Serves.choices])
-    vetting = forms.ChoiceField(label=_("Vetting"), required=False, choices=VETTING)
-
-
-class HomeFilter(AreaFilter):
-    provider = forms.ChoiceField(label=_("Behind it"), required=False)
-    vetting = forms.ChoiceField(label=_("Vetting"), required=False, choices=VETTING)
-
-    def __init__(self, *args: Any, providers: Iterable[Provider], **named: Any) -> None:
-        super().__init__(*args, **named)
-        provider: Any = self.fields["provider"]
-        provider.choices = [*ANY, *((str(one.number), one.label) for one in providers)]
-
-
-class OfferFilter(LookForm):
-    mark_optional = False
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all that wait")), *OfferState.choices])
 
 
 class HomeForm(LookForm):

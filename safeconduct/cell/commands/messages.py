@@ -12,7 +12,7 @@ def run(_words: list[str]) -> int:
     if not make_sure_of("xgettext"):
         return 1
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SAFECONDUCT_MODE": "test"}
-    manage = [sys.executable, "-P", "-m", "safeconduct.cell.manage"]  # -P: an app's selectors.py is not Python's
+    manage = [sys.executable, "-m", "safeconduct.cell.manage"]
     collect = ("makemessages", "-l", "ru", "-l", "nl", "-l", "fr", "--no-obsolete", "--no-wrap", "--add-location=file")
     codes = [
         subprocess.run([*manage, *collect, "-v0"], cwd=folder.parent, env=environment, check=False).returncode

@@ -9,27 +9,39 @@ from safeconduct.placement.engine.errors import (
     StoppedTooEarly,
 )
 from safeconduct.placement.engine.exact import solve
+from safeconduct.placement.engine.explanation import Explanation, Nearest, Option, Sieve, explain
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.placement import Part, Placement, Prices, Step
 from safeconduct.placement.engine.problem import Problem
+from safeconduct.placement.engine.resolution import Changes, Move, Resolution, resettle, resolve
 from safeconduct.placement.engine.rules import RULES, Rule, broken_rules
 from safeconduct.placement.engine.scores import Weights
+from safeconduct.placement.engine.sentences import funnel_sentences, rule_name, rule_reason, sentences
 from safeconduct.placement.engine.verification import Violation, verify
+from safeconduct.placement.engine.whatif import Gain, what_if
 
 __all__ = [
     "RULES",
+    "Changes",
     "Composition",
+    "Explanation",
+    "Gain",
     "Household",
     "ImpossibleInput",
     "Instance",
+    "Move",
     "MustPlaceImpossible",
+    "Nearest",
+    "Option",
     "Part",
     "Placement",
     "PlacementError",
     "Prices",
     "Problem",
+    "Resolution",
     "Rule",
     "Serves",
+    "Sieve",
     "SolverFailed",
     "Step",
     "StoppedTooEarly",
@@ -37,6 +49,14 @@ __all__ = [
     "Violation",
     "Weights",
     "broken_rules",
+    "explain",
+    "funnel_sentences",
+    "resettle",
+    "resolve",
+    "rule_name",
+    "rule_reason",
+    "sentences",
     "solve",
     "verify",
+    "what_if",
 ]

@@ -51,10 +51,37 @@ def solve(
         StoppedTooEarly: time ran out before all who must be placed were housed.
 
     """
-    settings = Settings(gap=0.0 if instance.household_count <= PROVEN_SIZE else gap, threads=threads, seed=seed)
     patience = Patience(time_limit=time_limit, cancel=cancel)
+    settings = settings_for(instance, gap=gap, threads=threads, seed=seed)
     with solver(patience, apart=on_progress is not None) as machine:
-        return Search(Task(instance), machine, settings, patience, on_progress).placement(greedy(instance))
+        return searched(Task(instance), greedy(instance), machine, settings, patience, on_progress)
+
+
+def settings_for(instance: Instance, *, gap: float = 0.001, threads: int = 2, seed: int = 0) -> Settings:
+    """Proven optimality at the size of an NGO, the gap above."""
+    return Settings(gap=0.0 if instance.household_count <= PROVEN_SIZE else gap, threads=threads, seed=seed)
+
+
+def searched(
+    task: Task,
+    known: Ints | None,
+    machine: Solver,
+    settings: Settings,
+    patience: Patience,
+    on_progress: Progress | None = None,
+) -> Placement:
+    """One task with a solver at hand, beginning with a known solution (chosen pairs) if there is one.
+
+    Raises:
+        MustPlaceImpossible, StoppedTooEarly: as in `solve`.
+
+    """
+    return Search(task, machine, settings, patience, on_progress).placement(known)
+
+
+def pairs_of(instance: Instance, units: Ints) -> Ints:
+    """The chosen pairs from the unit of each household; the inverse of placement.units_of."""
+    return np.flatnonzero(instance.unit == units[instance.household])
 
 
 def unplaceable(instance: Instance, machine: Solver, settings: Settings) -> list[str]:
@@ -172,7 +199,7 @@ class Search:
             objective=self.objective,
             bound=self.bound,
             value=Part(value, max(value, min(self._value_bound(), self.bound))),
-            soft=Part(soft, self.bound - value),
+            soft=Part(soft, self.bound - value if self.instance.soft.any() else 0),
             certified=prove(Task(self.instance), proof.prices).points,
             prices=proof.prices,
             seconds=self.patience.spent(),

@@ -9,7 +9,7 @@ A file without `places` bounds people by beds alone; one without `soft` counts a
 
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, is_zipfile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,8 @@ def load(path: Path | str) -> Instance:
         ImpossibleInput: the file is no .npz, lacks an array, or its arrays contradict each other.
 
     """
+    if not is_zipfile(path):
+        raise ImpossibleInput(f"{path} is no .npz file")
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays: Arrays = {name: archive[name] for name in archive.files}

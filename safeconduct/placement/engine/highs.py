@@ -68,12 +68,13 @@ def run(program: Program, settings: Settings, hear: Hear | None = None) -> Found
 
 def _prepared(program: Program, settings: Settings) -> highspy.Highs:
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    options = {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "threads": settings.threads,
         "random_seed": settings.seed,
         "mip_rel_gap": settings.gap,
         "mip_abs_gap": 1.0 - TOLERANCE,
+        "presolve": "off",  # what cannot matter is gone already: a second look took longer than it saved
         "time_limit": highspy.kHighsInf if settings.time_limit is None else settings.time_limit,
     }
     for name, value in options.items():

@@ -1,7 +1,7 @@
 """The rules that no placement may cross, one at a time, each able to name itself when it excludes a pair.
 
 A rule looks at one household and at all units and answers where it says no. Its words, in four languages, are data in
-`words.py` under its code. Reasons of a pair are a bit set: bit r is set when rule r of the problem says no. What
+`rule_words.py` under its code. Reasons of a pair are a bit set: bit r is set when rule r of the problem says no. What
 depends on who else lives in a unit (beds, people and households at the same time, conflicts) is no pair rule: it is
 checked for a household alone here, and for all together by the model.
 """

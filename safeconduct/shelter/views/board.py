@@ -9,7 +9,7 @@ from django.shortcuts import render
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.kernel import clock
 from safeconduct.shelter import page, pictures
-from safeconduct.shelter.forms import BoardFilter
+from safeconduct.shelter.filters import BoardFilter
 from safeconduct.shelter.selectors.homes import areas_with_homes
 from safeconduct.shelter.selectors.stays import names_known
 from safeconduct.shelter.selectors.units import UnitFilter, numbers_of, occupancy, units_like, with_days

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.kernel import clock
 from safeconduct.shelter import page
-from safeconduct.shelter.forms import AddressForm, HomeFilter, HomeForm, refusals_on
+from safeconduct.shelter.filters import HomeFilter
+from safeconduct.shelter.forms import AddressForm, HomeForm, refusals_on
 from safeconduct.shelter.models import Home
 from safeconduct.shelter.selectors.homes import (
     Whereabouts,

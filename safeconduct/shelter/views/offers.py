@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.shelter.errors import OfferAnswered
-from safeconduct.shelter.forms import AnswerForm, BecomeHomeForm, OfferFilter, refusals_on
+from safeconduct.shelter.filters import OfferFilter
+from safeconduct.shelter.forms import AnswerForm, BecomeHomeForm, refusals_on
 from safeconduct.shelter.models import Offer
 from safeconduct.shelter.places import area_name
 from safeconduct.shelter.selectors.offers import OpenedOffer, offer_for, offers_for, opened, steps_of

@@ -15,11 +15,11 @@ from safeconduct.custody.founding import recovery_exists
 SEED = 20261122
 # Each department's own demo.load(actors, rng), from the ground floor up.
 ORDER = (
-    "shelter",
     "situation",
     "cases",
     "intake",
     "evidence",
+    "shelter",
     "programme",
     "dossiers",
     "placement",

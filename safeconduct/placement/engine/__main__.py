@@ -1,0 +1,104 @@
+"""The engine at the command line: `solve INSTANCE.npz`, reached as `./run placement solve`."""
+
+import argparse
+import json
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from safeconduct.placement.engine.errors import PlacementError
+from safeconduct.placement.engine.exact import solve
+from safeconduct.placement.engine.files import load
+from safeconduct.placement.engine.gap_files import load_gap
+from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.placement import Placement, Step, gap_between
+from safeconduct.placement.engine.verification import verify
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 1 with a sentence on standard error when not."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _solve(options)
+    except (PlacementError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run placement", description="Households to places, the best proven.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("solve", help="place the households of one instance")
+    command.add_argument("instance", type=Path, metavar="INSTANCE", help="the file to solve")
+    command.add_argument(
+        "--format", choices=("npz", "gap"), default="npz", help="gap: generalized assignment, least cost"
+    )
+    command.add_argument("--gap", type=float, default=0.0005, help="relative gap that suffices above 500 households")
+    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop then, with the best there is")
+    command.add_argument("--threads", type=int, default=2)
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--out", type=Path, metavar="FILE.npy", help="the unit of each household: int32, -1 none")
+    command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
+    return parser
+
+
+def _solve(options: argparse.Namespace) -> int:
+    instance, most = load_gap(options.instance) if options.format == "gap" else (load(options.instance), None)
+    placement = solve(
+        instance,
+        gap=options.gap,
+        time_limit=options.time_limit,
+        threads=options.threads,
+        seed=options.seed,
+        on_progress=None if options.json else _tell,
+    )
+    broken = verify(instance, placement)
+    if broken:
+        sys.stderr.write(f"the placement breaks its promises, please report it: {broken[:5]}\n")
+        return 1
+    if options.out is not None:
+        with options.out.open("wb") as file:
+            np.save(file, placement.unit.astype(np.int32))
+    report = _report(instance, placement, most)
+    text = json.dumps(report) if options.json else "\n".join(f"{key:14}{value}" for key, value in report.items())
+    sys.stdout.write(f"{text}\n")
+    return 0
+
+
+def _report(instance: Instance, placement: Placement, most: int | None) -> dict[str, str | int | float]:
+    """What the command prints; with --format gap, objective and bounds are costs, and bounds lie below."""
+    objective, bound, certified = placement.objective, placement.bound, placement.certified
+    if most is not None:
+        all_of_it = most * instance.household_count
+        objective, bound, certified = (all_of_it - points for points in (objective, bound, certified))
+    return {
+        "objective": objective,
+        "bound": bound,
+        "gap": gap_between(*sorted((objective, bound))),
+        "certified": certified,
+        "value_gap": placement.value.gap,
+        "soft_gap": placement.soft.gap,
+        "placed": placement.placed,
+        "seconds": round(placement.seconds, 3),
+        "peak_rss_mb": _peak_megabytes(),
+        "method": placement.method,
+        "status": placement.status,
+    }
+
+
+def _peak_megabytes() -> int:
+    """Of this process and its largest child together; Linux counts in kilobytes, macOS in bytes."""
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // unit
+
+
+def _tell(step: Step) -> None:
+    gap = gap_between(step.objective, step.bound)
+    sys.stderr.write(f"{step.seconds:8.2f} s  {step.objective} points, at most {step.bound} ({gap:.4%})\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

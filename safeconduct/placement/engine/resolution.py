@@ -1,0 +1,143 @@
+"""The world changed: who must move? As few as can be, and only then the best.
+
+People are not counters on a board. First as few households as possible lose the home they had, then as few as possible
+move, and only among those placements the one with most points is taken. Two solves in that order, each with its proof:
+
+    1.  maximise  Σ ((N + 1) · had_home(h) + is_home(h, u)) · x(h, u)            N households: homes first, then moves
+    2.  maximise  Σ points · x   under the promise that the first sum is kept
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from safeconduct.placement.engine.apart import Solver, solver
+from safeconduct.placement.engine.domain import Household, Unit
+from safeconduct.placement.engine.errors import ImpossibleInput
+from safeconduct.placement.engine.exact import pairs_of, searched, settings_for
+from safeconduct.placement.engine.greedy import greedy
+from safeconduct.placement.engine.highs import Settings
+from safeconduct.placement.engine.instance import Instance, Ints
+from safeconduct.placement.engine.patience import Patience
+from safeconduct.placement.engine.placement import Placement
+from safeconduct.placement.engine.problem import Pairs, Problem
+from safeconduct.placement.engine.task import Promise, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is different now. households and units: new ones, and known ones with new facts (same id).
+
+    withdrawn, closed: ids that are gone. pinned, forbidden, conflicts: pairs that hold from now on, beside the old.
+    """
+
+    withdrawn: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    households: tuple[Household, ...] = ()
+    units: tuple[Unit, ...] = ()
+    pinned: Pairs = frozenset()
+    forbidden: Pairs = frozenset()
+    conflicts: Pairs = frozenset()
+
+    def applied_to(self, problem: Problem) -> Problem:
+        """The problem as it is now; pairs that name somebody or something gone are dropped."""
+        households = {one.id: one for one in (*problem.households, *self.households) if one.id not in self.withdrawn}
+        units = {one.id: one for one in (*problem.units, *self.units) if one.id not in self.closed}
+        return replace(
+            problem,
+            households=tuple(households.values()),
+            units=tuple(units.values()),
+            pinned=_between(problem.pinned | self.pinned, set(households), set(units)),
+            forbidden=_between(problem.forbidden | self.forbidden, set(households), set(units)),
+            conflicts=_between(problem.conflicts | self.conflicts, set(households), set(households)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A household that lived (or was to live) in one unit and is now to live in another; None: nowhere."""
+
+    household: str
+    was: str | None
+    becomes: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolution:
+    """The new placement and who moves. fewest: proven that it cannot be done with less upheaval.
+
+    placement.bound holds among the placements with as little upheaval; others may be worth more points.
+    """
+
+    instance: Instance
+    placement: Placement
+    moves: tuple[Move, ...]
+    fewest: bool
+
+
+def resolve(
+    instance: Instance,
+    previous: Placement,
+    changes: Changes,
+    *,
+    time_limit: float | None = None,
+    threads: int = 2,
+    seed: int = 0,
+    cancel: Callable[[], bool] | None = None,
+) -> Resolution:
+    """The placement after the changes with the fewest moves; moves are told of households that are still there.
+
+    Raises:
+        ImpossibleInput: the instance comes from a bare file, or a pair names nobody.
+        MustPlaceImpossible, StoppedTooEarly: as in `solve`.
+
+    """
+    if instance.problem is None:
+        raise ImpossibleInput("a bare file has no households and units to change: use resettle")
+    now = changes.applied_to(instance.problem).compile()
+    column = {name: number for number, name in enumerate(now.unit_ids)}
+    lived = {name: unit for name, unit in previous.unit_of(instance).items() if unit is not None}
+    homes = np.array([column.get(lived.get(name, ""), -1) for name in now.household_ids], dtype=np.int64)
+    had_home = np.array([name in lived for name in now.household_ids], dtype=bool)
+    patience = Patience(time_limit=time_limit, cancel=cancel)
+    with solver(patience) as machine:
+        settings = settings_for(now, threads=threads, seed=seed)
+        placement, fewest = resettled(now, homes, machine, settings, patience, had_home=had_home)
+    becomes = placement.unit_of(now)
+    moves = [Move(name, unit, becomes[name]) for name, unit in sorted(lived.items()) if name in becomes]
+    return Resolution(now, placement, tuple(move for move in moves if move.was != move.becomes), fewest)
+
+
+def resettle(
+    instance: Instance, homes: Ints, *, time_limit: float | None = None, threads: int = 2, seed: int = 0
+) -> tuple[Placement, bool]:
+    """For bare instances: homes is the unit of each household so far (-1: none). The placement, and whether fewest."""
+    patience = Patience(time_limit=time_limit)
+    with solver(patience) as machine:
+        return resettled(instance, homes, machine, settings_for(instance, threads=threads, seed=seed), patience)
+
+
+def resettled(
+    instance: Instance,
+    homes: Ints,
+    machine: Solver,
+    settings: Settings,
+    patience: Patience,
+    *,
+    had_home: Ints | None = None,
+) -> tuple[Placement, bool]:
+    """Both solves with a solver at hand; had_home: also those whose home is gone (by default: homes is not -1)."""
+    had = (homes >= 0 if had_home is None else had_home)[instance.household]
+    stays = instance.unit == homes[instance.household]
+    weight = (instance.household_count + 1) * had.astype(np.int64) + stays
+    settling = replace(instance, points=weight, soft=np.zeros_like(weight))
+    first = searched(Task(settling), greedy(settling), machine, settings, patience)
+    promise = Promise(weight, first.objective)
+    known = pairs_of(instance, first.unit)
+    second = searched(Task(instance, promise), known, machine, settings, patience)
+    return second, first.status == "optimal"
+
+
+def _between(pairs: Pairs, first: set[str], second: set[str]) -> Pairs:
+    return frozenset((one, other) for one, other in pairs if one in first and other in second)

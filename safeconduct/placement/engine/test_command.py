@@ -1,0 +1,63 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from safeconduct.placement.engine.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[3]
+GAP = "2 3\n 4 6 8\n 5 5 5\n 2 2 2\n 3 3 3\n 4 6\n"
+
+
+@pytest.fixture
+def village_file(village, tmp_path):
+    village.compile().save(tmp_path / "village.npz")
+    return tmp_path / "village.npz"
+
+
+def test_the_command_answers_in_json_and_writes_the_units(village_file, tmp_path, capsys):
+    assert main(["solve", str(village_file), "--json", "--out", str(tmp_path / "units.npy")]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {"objective", "bound", "gap", "placed", "seconds", "peak_rss_mb", "method"} <= set(answer)
+    assert (answer["gap"], answer["status"]) == (0, "optimal")
+    units = np.load(tmp_path / "units.npy")
+    assert units.dtype == np.int32
+    assert (units >= 0).sum() == answer["placed"]
+
+
+def test_without_json_it_tells_its_steps_and_the_result(village_file, capsys):
+    assert main(["solve", str(village_file), "--time-limit", "30"]) == 0
+    told = capsys.readouterr()
+    assert "objective" in told.out
+    assert "at most" in told.err
+
+
+def test_the_classic_format_is_read_and_answered_as_cost(tmp_path, capsys):
+    (tmp_path / "small").write_text(GAP)
+    assert main(["solve", str(tmp_path / "small"), "--format", "gap", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["objective"], answer["bound"], answer["placed"]) == (4 + 5 + 5, 14, 3)
+
+
+def test_a_classic_file_cut_short_is_refused(tmp_path, capsys):
+    (tmp_path / "small").write_text(GAP[:20])
+    assert main(["solve", str(tmp_path / "small"), "--format", "gap"]) == 1
+    assert "small" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_said_in_one_sentence(tmp_path, capsys):
+    assert main(["solve", str(tmp_path / "nothing.npz")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_it_runs_as_a_module_and_never_loads_django(village_file):
+    code = "import sys, safeconduct.placement.engine.__main__; sys.exit('django' in sys.modules)"
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
+    module = [sys.executable, "-m", "safeconduct.placement.engine", "solve", str(village_file), "--json"]
+    done = subprocess.run(module, env=environment, check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout)["status"] == "optimal"

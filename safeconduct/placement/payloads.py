@@ -1,0 +1,43 @@
+"""What a round knew, sealed under the round itself. Households are numbers here; who they are stands in no payload."""
+
+from typing import ClassVar
+
+from safeconduct.custody.payloads import Payload
+from safeconduct.placement.engine import Household, Problem, Unit
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class RoundProblem(Payload, frozen=True):
+    """The instance as it was solved. unit_rows: the row (UUID) of each unit's id in the problem.
+
+    unread_areas: words about places that no town of a free unit answers to, by household; somebody checks them by eye.
+    """
+
+    sealed_type: ClassVar[str] = "placement.problem"
+    households: tuple[Household, ...]
+    units: tuple[Unit, ...]
+    unit_rows: dict[str, str]
+    pinned: Pairs = ()
+    forbidden: Pairs = ()
+    unread_areas: dict[str, tuple[str, ...]] = {}
+
+    def problem(self) -> Problem:
+        """The problem as the engine takes it."""
+        pinned, forbidden = frozenset(self.pinned), frozenset(self.forbidden)
+        return Problem(households=self.households, units=self.units, pinned=pinned, forbidden=forbidden)
+
+
+class ChoiceReasons(Payload, frozen=True):
+    """Why a household is where it is: codes and figures, said in the reader's language."""
+
+    sealed_type: ClassVar[str] = "placement.reasons"
+    points: int = 0
+    soft: int = 0
+
+
+class ChoiceWords(Payload, frozen=True):
+    """What a person wrote when they declined."""
+
+    sealed_type: ClassVar[str] = "placement.words"
+    text: str

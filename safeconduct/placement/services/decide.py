@@ -1,0 +1,123 @@
+"""People answer proposals. Accepting makes the stay and holds the visas together, or does neither."""
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.models import Case
+from safeconduct.cases.states import WAITING_FOR_A_HOME
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import open_record, seal
+from safeconduct.kernel import clock
+from safeconduct.placement import errors
+from safeconduct.placement.collecting import household_id
+from safeconduct.placement.models import Choice, Round
+from safeconduct.placement.payloads import ChoiceWords, RoundProblem
+from safeconduct.placement.selectors import choice_for_change, round_for
+from safeconduct.placement.words import ChoiceState, RoundState
+from safeconduct.programme.selectors import the_programme
+from safeconduct.programme.services.quota import hold_of, hold_places, release_places
+from safeconduct.programme.words import HoldState
+from safeconduct.shelter.errors import HouseholdHoused
+from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.services.change_stay import cancel_stay
+from safeconduct.shelter.services.stays import hold_stay
+from safeconduct.shelter.words import LIVE_STAYS
+
+
+def accept(actor: Actor, *, choice: Choice) -> Choice:
+    """Give the household the place: the stay is held and so are its places of the quota, in one transaction.
+
+    Raises DecidedAlready, NoWaitingAnyMore, what `hold_stay` raises (UnitTaken, HouseholdHoused, NotFunded …), what
+    `hold_places` raises (QuotaExhausted, NoRound), NotFound, NotAllowed; then nothing at all has happened.
+    """
+    with transaction.atomic():
+        locked = _proposed(actor, choice)
+        assert locked.unit is not None  # a proposal has one: choice_without_unit_is_unplaced
+        locked.stay = _stay(actor, locked, locked.unit)
+        _hold_quota(actor, locked.stay.case)
+        _let_go_of_earlier(locked)
+        _decide(actor, locked, ChoiceState.ACCEPTED)
+        record(actor.reference, Action.DECIDED, locked, subject=locked.case_id, purpose=locked.state)
+    return locked
+
+
+def _stay(actor: Actor, choice: Choice, unit: Unit) -> Stay:
+    of = round_for(actor, choice.round_id)
+    known = open_record(actor, of.problem, RoundProblem, purpose="placement")
+    household = next(one for one in known.households if one.id == household_id(choice.number))
+    beds = household.size - min(household.couples, unit.double_beds)
+    stay = hold_stay(actor, unit=unit, case=choice.case, from_on=of.from_on, until_on=of.until_on, beds=beds)
+    if stay.case.case_state not in WAITING_FOR_A_HOME:
+        raise errors.NoWaitingAnyMore
+    return stay
+
+
+def _let_go_of_earlier(choice: Choice) -> None:
+    """An earlier acceptance whose stay was cancelled on the board is over; one whose stay lives is not outdone."""
+    earlier = Choice.objects.filter(case=choice.case, state=ChoiceState.ACCEPTED)
+    if earlier.filter(stay__state__in=LIVE_STAYS).exists():
+        raise HouseholdHoused
+    earlier.update(state=ChoiceState.WITHDRAWN)
+
+
+def _hold_quota(actor: Actor, case: Case) -> None:
+    if hold_of(case) is None:
+        hold_places(actor, programme=the_programme(actor), case=case, places=case.size)
+
+
+def decline(actor: Actor, *, choice: Choice, words: str) -> Choice:
+    """Say no with a reason; the pair is not proposed again. Raises DecidedAlready, ReasonNeeded, NotFound."""
+    if not words.strip():
+        raise errors.ReasonNeeded
+    with transaction.atomic():
+        locked = _proposed(actor, choice)
+        locked.words = seal(locked.round_id, Compartment.PROFILE, ChoiceWords(text=words.strip()))
+        _decide(actor, locked, ChoiceState.DECLINED)
+        record(actor.reference, Action.DECIDED, locked, subject=locked.case_id, purpose=locked.state)
+    return locked
+
+
+def withdraw(actor: Actor, *, choice: Choice) -> Choice:
+    """Take an acceptance back before the household moves in: unit and places of the quota are free again.
+
+    Raises NotAccepted, StayBegun, StayOver, NotFound, NotAllowed.
+    """
+    with transaction.atomic():
+        locked = choice_for_change(actor, choice)
+        if locked.state != ChoiceState.ACCEPTED or locked.stay is None:
+            raise errors.NotAccepted
+        cancel_stay(actor, stay=locked.stay)
+        hold = hold_of(locked.case)
+        if hold is not None and hold.state == HoldState.HELD:
+            release_places(actor, hold=hold)
+        _decide(actor, locked, ChoiceState.WITHDRAWN)
+        record(actor.reference, Action.RELEASED, locked, subject=locked.case_id, purpose=locked.state)
+    return locked
+
+
+def close_round(actor: Actor, *, of: Round) -> Round:
+    """No more answers: what is still proposed is withdrawn. Raises DecidedAlready, NotFound, NotAllowed."""
+    with transaction.atomic():
+        locked = Round.objects.select_for_update().get(pk=round_for(actor, of.pk).pk)
+        if locked.state == RoundState.CLOSED:
+            raise errors.DecidedAlready
+        left = locked.choices.filter(state=ChoiceState.PROPOSED)
+        left.update(state=ChoiceState.WITHDRAWN, decided_by=actor.user, decided_at=clock.now())
+        locked.state = RoundState.CLOSED
+        locked.save(update_fields=["state"])
+        record(actor.reference, Action.CHANGED, locked, purpose=locked.state)
+    return locked
+
+
+def _proposed(actor: Actor, choice: Choice) -> Choice:
+    locked = choice_for_change(actor, choice)
+    if locked.state != ChoiceState.PROPOSED:
+        raise errors.DecidedAlready
+    return locked
+
+
+def _decide(actor: Actor, choice: Choice, state: ChoiceState) -> None:
+    choice.state, choice.decided_by, choice.decided_at = state, actor.user, clock.now()
+    choice.save(update_fields=["state", "decided_by", "decided_at", "stay", "words"])
