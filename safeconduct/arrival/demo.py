@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.arrival.models import Arrival
 from safeconduct.arrival.services.arrive import (
     enter_address,
     enter_claim,
@@ -40,8 +41,7 @@ def load(actors: Actors, rng: random.Random) -> None:
 
 
 def _settle(lead: Actor, case: Case, rng: random.Random) -> None:
-    arrival = case.arrival
-    arrival.refresh_from_db()
+    arrival = Arrival.objects.get(case=case)
     landed = arrival.landed_on or clock.today()
     arrival = enter_claim(lead, arrival=arrival, made_on=landed + timedelta(days=rng.randint(3, 6)))
     arrival = enter_commune(lead, arrival=arrival, registered_on=landed + timedelta(days=6))

@@ -25,10 +25,11 @@ class DatabaseRefused(CellRefused):
     """The server cannot be used; the message says what to do, with the SQL where SQL helps."""
 
 
-def prepare_server(admin: str, passwords: Mapping[str, str], database: str = DATABASE) -> None:
+def prepare_server(admin: str, passwords: Mapping[str, str], database: str = DATABASE) -> str:
     """Create what is missing of roles and database, and set the roles' passwords.
 
-    `admin` is the conninfo of a role that may create both. Raises DatabaseRefused.
+    `admin` is the conninfo of a role that may create both. Returns what no other database anywhere has in common with
+    this one, also not a later one of the same name. Raises DatabaseRefused.
     """
     with psycopg.connect(admin, autocommit=True) as connection:
         check_version(connection)
@@ -38,6 +39,11 @@ def prepare_server(admin: str, passwords: Mapping[str, str], database: str = DAT
             create_database(connection, database)
         except psycopg.errors.InsufficientPrivilege as error:
             raise DatabaseRefused(what_to_type(database)) from error
+        identity = connection.execute(
+            "SELECT system_identifier, pg_database.oid FROM pg_control_system(), pg_database WHERE datname = %s",
+            [database],
+        ).fetchone()
+    return str(identity)
 
 
 def check_version(connection: psycopg.Connection) -> None:

@@ -78,18 +78,22 @@ class House:
             path.write_text(make())
         return path.read_text()
 
-    def prepare_database(self, cluster: Cluster | None) -> None:
-        """Roles, passwords and database, on our cluster or the server in DATABASE_URL. Raises DatabaseRefused."""
+    def prepare_database(self, cluster: Cluster | None) -> str:
+        """Roles, passwords and database, on our cluster or the server in DATABASE_URL. Raises DatabaseRefused.
+
+        Returns the identity of the database.
+        """
         passwords = {role: self._secret(f"{role}.password", lambda: secrets.token_urlsafe(24)) for role in ROLES}
         if cluster is None:
             admin, database = server_of_ones_own(os.environ["DATABASE_URL"])
         else:
             admin, database = cluster.conninfo(), "safeconduct"
-        prepare_server(admin, passwords, database)
+        identity = prepare_server(admin, passwords, database)
         for face, role in FACES.items():
             path = self.folder / "secrets" / f"{face}.database_url"
             path.touch(mode=0o600)
             path.write_text(address(make_conninfo(admin, dbname=database, user=role, password=passwords[role])))
+        return identity
 
     def cluster(self) -> Cluster | None:
         """The database server that we run ourselves; None when DATABASE_URL names another."""

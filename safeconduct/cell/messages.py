@@ -61,7 +61,8 @@ def _messages(path: Path) -> Iterator[Wanted]:
         if "translate" not in source and "_(" not in source:
             return
         source = f"(\n{templatize(source)}\n)"
-    for _line, function, said, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
+    extracted: Any = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
+    for _line, function, said, _comments in extracted:
         parts = [part for part in (said if isinstance(said, tuple) else (said,)) if isinstance(part, str)]
         context = parts.pop(0) if function in CONTEXTUAL and parts else ""
         if parts and parts[0]:

@@ -31,17 +31,18 @@ class Step:
 
 
 class Preparation:
-    """The steps for one house, each remembered when it succeeded."""
+    """The steps for one house, each remembered when it succeeded; `database` is what tells its database from others."""
 
-    def __init__(self, house: House, founding: str | None = None) -> None:
+    def __init__(self, house: House, database: str, founding: str | None = None) -> None:
         self.house = house
+        self.database = database
         self.founding = founding
         self.note = house.folder / "done.json"
         self.done: dict[str, str] = json.loads(self.note.read_text()) if self.note.exists() else {}
 
     def prepare(self) -> None:
         """Do what is not done yet; migrations beside static files. Raises PreparationFailed."""
-        migrations = fingerprints.of_migrations()
+        migrations = f"{fingerprints.of_migrations()} {self.database}"
         self._do(
             Step("migrations", migrations, [sys.executable, "-m", "safeconduct.cell.migration"]),
             Step("static", fingerprints.of_static_files(), self.house.manage("collectstatic", "--noinput", "-v0")),
@@ -52,7 +53,7 @@ class Preparation:
         if self.house.mode == PRODUCTION:
             words = ["--file", self.founding] if self.founding else []
             found = self.house.manage("found_organisation", *words)
-            self._do(Step("founding", "done", found, is_talking=True))
+            self._do(Step("founding", self.database, found, is_talking=True))
 
     def _do(self, *steps: Step) -> None:
         """Side by side."""

@@ -46,6 +46,7 @@ PUBLIC_INSERTS = (
     "intake_conversation",
     "intake_message",
     "shelter_offer",
+    "public_pace",
     "audit_leaf",
     "django_session",
 )
@@ -55,6 +56,7 @@ PUBLIC_CHANGES = (
     "custody_lock",
     "intake_message",
     "intake_conversation",
+    "public_pace",
     "django_session",
 )
 PUBLIC_DELETES = ("custody_draft", "custody_keysession", "custody_lock", "custody_holderkey", "django_session")

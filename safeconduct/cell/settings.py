@@ -146,6 +146,7 @@ DESK_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "safeconduct.accounts.middleware.ActorGate",
+    "safeconduct.public.door.EditorsDoor",
     "safeconduct.accounts.refusals.Refusals",
 ]
 MIDDLEWARE = PUBLIC_MIDDLEWARE if FACE == "public" else DESK_MIDDLEWARE
@@ -185,6 +186,8 @@ WAGTAILADMIN_BASE_URL = DESK_ORIGIN
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 LANGUAGE_COOKIE_NAME = "language"

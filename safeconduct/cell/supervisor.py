@@ -64,8 +64,8 @@ class Supervisor:
         self.cluster = self.house.cluster()
         if self.cluster is not None:
             self.cluster.start()
-        self.house.prepare_database(self.cluster)
-        Preparation(self.house, self.founding).prepare()
+        identity = self.house.prepare_database(self.cluster)
+        Preparation(self.house, identity, self.founding).prepare()
         self.children = [web_child(self.house, "public"), web_child(self.house, "desk"), worker_child(self.house)]
         for child in self.children:
             child.start()

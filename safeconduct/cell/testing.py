@@ -26,7 +26,7 @@ from safeconduct.cell.database import OWNER
 from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster
 from safeconduct.cell.refusal import CellRefused
 
-FOLDER = fingerprints.ROOT / "var" / "test"
+FOLDER = Path(os.environ.get("TEST_FOLDER", fingerprints.ROOT / "var" / "test"))
 
 
 class TestDatabaseFailed(CellRefused):

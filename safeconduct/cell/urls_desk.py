@@ -19,4 +19,5 @@ urlpatterns = [
     path("arrival/", include("safeconduct.arrival.urls")),
     path("desk/", include("safeconduct.look.urls")),
     path("site/", include("safeconduct.public.urls_site")),
+    path("media/images/", include("safeconduct.public.urls_pictures")),
 ]

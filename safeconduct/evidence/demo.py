@@ -18,6 +18,8 @@ from safeconduct.evidence.services.sort_item import Sorting, sort_item
 from safeconduct.kernel import clock
 
 BEGUN = CaseState.EVIDENCE
+HALF_A_YEAR = 180
+OLDER = (0, 60, 110, 150)  # days: some papers of files that are only begun have expired, or soon will
 WHOLE = frozenset({*JOURNEY[JOURNEY.index(CaseState.DOSSIER) :], CaseState.REFUSED})
 
 
@@ -55,7 +57,8 @@ def _fill(worker: Actor, case: Case, made: dict[ItemKind, Made], rng: random.Ran
         with clock.days_away(-rng.randint(1, 12)):
             item = _receive(worker, case, made[one.paper.kind], rng)
             if not is_unsorted:
-                _sort(worker, item, one, _translated_too(worker, case, made, one, rng))
+                older = rng.choice(OLDER) if case.case_state == BEGUN and one.paper.valid_for == HALF_A_YEAR else 0
+                _sort(worker, item, one, _translated_too(worker, case, made, one, rng), older)
 
 
 def _of(person: Person, card: PersonCard) -> list[Wanted]:
@@ -80,8 +83,9 @@ def _translated_too(
     return _receive(worker, case, made[SWORN.kind], rng) if is_there else None
 
 
-def _sort(worker: Actor, item: Item, one: Wanted, translation: Item | None) -> None:
-    sort_item(worker, item=item, sorting=_sorting(one, issued_on=clock.today() - timedelta(days=one.paper.days)))
+def _sort(worker: Actor, item: Item, one: Wanted, translation: Item | None, older: int) -> None:
+    issued_on = clock.today() - timedelta(days=one.paper.days + older)
+    sort_item(worker, item=item, sorting=_sorting(one, issued_on=issued_on))
     if translation is not None:
         told = _sorting(Wanted(SWORN, one.person), issued_on=clock.today() - timedelta(days=SWORN.days), of=item)
         sort_item(worker, item=translation, sorting=told)

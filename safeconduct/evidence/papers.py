@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from functools import cache
 from typing import Literal
 
 import pillow_heif
@@ -35,6 +36,7 @@ _OFFICIAL = """
 """
 
 
+@cache
 def pdf(*lines: str, pages: int = 1) -> bytes:
     """A paper with these lines; further pages repeat the first line with their number."""
     inputs = {"lines": json.dumps(lines), "pages": str(pages)}

@@ -28,6 +28,7 @@ class SafeHeaders:
         response = self.get_response(request)
         is_editor = request.path.startswith(f"/{settings.SITE_ADMIN_PREFIX}") and settings.FACE != "public"
         response.headers.setdefault("Content-Security-Policy", EDITOR_POLICY if is_editor else POLICY)
+        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN" if is_editor else "DENY")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")

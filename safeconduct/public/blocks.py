@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -19,7 +19,7 @@ NEWS_AS_CARDS = 3
 class FigureBlock(blocks.StructBlock):
     """A number that says how things stand, with what it counts and since when."""
 
-    number = blocks.CharBlock(max_length=12, label=_("number"))
+    number = blocks.CharBlock(max_length=12, label=pgettext_lazy("editor", "number"))
     words = blocks.CharBlock(max_length=90, label=_("what it counts"))
 
     class Meta:
@@ -29,8 +29,8 @@ class FigureBlock(blocks.StructBlock):
 class CardBlock(blocks.StructBlock):
     """One of several things side by side."""
 
-    title = blocks.CharBlock(max_length=80, label=_("title"))
-    text = blocks.TextBlock(max_length=500, label=_("text"))
+    title = blocks.CharBlock(max_length=80, label=pgettext_lazy("editor", "title"))
+    text = blocks.TextBlock(max_length=500, label=pgettext_lazy("editor", "text"))
 
     class Meta:
         icon = "doc-full"
@@ -39,12 +39,12 @@ class CardBlock(blocks.StructBlock):
 class NoteBlock(blocks.StructBlock):
     """Something to know before going on."""
 
-    title = blocks.CharBlock(max_length=80, required=False, label=_("title"))
-    text = blocks.TextBlock(max_length=500, label=_("text"))
+    title = blocks.CharBlock(max_length=80, required=False, label=pgettext_lazy("editor", "title"))
+    text = blocks.TextBlock(max_length=500, label=pgettext_lazy("editor", "text"))
     tone = blocks.ChoiceBlock(
         choices=[("accent", _("good to know")), ("good", _("reassuring")), ("wait", _("take care"))],
         default="accent",
-        label=_("tone"),
+        label=pgettext_lazy("editor", "tone"),
     )
     ICONS = {"accent": "info", "good": "circle-check", "wait": "shield-alert"}
 
@@ -60,13 +60,13 @@ class NoteBlock(blocks.StructBlock):
 class CallBlock(blocks.StructBlock):
     """The one thing to do next, as a button."""
 
-    text = blocks.TextBlock(max_length=300, required=False, label=_("text"))
+    text = blocks.TextBlock(max_length=300, required=False, label=pgettext_lazy("editor", "text"))
     button = blocks.CharBlock(max_length=40, label=_("words on the button"))
     leads_to = blocks.ChoiceBlock(
         choices=[("help", _("ask for help")), ("offer", _("offer a home")), ("page", _("a page of this site"))],
         label=_("leads to"),
     )
-    page = blocks.PageChooserBlock(required=False, label=_("page"))
+    page = blocks.PageChooserBlock(required=False, label=pgettext_lazy("editor", "page"))
 
     class Meta:
         icon = "link"
@@ -89,7 +89,7 @@ def _address(call: Any) -> str:
 class PictureBlock(blocks.StructBlock):
     """A picture. Its words are not optional: some readers only have those."""
 
-    image = ImageChooserBlock(label=_("picture"))
+    image = ImageChooserBlock(label=pgettext_lazy("editor", "picture"))
     words = blocks.CharBlock(max_length=200, label=_("what it shows, for those who cannot see it"))
     credit = blocks.CharBlock(max_length=120, required=False, label=_("who made it"))
 
@@ -127,17 +127,29 @@ class NewsBlock(blocks.StaticBlock):
 BODY = [
     (
         "heading",
-        blocks.CharBlock(max_length=120, label=_("heading"), icon="title", template="public/blocks/heading.html"),
+        blocks.CharBlock(
+            max_length=120,
+            label=pgettext_lazy("editor", "heading"),
+            icon="title",
+            template="public/blocks/heading.html",
+        ),
     ),
-    ("text", blocks.RichTextBlock(features=WRITING, label=_("text"))),
-    ("picture", PictureBlock(label=_("picture"))),
-    ("call", CallBlock(label=_("button"))),
+    ("text", blocks.RichTextBlock(features=WRITING, label=pgettext_lazy("editor", "text"))),
+    ("picture", PictureBlock(label=pgettext_lazy("editor", "picture"))),
+    ("call", CallBlock(label=pgettext_lazy("editor", "button"))),
     (
         "figures",
-        blocks.ListBlock(FigureBlock(), label=_("numbers"), icon="order", template="public/blocks/figures.html"),
+        blocks.ListBlock(
+            FigureBlock(), label=pgettext_lazy("editor", "numbers"), icon="order", template="public/blocks/figures.html"
+        ),
     ),
-    ("cards", blocks.ListBlock(CardBlock(), label=_("cards"), icon="grip", template="public/blocks/cards.html")),
-    ("note", NoteBlock(label=_("note"))),
+    (
+        "cards",
+        blocks.ListBlock(
+            CardBlock(), label=pgettext_lazy("editor", "cards"), icon="grip", template="public/blocks/cards.html"
+        ),
+    ),
+    ("note", NoteBlock(label=pgettext_lazy("editor", "note"))),
     ("way", WayBlock(label=_("the way, drawn"))),
     ("news", NewsBlock(label=_("newest news"))),
 ]

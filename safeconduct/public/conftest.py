@@ -4,12 +4,13 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import clear_url_caches
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Page
 
+from safeconduct.public.models import HomePage
 from safeconduct.public.seed import load_site
 
 LANGUAGES = django_settings.LANGUAGES
@@ -38,31 +39,45 @@ def public_face(settings: LazySettings) -> None:
 
 
 @pytest.fixture
-def site(db: None) -> None:
-    """The example organisation's site."""
+def site_laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The example organisation's site, kept between tests: laying it takes seconds. Nothing else looks at pages."""
+    with django_db_blocker.unblock():
+        lay_site()
+
+
+def lay_site() -> None:
     cache.clear()
     load_site(example=True)
 
 
 @pytest.fixture
-def stranger(public_face: None, site: None) -> Client:
+def site(site_laid: None, db: None) -> None:
+    """The example organisation's site, in a test that may change it."""
+
+
+@pytest.fixture
+def no_site(db: None) -> None:
+    """An organisation that has no site yet."""
+    cache.clear()
+    for home in HomePage.objects.all():
+        Page.objects.get(pk=home.pk).delete()
+
+
+@pytest.fixture
+def stranger(site: None, public_face: None) -> Client:
     """Somebody who has never been here."""
     return Client()
 
 
 @pytest.fixture(scope="session")
 def crawled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Crawl:
-    """Every page of the example's site in every language, fetched once; the database forgets it afterwards."""
+    """Every page of the example's site in every language, fetched once."""
     face = {
         "FACE": "public",
         "ROOT_URLCONF": django_settings.PUBLIC_URLCONF,
         "MIDDLEWARE": django_settings.PUBLIC_MIDDLEWARE,
     }
-    with django_db_blocker.unblock(), override_settings(**face), transaction.atomic():
-        cache.clear()
-        load_site(example=True)
+    with django_db_blocker.unblock(), override_settings(**face):
+        lay_site()
         browser = Client()
-        pages = {(code, path): browser.get(f"/{code}/{path}") for code, _name in LANGUAGES for path in PATHS}
-        transaction.set_rollback(True)
-    cache.clear()
-    return pages
+        return {(code, path): browser.get(f"/{code}/{path}") for code, _name in LANGUAGES for path in PATHS}

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import get_urlconf, set_urlconf
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -45,9 +46,11 @@ class Body(StreamField):
 class SitePage(Page):
     """What every page of the site has: a first sentence, and blocks below it. Nobody can lock a page by password."""
 
-    lead = models.TextField(_("first sentence"), max_length=400, blank=True)
-    drawing = models.CharField(_("drawing"), max_length=12, choices=Drawing, default=Drawing.LANTERN)
-    body = Body(BODY, blank=True, verbose_name=_("below it"))
+    lead = models.TextField(pgettext_lazy("editor", "first sentence"), max_length=400, blank=True)
+    drawing = models.CharField(
+        pgettext_lazy("editor", "drawing"), max_length=12, choices=Drawing, default=Drawing.LANTERN
+    )
+    body = Body(BODY, blank=True, verbose_name=pgettext_lazy("editor", "below it"))
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("drawing"), FieldPanel("body")]
     promote_panels = [FieldPanel("slug"), FieldPanel("search_description"), FieldPanel("show_in_menus")]
@@ -125,7 +128,7 @@ class NewsIndexPage(SitePage):
 class NewsPage(SitePage):
     """One piece of news, with the day it is from."""
 
-    on = models.DateField(_("date"), default=clock.today)
+    on = models.DateField(pgettext_lazy("editor", "date"), default=clock.today)
 
     content_panels = [
         *Page.content_panels,
@@ -137,3 +140,11 @@ class NewsPage(SitePage):
     parent_page_types = ["public.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "public/post.html"
+
+
+class Pace(models.Model):
+    """How often something came in the minute it last came in. One row for each `what`; nobody is in it."""
+
+    what = models.CharField(max_length=16, primary_key=True)
+    minute = models.DateTimeField()
+    taken = models.PositiveIntegerField(default=0)

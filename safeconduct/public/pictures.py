@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from safeconduct.look.pictures.picture import Picture, Table, wrapped
 
@@ -86,15 +87,45 @@ def the_way() -> Way:
     """The eight parts, in the language of the moment."""
     return Way(
         [
-            Part(_("First word"), _("You write to us, without a name or an e-mail address."), _("ten minutes")),
-            Part(_("Answer"), _("A volunteer who speaks your language answers."), _("a few days")),
-            Part(_("Papers"), _("A caseworker gathers with you what shows your situation."), _("some weeks")),
-            Part(_("Check"), _("A lawyer and a second colleague read everything."), _("two weeks")),
-            Part(_("Home"), _("We look for a home that is free when you come."), _("at the same time")),
-            Part(_("Application"), _("You hand in the application at an embassy or consulate."), _("one day")),
-            Part(_("Decision"), _("The authority decides. Nobody can hurry it or promise it."), _("many months")),
             Part(
-                _("Arrival"), _("We meet you, go with you to ask for asylum, and stay in touch."), _("the first day on")
+                pgettext("part of the way", "First word"),
+                _("You write to us, without a name or an e-mail address."),
+                _("ten minutes"),
+            ),
+            Part(
+                pgettext("part of the way", "Answer"),
+                _("A volunteer who speaks your language answers."),
+                _("a few days"),
+            ),
+            Part(
+                pgettext("part of the way", "Papers"),
+                _("A caseworker gathers with you what shows your situation."),
+                _("some weeks"),
+            ),
+            Part(
+                pgettext("part of the way", "Check"),
+                _("A lawyer and a second colleague read everything."),
+                _("two weeks"),
+            ),
+            Part(
+                pgettext("part of the way", "Home"),
+                _("We look for a home that is free when you come."),
+                _("at the same time"),
+            ),
+            Part(
+                pgettext("part of the way", "Application"),
+                _("You hand in the application at an embassy or consulate."),
+                _("one day"),
+            ),
+            Part(
+                pgettext("part of the way", "Decision"),
+                _("The authority decides. Nobody can hurry it or promise it."),
+                _("many months"),
+            ),
+            Part(
+                pgettext("part of the way", "Arrival"),
+                _("We meet you, go with you to ask for asylum, and stay in touch."),
+                _("the first day on"),
             ),
         ]
     )

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
@@ -26,6 +27,14 @@ def test_every_page_stands_in_every_language(crawled: Crawl) -> None:
 def test_every_page_says_which_language_it_is_in(crawled: Crawl) -> None:
     for (language, _path), answer in crawled.items():
         assert f'<html lang="{language}" dir="ltr">' in html(answer)
+
+
+def test_no_two_languages_say_the_same(crawled: Crawl) -> None:
+    for path in {path for _language, path in crawled}:
+        leads = {
+            re.search('<p class="lead">(.+)</p>', html(crawled[code, path]))[1] for code, _name in settings.LANGUAGES
+        }
+        assert len(leads) == len(settings.LANGUAGES), leads
 
 
 def test_headings_make_an_outline(crawled: Crawl) -> None:
@@ -63,7 +72,7 @@ def test_no_page_is_heavy(crawled: Crawl) -> None:
 
 def test_no_address_on_a_page_leads_nowhere(stranger: Client, crawled: Crawl) -> None:
     addresses = {address for answer in crawled.values() for address in re.findall(r'href="(/[^"#]*)"', html(answer))}
-    others = re.compile("/static/|/../notes/|/../offer/")
+    others = re.compile("/static/|/../notes/")
     inside = {address for address in addresses if not others.match(address)}
     lost = {address for address in inside if stranger.get(address).status_code != 200}
     assert lost == set()

@@ -8,5 +8,4 @@ app_name = "public"
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("media/images/<str:name>", views.picture, name="picture"),
 ]

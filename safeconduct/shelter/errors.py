@@ -36,7 +36,7 @@ class NotVetted(Refused):
 
     happened = _("This home is not vetted for the day of arrival.")
     kept = _STAYS_AS_IT_WAS
-    next_step = _("Two colleagues visit it and a third signs before anybody moves in.")
+    next_step = _("Two colleagues visit it, and one who did not bring it in decides.")
 
 
 class NotFunded(Refused):

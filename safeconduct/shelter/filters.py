@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from safeconduct.look.forms import LookForm
 from safeconduct.shelter.models import Provider
 from safeconduct.shelter.places import area_name
 from safeconduct.shelter.words import OfferState, Serves, UnitKind
 
-ANY = [("", _("all"))]
+ANY = [("", pgettext_lazy("filter", "all"))]
 VETTING = [*ANY, ("vetted", _("vetted")), ("not", _("not vetted"))]
 
 
@@ -33,7 +34,7 @@ class AreaFilter(LookForm):
 
 class BoardFilter(AreaFilter):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *UnitKind.choices])
-    serves = forms.ChoiceField(label=_("For"), required=False, choices=[*ANY, *Serves.choices])
+    serves = forms.ChoiceField(label=_("For whom"), required=False, choices=[*ANY, *Serves.choices])
     vetting = forms.ChoiceField(label=_("Vetting"), required=False, choices=VETTING)
 
 
@@ -49,4 +50,8 @@ class HomeFilter(AreaFilter):
 
 class OfferFilter(LookForm):
     mark_optional = False
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all that wait")), *OfferState.choices])
+    state = forms.ChoiceField(
+        label=pgettext_lazy("of a stay or an offer", "State"),
+        required=False,
+        choices=[("", _("all that wait")), *OfferState.choices],
+    )

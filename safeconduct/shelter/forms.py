@@ -199,7 +199,7 @@ class DecisionForm(LookForm):
         ],
     )
     valid_until = DateInThreeBoxes(
-        label=_("Until"), help_text=_("Then two colleagues go and look again."), required=False
+        label=pgettext_lazy("day", "Until"), help_text=_("Then two colleagues go and look again."), required=False
     )
     reasons = forms.CharField(
         label=_("Reasons"), help_text=_("Sealed with the address."), widget=forms.Textarea, max_length=4000
@@ -214,8 +214,10 @@ class DecisionForm(LookForm):
 class DaysForm(LookForm):
     """A span of days, the last one being the day of leaving."""
 
-    from_on = DateInThreeBoxes(label=_("From"))
-    until_on = DateInThreeBoxes(label=_("Until"), help_text=_("The first day on which it is free again."))
+    from_on = DateInThreeBoxes(label=pgettext_lazy("day", "From"))
+    until_on = DateInThreeBoxes(
+        label=pgettext_lazy("day", "Until"), help_text=_("The first day on which it is free again.")
+    )
 
 
 class CloseForm(DaysForm):
@@ -243,7 +245,7 @@ class OnForm(LookForm):
 class MoveStayForm(OnForm):
     """To which unit, and on which day."""
 
-    unit = forms.ChoiceField(label=_("To"))
+    unit = forms.ChoiceField(label=_("To which unit"))
 
     def __init__(self, *args: Any, units: Iterable[Unit], **named: Any) -> None:
         super().__init__(*args, **named)

@@ -8,6 +8,7 @@ from safeconduct.shelter import places
     ("language", "code", "name"),
     [
         ("en", "44021", "Ghent"),
+        ("ru", "44021", "Гент"),
         ("nl", "44021", "Gent"),
         ("fr", "44021", "Gand"),
         ("en", "25072", "Nivelles"),

@@ -19,7 +19,7 @@ class UnitKind(models.TextChoices):
     """What a household gets."""
 
     HOST_ROOM = "host_room", _("room with a host")
-    FLAT = "flat", _("flat")
+    FLAT = "flat", pgettext_lazy("a home", "flat")
     SHARED_HOUSE = "shared_house", _("room in a shared house")
     DORM = "dorm", _("beds in a dormitory")
 

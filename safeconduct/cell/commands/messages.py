@@ -11,7 +11,8 @@ from safeconduct.cell.system_parts import make_sure_of
 def run(_words: list[str]) -> int:
     if not make_sure_of("xgettext"):
         return 1
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SAFECONDUCT_MODE": "test"}
+    safe = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}  # an app's selectors.py is not the standard library's
+    environment = {**os.environ, **safe, "SAFECONDUCT_MODE": "test"}
     manage = [sys.executable, "-m", "safeconduct.cell.manage"]
     collect = ("makemessages", "-l", "ru", "-l", "nl", "-l", "fr", "--no-obsolete", "--no-wrap", "--add-location=file")
     codes = [

@@ -21,7 +21,7 @@ def run(words: list[str]) -> int:
     compile_changed()
     command = [sys.executable, "-m", "pytest"]
     if not any(word.startswith(DECIDES) for word in words):
-        command += ["-n", "2"]
+        command += ["-n", "2", "--dist", "loadgroup"]  # what shares a demo runs in one process
     command += [*(QUICK if is_quick else ()), *words]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -86,10 +86,17 @@ def _lay_pictures(document: pikepdf.Pdf, contents: Contents) -> None:
 
 def _first_sheets(document: pikepdf.Pdf) -> dict[str, int]:
     """The page index on which each exhibit begins, from the bookmarks."""
-    places = {page.objgen: index for index, page in enumerate(document.pages)}
+    places = {page.obj.objgen: index for index, page in enumerate(document.pages)}
     with document.open_outline() as outline:
         exhibits = [item for section in outline.root for item in section.children]
-    return {str(item.title).split(" ", 1)[0]: places[item.destination[0].objgen] for item in exhibits}
+    return {str(item.title).split(" ", 1)[0]: places[_page_of(item)] for item in exhibits}
+
+
+def _page_of(bookmark: pikepdf.OutlineItem) -> tuple[int, int]:
+    """The object number of the page that a bookmark leads to (typst writes explicit destinations)."""
+    destination = bookmark.destination
+    assert isinstance(destination, pikepdf.Array)
+    return tuple(destination[0].objgen)  # type: ignore[return-value]  # a pair of numbers
 
 
 def _lay(document: pikepdf.Pdf, sheet: pikepdf.Page, picture: PageImage) -> None:

@@ -79,7 +79,7 @@ def stay_move(request: DeskRequest, stay_id: str) -> HttpResponse:
         form,
         title=_("%(unit)s: move the household") % {"unit": found.unit.label},
         text=_("To a unit that is vetted, funded and has room. The new stay is as firm as this one."),
-        button=_("Move"),
+        button=_("Move the household"),
         back=reverse("shelter:stay", args=[found.pk]),
     )
 

@@ -74,7 +74,7 @@ def unit_close(request: DeskRequest, unit_id: str) -> HttpResponse:
         request,
         form,
         title=_("%(unit)s: close for some days") % {"unit": found.label},
-        button=_("Close"),
+        button=_("Close these days"),
         **_back(found),
     )
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from safeconduct.cell.founding import Founded, found
 from safeconduct.custody.founding import recovery_exists
+from safeconduct.public.seed import load_site
 
 SHOWN_ONCE = """
 {name} signs in at {desk} as: {username}
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             return
         answers = _from_file(options["file"]) if options["file"] else _from_person()
         self.stdout.write(_words(found(**answers)))
+        load_site(example=False)
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -1,0 +1,174 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.models import User
+from safeconduct.cases.models import Case
+from safeconduct.custody.models import Blob, SealedRecord
+from safeconduct.dossiers.words import (
+    LANGUAGES,
+    BundleState,
+    DecisionKind,
+    DossierState,
+    Notified,
+    SignKind,
+    StayTrack,
+)
+from safeconduct.evidence.models import Item
+from safeconduct.kernel.models import Row
+from safeconduct.programme.models import Programme
+
+
+def _sealed(**options: object) -> "models.OneToOneField[SealedRecord, SealedRecord]":
+    return models.OneToOneField(SealedRecord, on_delete=models.PROTECT, related_name="+", **options)  # type: ignore[arg-type]
+
+
+class Dossier(Row):
+    """The file of one household for the authority. `prepared_by`: whoever opened it; they never sign it."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="dossier")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="dossiers")
+    track = models.CharField(max_length=1, choices=StayTrack, default=StayTrack.LONG_STAY)
+    post = models.SlugField(max_length=40)
+    state = models.CharField(max_length=16, default=DossierState.COLLECTING)
+    lodging_on = models.DateField(null=True)
+    facts = _sealed(null=True)
+    statement = _sealed(null=True)
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(DossierState)), name="dossier_state_known"),
+            models.CheckConstraint(condition=Q(track__in=StayTrack.values), name="dossier_track_known"),
+        ]
+        indexes = [models.Index(fields=["state", "lodging_on"], name="dossier_by_state")]
+
+    @property
+    def dossier_state(self) -> DossierState:
+        return DossierState(self.state)
+
+
+class Answer(Row):
+    """Somebody has said that this item answers that requirement of the pack."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="answers")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    requirement = models.SlugField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "requirement"], name="dossier_answer_once")]
+
+
+class Step(Row):
+    """A dossier went from one state to another."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="steps")
+    from_state = models.CharField(max_length=16, blank=True)
+    to_state = models.CharField(max_length=16)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    words = _sealed(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_state__in=list(DossierState)), name="dossier_step_to_known_state"),
+        ]
+
+
+class Bundle(Row):
+    """One version of the PDF. It holds pages of originals, so its blob takes their key, the second one."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="bundles")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=16, choices=BundleState, default=BundleState.ORDERED)
+    language = models.CharField(max_length=5, choices=LANGUAGES)
+    second_language = models.CharField(max_length=5, choices=LANGUAGES)
+    blob = models.OneToOneField(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    about = _sealed(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "version"], name="bundle_version_once"),
+            models.CheckConstraint(
+                condition=~Q(state="made") | Q(blob__isnull=False, about__isnull=False, finished_at__isnull=False),
+                name="bundle_made_is_kept",
+            ),
+        ]
+
+
+class SignOff(Row):
+    """One signature under one bundle. Void once another bundle is bound or the dossier was opened again."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="sign_offs")
+    bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, related_name="sign_offs")
+    kind = models.CharField(max_length=16, choices=SignKind)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    bound_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    signature = _sealed()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(by=F("prepared_by")) & ~Q(by=F("bound_by")),
+                name="sign_off_never_ones_own",
+                violation_error_message=_("Nobody signs their own work."),
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "by"], condition=Q(voided_at__isnull=True), name="sign_off_by_two_people"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "kind"], condition=Q(voided_at__isnull=True), name="sign_off_once_each"
+            ),
+        ]
+
+
+class Question(Row):
+    """The authority asks something; what it asks and what we answer are sealed."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="questions")
+    received_on = models.DateField()
+    due_on = models.DateField(null=True)
+    words = _sealed()
+    answered_on = models.DateField(null=True)
+    answer = _sealed(null=True)
+
+    class Meta:
+        ordering = ["received_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True) | Q(answer__isnull=False), name="question_answered_in_words"
+            ),
+        ]
+
+
+class Decision(Row):
+    """What the authority decided, and the clock that it started. `notified_on` is read as `notified` says."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=16, choices=DecisionKind)
+    notified = models.CharField(max_length=16, choices=Notified)
+    notified_on = models.DateField()
+    collect_by = models.DateField(null=True)
+    appeal_until = models.DateField(null=True)
+    words = _sealed(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["notified_on", "made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="granted", collect_by__isnull=False) | Q(kind="refused", appeal_until__isnull=False),
+                name="decision_starts_a_clock",
+            ),
+        ]

@@ -1,0 +1,115 @@
+"""What a dossier refuses, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.kernel.errors import Refused
+
+
+class HasDossier(Refused):
+    """One household, one dossier."""
+
+    happened = _("This household has a dossier already.")
+    next_step = _("Open it from the page of the case.")
+
+
+class UnknownPost(Refused):
+    """The pack names the posts."""
+
+    happened = _("The rules know no such post.")
+    next_step = _("Choose one from the list.")
+
+
+class NoSuchStep(Refused):
+    """The pack does not allow this step from here."""
+
+    happened = _("The dossier cannot take this step from where it stands now.")
+    kept = _("The dossier stands where it stood.")
+    next_step = _("Somebody may have moved it meanwhile: look at the page again.")
+
+
+class NotBeingMade(Refused):
+    """What two people have signed, or what was sent, is not changed underneath them."""
+
+    happened = _("This dossier is signed or sent; its contents do not change any more.")
+    next_step = _("Open it again first, if that is still possible. Its signatures are then void.")
+
+
+class OwnWork(Refused):
+    """Two people sign, and neither of them prepared it."""
+
+    happened = _("Nobody signs their own work.")
+    kept = _("No signature was added.")
+    next_step = _("Ask a lawyer or a lead who did not prepare this dossier.")
+
+
+class SignedAlready(Refused):
+    """Two signatures are two people."""
+
+    happened = _("You have signed this bundle already.")
+    next_step = _("The second signature is somebody else's.")
+
+
+class NoBundle(Refused):
+    """There is nothing to sign."""
+
+    happened = _("No bundle is ready.")
+    next_step = _("Bind the bundle first, and read it.")
+
+
+class OtherBundle(Refused):
+    """The page showed another version than the newest."""
+
+    happened = _("A newer bundle was bound meanwhile.")
+    kept = _("No signature was added.")
+    next_step = _("Read the newest version and sign that one.")
+
+
+class SignaturesMissing(Refused):
+    """The bundle that goes out bears two signatures."""
+
+    happened = _("The newest bundle does not bear two signatures.")
+    next_step = _("Ask two colleagues who did not prepare it to read and sign it.")
+
+
+class NoConsent(Refused):
+    """Nothing goes to an authority without the household."""
+
+    happened = _("The household has not agreed that the dossier goes to the authority.")
+    next_step = _("Speak with them, and record the consent on the page of the case.")
+
+
+class Incomplete(Refused):
+    """Papers that must be there are missing, and nobody has said why it goes out anyway."""
+
+    happened = _("Papers that must be there are missing or will have expired.")
+    next_step = _("Complete the dossier, or write why it goes out as it is.")
+
+
+class WordsNeeded(Refused):
+    """A step that must be explained."""
+
+    happened = _("This step needs a few words.")
+    kept = _("The dossier stands where it stood.")
+    next_step = _("Write what you would say to the household.")
+
+
+class NothingAsked(Refused):
+    """The question was answered, or is not of this dossier."""
+
+    happened = _("This question is not open any more.")
+    next_step = _("Look at the page again.")
+
+
+class NotThisItem(Refused):
+    """A paper or a requirement that is not of this dossier."""
+
+    happened = _("That paper cannot answer that requirement.")
+    next_step = _("Choose both from the lists.")
+
+
+class FilesRefused(Refused):
+    """A paper could not be turned into pages."""
+
+    happened = _("A paper could not be put into the bundle.")
+    kept = _("No bundle was made; the papers are as they were.")
+    next_step = _("Open each paper on its page; replace the one that does not open.")

@@ -1,0 +1,95 @@
+"""The only way to a dossier: through a case whose submission the actor can open."""
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.cases.models import Case, Person
+from safeconduct.cases.selectors import cases_for
+from safeconduct.custody import grants
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.models import CompartmentKey
+from safeconduct.custody.sealing import open_record
+from safeconduct.dossiers.models import Bundle, Dossier, SignOff
+from safeconduct.dossiers.payloads import Statement
+from safeconduct.dossiers.policies import READS
+from safeconduct.dossiers.words import BundleState
+from safeconduct.kernel.errors import NotFound
+from safeconduct.programme.rules.pack import Pack
+from safeconduct.programme.services.found_programme import pack_of
+
+
+def dossiers_for(actor: Actor) -> QuerySet[Dossier]:
+    """Dossiers of cases whose card and submission the actor can open, the next lodging first. Raises NotAllowed."""
+    actor.must_be(*READS)
+    opens = grants.live_grants(actor.keyring.holders)
+    submission = CompartmentKey.objects.filter(
+        subject=OuterRef("case_id"), compartment=Compartment.SUBMISSION, grants__in=opens
+    )
+    mine = cases_for(actor).select_related(None).order_by()
+    found = Dossier.objects.filter(Exists(submission), case__in=mine)
+    related = ("case", "programme", "prepared_by", "facts__compartment_key", "statement__compartment_key")
+    return found.select_related(*related).order_by("lodging_on", "case__name")
+
+
+def dossier_for(actor: Actor, slug: str) -> Dossier:
+    """The dossier of a case by the case's slug. Raises NotFound, NotAllowed."""
+    found = dossiers_for(actor).filter(case__slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def dossier_for_change(actor: Actor, dossier: Dossier) -> Dossier:
+    """The dossier, locked until the transaction ends. Raises NotFound, NotAllowed."""
+    found = dossiers_for(actor).select_related(None).select_for_update(of=("self",)).filter(pk=dossier.pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_begin(actor: Actor, case: Case) -> bool:
+    """Whether the actor holds the case's submission (a dossier can be opened for it)."""
+    return grants.may_open(actor, case.pk, Compartment.SUBMISSION)
+
+
+def pack_for(dossier: Dossier) -> Pack:
+    """The rules that this dossier is judged by."""
+    return pack_of(dossier.programme.code)
+
+
+def statement_of(actor: Actor, dossier: Dossier) -> Statement:
+    """The justification; an empty one where none is written. Raises NoGrant."""
+    if dossier.statement is None:
+        return Statement()
+    return open_record(actor, dossier.statement, Statement, purpose="view")
+
+
+def bundles_of(dossier: Dossier) -> QuerySet[Bundle]:
+    """The versions of the bundle, the newest first."""
+    return dossier.bundles.select_related("made_by", "about__compartment_key", "blob__compartment_key")
+
+
+def newest_bundle(dossier: Dossier) -> Bundle | None:
+    """The newest bundle that is ready: the one that signatures count for."""
+    return bundles_of(dossier).filter(state=BundleState.MADE).first()
+
+
+def bundle_for(actor: Actor, dossier: Dossier, version: int) -> Bundle:
+    """One version. Raises NotFound."""
+    found = bundles_of(dossier).filter(version=version).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def signatures_of(dossier: Dossier) -> QuerySet[SignOff]:
+    """Signatures that stand, the first one first."""
+    return dossier.sign_offs.filter(voided_at__isnull=True).select_related(
+        "by", "bundle__about__compartment_key", "signature__compartment_key"
+    )
+
+
+def with_what_they_need(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """The same dossiers with answers and people at hand: a list asks as often for many as for few."""
+    people = Person.objects.select_related("card__compartment_key")
+    return found.prefetch_related("answers", Prefetch("case__people", queryset=people))

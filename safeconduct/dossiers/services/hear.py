@@ -1,0 +1,101 @@
+"""What comes back from the authority: questions, and the decision with the clock that it starts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.states import CaseState
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import seal
+from safeconduct.dossiers.clock import Notification, appeal_deadline, collect_visa_by
+from safeconduct.dossiers.models import Decision, Dossier, Question
+from safeconduct.dossiers.payloads import Words
+from safeconduct.dossiers.refusals import NothingAsked, WordsNeeded
+from safeconduct.dossiers.selectors import dossier_for_change, pack_for
+from safeconduct.dossiers.services.steps import go
+from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
+from safeconduct.programme.rules.vocabulary import NotificationKind
+from safeconduct.programme.services.quota import hold_of, use_places
+from safeconduct.programme.words import HoldState
+
+
+def record_question(
+    actor: Actor, *, dossier: Dossier, words: str, received_on: date, due_on: date | None = None
+) -> Question:
+    """Write down what the authority asks. Raises NotFound, NotAllowed, NoSuchStep, WordsNeeded."""
+    if not words.strip():
+        raise WordsNeeded
+    with transaction.atomic():
+        locked = dossier_for_change(actor, dossier)
+        if locked.dossier_state is not DossierState.QUESTIONS:
+            locked = go(actor, dossier=locked, to=DossierState.QUESTIONS)
+        sealed = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words))
+        asked = Question.objects.create(dossier=locked, received_on=received_on, due_on=due_on, words=sealed)
+        record(actor.reference, Action.RECEIVED, asked, subject=locked.case_id)
+    dossier.state = locked.state
+    return asked
+
+
+def record_answer(actor: Actor, *, dossier: Dossier, question_id: UUID, words: str, answered_on: date) -> Question:
+    """Write down what we answered; with the last answer the dossier is with the authority again.
+
+    Raises NotFound, NotAllowed, NoSuchStep, NothingAsked, WordsNeeded.
+    """
+    if not words.strip():
+        raise WordsNeeded
+    with transaction.atomic():
+        locked = dossier_for_change(actor, dossier)
+        asked = locked.questions.select_for_update().filter(pk=question_id, answered_on__isnull=True).first()
+        if asked is None:
+            raise NothingAsked
+        asked.answered_on = answered_on
+        asked.answer = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words))
+        asked.save(update_fields=["answered_on", "answer"])
+        if not locked.questions.filter(answered_on__isnull=True).exists():
+            locked = go(actor, dossier=locked, to=DossierState.WITH_AUTHORITY)
+        record(actor.reference, Action.SENT, asked, subject=locked.case_id)
+    dossier.state = locked.state
+    return asked
+
+
+def record_decision(
+    actor: Actor, *, dossier: Dossier, kind: DecisionKind, notified: Notified, notified_on: date, words: str = ""
+) -> Decision:
+    """Write down the decision; the case goes along, and a grant uses the household's places.
+
+    Raises NotFound, NotAllowed, NoSuchStep, NoSuchMove.
+    """
+    with transaction.atomic():
+        to = DossierState.GRANTED if kind == DecisionKind.GRANTED else DossierState.REFUSED
+        locked = go(actor, dossier=dossier, to=to)
+        decision = Decision.objects.create(
+            dossier=locked, kind=kind, notified=notified, notified_on=notified_on, by=actor.user,
+            words=seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None,
+            **_clock(locked, kind, notified, notified_on),
+        )  # fmt: skip
+        _follow(actor, locked, kind)
+        record(actor.reference, Action.DECIDED, decision, subject=locked.case_id, purpose=kind.value)
+    dossier.state = locked.state
+    return decision
+
+
+def _clock(dossier: Dossier, kind: DecisionKind, notified: Notified, on: date) -> dict[str, date]:
+    pack = pack_for(dossier)
+    if kind == DecisionKind.GRANTED:
+        return {"collect_by": collect_visa_by(pack, on).last_day}
+    return {"appeal_until": appeal_deadline(pack, Notification(NotificationKind(notified), on)).last_day}
+
+
+def _follow(actor: Actor, dossier: Dossier, kind: DecisionKind) -> None:
+    """A second refusal, after an annulment, leaves the case where it stands."""
+    to = CaseState.DECIDED if kind == DecisionKind.GRANTED else CaseState.REFUSED
+    if dossier.case.state != to:
+        go_to(actor, case=dossier.case, to=to)
+    hold = hold_of(dossier.case)
+    if kind == DecisionKind.GRANTED and hold is not None and hold.state == HoldState.HELD:
+        use_places(actor, hold=hold)

@@ -1,0 +1,93 @@
+"""What goes into a dossier: the facts for the rules, the statement, the lodging day, which paper answers what."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.models import SealedRecord
+from safeconduct.custody.payloads import Payload
+from safeconduct.custody.sealing import reseal, seal
+from safeconduct.dossiers.models import Answer, Dossier
+from safeconduct.dossiers.payloads import Facts, Statement
+from safeconduct.dossiers.policies import PREPARES, READS
+from safeconduct.dossiers.refusals import NotBeingMade, NotThisItem, UnknownPost
+from safeconduct.dossiers.selectors import dossier_for_change, pack_for
+from safeconduct.dossiers.words import BEING_MADE, StayTrack
+from safeconduct.evidence.selectors import items_of
+from safeconduct.programme.rules.pack import NoSuchRule
+from safeconduct.programme.rules.vocabulary import RequirementId
+
+
+def being_made(actor: Actor, dossier: Dossier) -> Dossier:
+    """The dossier, locked, while its contents may still change. Raises NotFound, NotBeingMade."""
+    locked = dossier_for_change(actor, dossier)
+    if locked.dossier_state not in BEING_MADE:
+        raise NotBeingMade
+    return locked
+
+
+def keep_facts(actor: Actor, *, dossier: Dossier, facts: Facts) -> None:
+    """Replace what the rules need to know. Raises NotAllowed, NotFound, NotBeingMade."""
+    actor.must_be(*PREPARES)
+    with transaction.atomic():
+        locked = being_made(actor, dossier)
+        locked.facts = _keep(locked, locked.facts, facts)
+        locked.save(update_fields=["facts"])
+        record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="facts")
+
+
+def keep_statement(actor: Actor, *, dossier: Dossier, statement: Statement) -> None:
+    """Replace the justification. Raises NotAllowed, NotFound, NotBeingMade."""
+    actor.must_be(*READS)
+    with transaction.atomic():
+        locked = being_made(actor, dossier)
+        locked.statement = _keep(locked, locked.statement, statement)
+        locked.save(update_fields=["statement"])
+        record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="statement")
+
+
+def set_lodging(actor: Actor, *, dossier: Dossier, lodging_on: date | None, track: StayTrack, post: str) -> None:
+    """When, where and for what it is lodged. Raises NotAllowed, NotFound, NotBeingMade, UnknownPost."""
+    actor.must_be(*PREPARES)
+    if post not in {known.id for known in pack_for(dossier).posts}:
+        raise UnknownPost
+    with transaction.atomic():
+        locked = being_made(actor, dossier)
+        locked.lodging_on, locked.track, locked.post = lodging_on, track, post
+        locked.save(update_fields=["lodging_on", "track", "post"])
+        record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="lodging")
+
+
+def answer_with(actor: Actor, *, dossier: Dossier, item_id: UUID, requirement: str) -> Answer:
+    """Say that an item answers a requirement. Raises NotAllowed, NotFound, NotBeingMade, NotThisItem."""
+    actor.must_be(*PREPARES)
+    try:
+        pack_for(dossier).requirement(RequirementId(requirement))
+    except NoSuchRule:
+        raise NotThisItem from None
+    with transaction.atomic():
+        locked = being_made(actor, dossier)
+        item = items_of(actor, locked.case).filter(pk=item_id).first()
+        if item is None:
+            raise NotThisItem
+        answer, _is_new = Answer.objects.get_or_create(dossier=locked, item=item, requirement=requirement)
+        record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="answer")
+    return answer
+
+
+def take_answer_back(actor: Actor, *, dossier: Dossier, answer_id: UUID) -> None:
+    """The item does not answer it after all; doing so twice changes nothing. Raises NotAllowed, NotBeingMade."""
+    actor.must_be(*PREPARES)
+    with transaction.atomic():
+        locked = being_made(actor, dossier)
+        locked.answers.filter(pk=answer_id).delete()
+        record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="answer")
+
+
+def _keep(dossier: Dossier, kept: SealedRecord | None, payload: Payload) -> SealedRecord:
+    return seal(dossier.case_id, Compartment.SUBMISSION, payload) if kept is None else reseal(kept, payload)

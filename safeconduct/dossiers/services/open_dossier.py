@@ -1,0 +1,44 @@
+"""A dossier begins: the case leaves the gathering of evidence."""
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.states import CaseState
+from safeconduct.dossiers.models import Dossier, Step
+from safeconduct.dossiers.policies import PREPARES
+from safeconduct.dossiers.refusals import HasDossier, UnknownPost
+from safeconduct.dossiers.selectors import may_begin
+from safeconduct.dossiers.words import DossierState, StayTrack
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotFound
+from safeconduct.programme.selectors import the_programme
+from safeconduct.programme.services.found_programme import pack_of
+
+
+def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Dossier:
+    """Open a dossier. Raises NotAllowed, NotFound, HasDossier, UnknownPost, NoSuchMove."""
+    actor.must_be(*PREPARES)
+    programme = the_programme(actor)
+    pack = pack_of(programme.code)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        if not may_begin(actor, locked):
+            raise NotFound
+        if Dossier.objects.filter(case=locked).exists():
+            raise HasDossier
+        if post not in {known.id for known in pack.posts}:
+            raise UnknownPost
+        if locked.case_state != CaseState.DOSSIER:
+            go_to(actor, case=locked, to=CaseState.DOSSIER)
+        dossier = Dossier.objects.create(
+            case=locked, programme=programme, track=track, post=post, prepared_by=actor.user
+        )
+        Step.objects.create(dossier=dossier, to_state=DossierState.COLLECTING, by=actor.user, at=clock.now())
+        record(actor.reference, Action.CREATED, dossier, subject=locked.pk, purpose=pack.programme.version)
+    case.state = locked.state
+    return dossier

@@ -1,0 +1,110 @@
+"""A dossier goes from one state to the next, as the pack allows and by whom it allows."""
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.cases.services.consents import has_consent
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import ConsentKind
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import open_records, seal
+from safeconduct.dossiers.models import Bundle, Dossier, Step
+from safeconduct.dossiers.payloads import BundleAbout, Signature, Words
+from safeconduct.dossiers.refusals import Incomplete, NoConsent, NoSuchStep, SignaturesMissing, WordsNeeded
+from safeconduct.dossiers.selectors import dossier_for_change, newest_bundle, pack_for, signatures_of
+from safeconduct.dossiers.standing import standing_of
+from safeconduct.dossiers.words import DossierState
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotAllowed
+from safeconduct.programme.rules.schema import Move
+from safeconduct.programme.services.quota import hold_of, release_places
+
+S = DossierState
+# Signatures, questions and decisions come with more than a step: those services take it.
+WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED})
+TO_THE_AUTHORITY = frozenset({S.SUBMITTED, S.LODGED})
+OPENS_AGAIN = frozenset({S.COLLECTING})
+
+
+def moves_for(actor: Actor, dossier: Dossier) -> list[Move]:
+    """The steps that this colleague may take from here."""
+    return [move for move in pack_for(dossier).moves_from(dossier.state) if actor.has(*(Role(by) for by in move.by))]
+
+
+def take_step(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = "") -> Dossier:
+    """Take a step that needs nothing but words.
+
+    Raises NotFound, NotAllowed, NoSuchStep, WordsNeeded, SignaturesMissing, NoConsent, Incomplete.
+    """
+    if to in WITH_MORE or (dossier.dossier_state is S.QUESTIONS and to is S.WITH_AUTHORITY):
+        raise NoSuchStep
+    if to is S.WITHDRAWN and not words.strip():
+        raise WordsNeeded
+    with transaction.atomic():
+        locked = go(actor, dossier=dossier, to=to, words=words)
+        if to in TO_THE_AUTHORITY:
+            _check_ready(actor, locked, words)
+        _follow(actor, locked, to, words)
+    return locked
+
+
+def go(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = "") -> Dossier:
+    """Move a dossier within another step's transaction. Raises NotFound, NotAllowed, NoSuchStep."""
+    with transaction.atomic():
+        locked = dossier_for_change(actor, dossier)
+        move = next((move for move in pack_for(locked).moves_from(locked.state) if move.to_state == to), None)
+        if move is None:
+            raise NoSuchStep
+        if not actor.has(*(Role(by) for by in move.by)):
+            raise NotAllowed
+        sealed = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None
+        Step.objects.create(
+            dossier=locked, from_state=locked.state, to_state=to, by=actor.user, at=clock.now(), words=sealed
+        )
+        locked.state = to
+        locked.save(update_fields=["state"])
+        if to in OPENS_AGAIN:
+            void_signatures(locked)
+        record(actor.reference, Action.MOVED, locked, subject=locked.case_id, purpose=to.value)
+    dossier.state = locked.state
+    return locked
+
+
+def void_signatures(dossier: Dossier) -> None:
+    """Signatures under an older bundle, or under a dossier that was opened again, count no more."""
+    dossier.sign_offs.filter(voided_at__isnull=True).update(voided_at=clock.now())
+
+
+def is_signed_by_two(actor: Actor, dossier: Dossier, bundle: Bundle) -> bool:
+    """Whether two people signed exactly these bytes. Raises NoGrant."""
+    signed = [sign_off for sign_off in signatures_of(dossier) if sign_off.bundle_id == bundle.pk]
+    if bundle.about is None or len({sign_off.by_id for sign_off in signed}) < 2:
+        return False
+    (about,) = open_records(actor, [bundle.about], BundleAbout, purpose="check")
+    opened = open_records(actor, [sign_off.signature for sign_off in signed], Signature, purpose="check")
+    return all(signature.sha256 == about.sha256 for signature in opened)
+
+
+def _check_ready(actor: Actor, dossier: Dossier, words: str) -> None:
+    """Nothing goes to the authority unsigned, unasked or silently incomplete."""
+    bundle = newest_bundle(dossier)
+    if bundle is None or not is_signed_by_two(actor, dossier, bundle):
+        raise SignaturesMissing
+    if not has_consent(dossier.case, ConsentKind.AUTHORITY):
+        raise NoConsent
+    if not words.strip() and not standing_of(actor, dossier).completeness.is_complete:
+        raise Incomplete
+
+
+def _follow(actor: Actor, dossier: Dossier, to: DossierState, words: str) -> None:
+    """The case goes along, and a withdrawn household's visas are free for another."""
+    if to is S.LODGED:
+        go_to(actor, case=dossier.case, to=CaseState.LODGED)
+    elif to is S.WITHDRAWN:
+        go_to(actor, case=dossier.case, to=CaseState.WITHDRAWN, words=words)
+        if hold := hold_of(dossier.case):
+            release_places(actor, hold=hold)

@@ -1,0 +1,139 @@
+"""The bundle, the signatures, the steps, and what comes back from the authority."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from safeconduct.accounts.http import DeskRequest
+from safeconduct.custody.sealing import open_blob
+from safeconduct.dossiers import page
+from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
+from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.selectors import bundle_for, dossier_for
+from safeconduct.dossiers.services.bind_bundle import order_bundle
+from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
+from safeconduct.dossiers.services.sign_off import sign_bundle
+from safeconduct.dossiers.services.steps import take_step
+from safeconduct.dossiers.words import BundleState, DecisionKind, DossierState, Notified
+from safeconduct.kernel.errors import NotFound, Refused
+
+# The browser treats what it gets as from nowhere: no script, no form, no frame of ours around it.
+ALONE = "default-src 'none'; sandbox"
+
+
+def _again(request: DeskRequest, found: Dossier, name: str, form: object) -> HttpResponse:
+    context = page.context_of(request.actor, dossier_for(request.actor, found.case.slug)) | {name: form}
+    return render(request, "dossiers/dossier.html", context, status=400)
+
+
+@require_POST
+def bundle_new(request: DeskRequest, slug: str) -> HttpResponse:
+    found, form = dossier_for(request.actor, slug), BundleForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, "bundle_form", form)
+    data = form.cleaned_data
+    ordered = order_bundle(
+        request.actor, dossier=found, language=data["language"], second_language=data["second_language"]
+    )
+    return redirect("dossiers:bundle", slug, ordered.version)
+
+
+@require_GET
+def bundle(request: DeskRequest, slug: str, version: int) -> HttpResponse:
+    found = dossier_for(request.actor, slug)
+    context = {"case": found.case, "dossier": found, "bundle": bundle_for(request.actor, found, version)}
+    return render(request, "dossiers/bundle.html", context)
+
+
+@require_GET
+def bundle_progress(request: DeskRequest, slug: str, version: int) -> HttpResponse:
+    found = dossier_for(request.actor, slug)
+    context = {"case": found.case, "bundle": bundle_for(request.actor, found, version)}
+    return render(request, "dossiers/_bundle_work.html", context)
+
+
+@require_GET
+def bundle_pdf(request: DeskRequest, slug: str, version: int) -> HttpResponseBase:
+    found = bundle_for(request.actor, dossier_for(request.actor, slug), version)
+    if found.blob is None or found.state != BundleState.MADE:
+        raise NotFound
+    pieces = open_blob(request.actor, found.blob, purpose="download")
+    headers = {
+        "Content-Security-Policy": ALONE,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{slug}-{version}.pdf") or "",
+    }
+    return StreamingHttpResponse(pieces, content_type="application/pdf", headers=headers)
+
+
+@require_POST
+def sign(request: DeskRequest, slug: str) -> HttpResponse:
+    version = request.POST.get("version", "")
+    found = dossier_for(request.actor, slug)
+    sign_bundle(request.actor, dossier=found, version=int(version) if version.isdecimal() else 0)
+    return redirect("dossiers:dossier", slug)
+
+
+@require_POST
+def step(request: DeskRequest, slug: str) -> HttpResponse:
+    found = dossier_for(request.actor, slug)
+    form = StepForm(request.POST, choices=page.step_choices(request.actor, found))
+    if form.is_valid():
+        to, words = DossierState(form.cleaned_data["to"]), form.cleaned_data["words"]
+        try:
+            take_step(request.actor, dossier=found, to=to, words=words)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+        else:
+            is_over = to is DossierState.WITHDRAWN
+            return redirect("cases:case", slug) if is_over else redirect("dossiers:dossier", slug)
+    return _again(request, found, "step_form", form)
+
+
+@require_POST
+def question(request: DeskRequest, slug: str) -> HttpResponse:
+    found, form = dossier_for(request.actor, slug), QuestionForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, "question_form", form)
+    data = form.cleaned_data
+    record_question(
+        request.actor, dossier=found, words=data["words"], received_on=data["received_on"], due_on=data["due_on"]
+    )
+    return redirect("dossiers:dossier", slug)
+
+
+@require_POST
+def question_answer(request: DeskRequest, slug: str, question_id: UUID) -> HttpResponse:
+    found, form = dossier_for(request.actor, slug), QuestionAnswerForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, "question_answer_form", form)
+    data = form.cleaned_data
+    record_answer(
+        request.actor,
+        dossier=found,
+        question_id=question_id,
+        words=data["words"],
+        answered_on=data["answered_on"],
+    )
+    return redirect("dossiers:dossier", slug)
+
+
+@require_POST
+def decision(request: DeskRequest, slug: str) -> HttpResponse:
+    found, form = dossier_for(request.actor, slug), DecisionForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, "decision_form", form)
+    data = form.cleaned_data
+    record_decision(
+        request.actor,
+        dossier=found,
+        kind=DecisionKind(data["kind"]),
+        notified=Notified(data["notified"]),
+        notified_on=data["notified_on"],
+        words=data["words"],
+    )
+    return redirect("dossiers:dossier", slug)

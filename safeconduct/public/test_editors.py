@@ -1,0 +1,184 @@
+"""Editors write the site on the desk's side; what they publish stands on the public face."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from PIL import Image
+from wagtail.images import get_image_model
+
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.models import Leaf
+from safeconduct.conftest import Colleague
+from safeconduct.public.models import HomePage, NewsIndexPage, NewsPage
+from safeconduct.public.test_pages import html
+
+GPS_IFD = 0x8825
+# Drawing a size of a picture, Wagtail leaves its spooled file to the garbage collector.
+wagtail_leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def editor(colleague: Callable[..., Colleague]) -> Colleague:
+    return colleague("eva", Role.EDITOR)
+
+
+@pytest.fixture
+def desk(site: None, settings: LazySettings, editor: Colleague, browser: Callable[..., Client]) -> Client:
+    """The editor's browser on the desk's side. Wagtail's own templates ask for what may be undefined."""
+    settings.TEMPLATES = [
+        settings.TEMPLATES[0] | {"OPTIONS": settings.TEMPLATES[0]["OPTIONS"] | {"string_if_invalid": ""}}
+    ]
+    return browser(editor, step_up=False)
+
+
+def seen_by_a_stranger(settings: LazySettings, path: str) -> str:
+    face = {"FACE": "public", "ROOT_URLCONF": settings.PUBLIC_URLCONF, "MIDDLEWARE": settings.PUBLIC_MIDDLEWARE}
+    with override_settings(**face):
+        answer = Client().get(path)
+        assert answer.status_code == 200
+        return html(answer)
+
+
+def a_post(title: str) -> dict[str, str]:
+    return {
+        "title": title,
+        "slug": "a-new-home",
+        "on": "2026-11-20",
+        "lead": "Two rooms in Namur are ready.",
+        "drawing": "house",
+        "search_description": "",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "heading",
+        "body-0-id": "",
+        "body-0-value": "How it came about",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "action-publish": "action-publish",
+    }
+
+
+def test_what_an_editor_publishes_stands_on_the_public_face(
+    desk: Client, editor: Colleague, settings: LazySettings
+) -> None:
+    index = NewsIndexPage.objects.get(locale__language_code="nl")
+    answer = desk.post(f"/site/pages/add/public/newspage/{index.pk}/", a_post("Een nieuw thuis"))
+    assert answer.status_code == 302, html(answer)[:2000]
+    page = seen_by_a_stranger(settings, "/nl/news/a-new-home/")
+    assert "<h1>Een nieuw thuis</h1>" in page
+    assert "<h2>How it came about</h2>" in page
+    assert "Een nieuw thuis" in seen_by_a_stranger(settings, "/nl/")
+    assert "Een nieuw thuis" not in seen_by_a_stranger(settings, "/ru/news/")
+    logged = Leaf.objects.get(purpose="published")
+    assert (logged.actor, logged.object_kind) == (str(editor.user.pk), "public.newspage")
+
+
+def test_an_editor_changes_a_page_that_stands_there(desk: Client, settings: LazySettings) -> None:
+    post = NewsPage.objects.get(slug="thirty-homes", locale__language_code="en")
+    assert desk.get(f"/site/pages/{post.pk}/edit/").status_code == 200
+    changed = a_post("Thirty-one homes") | {"slug": "thirty-homes"}
+    assert desk.post(f"/site/pages/{post.pk}/edit/", changed).status_code == 302
+    assert "<h1>Thirty-one homes</h1>" in seen_by_a_stranger(settings, "/en/news/thirty-homes/")
+
+
+@pytest.mark.parametrize("path", ["", "pages/", "images/", "images/add/"])
+def test_the_editor_opens_its_pages(desk: Client, path: str) -> None:
+    answer = desk.get(f"/site/{path}", follow=True)
+    assert answer.status_code == 200
+    assert not re.findall(r'(?:src="|<link[^>]*href=")((?:https?:)?//[^"]+)"', html(answer))
+
+
+def test_a_preview_may_stand_in_the_editors_frame_and_nowhere_else(desk: Client) -> None:
+    home = HomePage.objects.get(locale__language_code="ru")
+    answer = desk.get(f"/site/pages/{home.pk}/view_draft/")
+    assert answer.status_code == 200
+    assert "Свет на том берегу" in html(answer)
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+
+
+def test_the_editor_says_where_a_page_stands_for_strangers(site: None, settings: LazySettings) -> None:
+    post = NewsPage.objects.get(slug="thirty-homes", locale__language_code="ru")
+    assert post.full_url == f"{settings.PUBLIC_ORIGIN}/ru/news/thirty-homes/"
+
+
+def test_nobody_else_enters_the_editor(
+    site: None, caseworker: Colleague, lead: Colleague, browser: Callable[..., Client]
+) -> None:
+    assert browser(caseworker).get("/site/").status_code == 404
+    assert browser(lead).get("/site/").status_code == 200
+    assert Client().get("/site/")["Location"] == "/you/sign-in/?next=/site/"
+    assert not Group.objects.get(name="Website").user_set.filter(pk=caseworker.user.pk).exists()
+
+
+@pytest.mark.parametrize("path", ["login/", "password_reset/", "password_reset/done/"])
+def test_the_editor_has_no_sign_in_of_its_own(desk: Client, path: str) -> None:
+    assert desk.get(f"/site/{path}")["Location"] == "/you/sign-in/"
+    assert Client().get(f"/site/{path}")["Location"].startswith("/you/sign-in/")
+
+
+def test_leaving_the_editor_locks_the_desk(desk: Client) -> None:
+    assert desk.get("/site/account/")["Location"] == "/you/me/"
+    assert desk.post("/site/logout/")["Location"] == "/you/ended/"
+    assert desk.get("/site/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["users/", "groups/", "sites/", "workflows/list/", "redirects/", "locales/"])
+def test_an_editor_has_no_business_with_wagtails_own_people_and_sites(desk: Client, path: str) -> None:
+    assert desk.get(f"/site/{path}").status_code in {302, 404}
+
+
+def photo_with_a_place() -> SimpleUploadedFile:
+    exif = Image.Exif()
+    exif[0x010F] = "A telephone"
+    exif.get_ifd(GPS_IFD)[2] = (51.0, 3.0, 0.0)
+    content = io.BytesIO()
+    Image.new("RGB", (900, 600), (13, 92, 99)).save(content, "JPEG", exif=exif)
+    return SimpleUploadedFile("window.jpg", content.getvalue(), content_type="image/jpeg")
+
+
+@wagtail_leaves_files_open
+def test_a_picture_loses_what_the_camera_wrote_into_it(desk: Client, settings: LazySettings, tmp_path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    photo = photo_with_a_place()
+    assert Image.open(photo).getexif().get_ifd(GPS_IFD)
+    photo.seek(0)
+    answer = desk.post("/site/images/add/", {"title": "A window", "file": photo, "collection": "1"}, follow=True)
+    assert answer.status_code == 200
+    image = get_image_model().objects.get()
+    with default_storage.open(image.file.name) as kept:
+        content = kept.read()
+    assert b"telephone" not in content
+    with Image.open(io.BytesIO(content)) as picture:
+        assert picture.size == (900, 600)
+        assert not dict(picture.getexif())
+
+
+@wagtail_leaves_files_open
+def test_the_public_face_shows_drawn_sizes_and_never_the_original(
+    desk: Client, settings: LazySettings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    desk.post("/site/images/add/", {"title": "A window", "file": photo_with_a_place(), "collection": "1"})
+    image = get_image_model().objects.get()
+    page = NewsPage.objects.get(slug="thirty-homes", locale__language_code="fr")
+    value = {"image": image.pk, "words": "Une fenêtre éclairée", "credit": "Une voisine"}
+    page.body = page._meta.get_field("body").to_python([{"type": "picture", "value": value}])
+    page.save()
+    html_of_page = seen_by_a_stranger(settings, "/fr/news/thirty-homes/")
+    assert 'alt="Une fenêtre éclairée"' in html_of_page
+    assert "Image\N{NO-BREAK SPACE}: Une voisine" in html_of_page
+    (address,) = re.findall(r'<img src="([^"]+)"', html_of_page)
+    served = desk.get(address)
+    assert served["Content-Type"] == "image/jpeg"
+    assert served.getvalue().startswith(b"\xff\xd8")
+    assert desk.get(f"/media/original_images/{image.filename}").status_code == 404
+    assert desk.get(f"/media/images/..%2Foriginal_images%2F{image.filename}").status_code == 404

@@ -1,0 +1,21 @@
+"""Headers that hold on every answer."""
+
+import pytest
+from django.test import Client, override_settings
+
+
+@pytest.mark.parametrize(("urlconf", "address"), [("urls_desk", "/you/sign-in/"), ("urls_public", "/ru/notes/")])
+def test_every_answer_forbids_everything_from_elsewhere(lead, urlconf, address):
+    with override_settings(ROOT_URLCONF=f"safeconduct.cell.{urlconf}"):
+        answer = Client().get(address)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_a_stranger_who_only_looks_gets_no_cookie(lead):
+    with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public"):
+        assert not Client().get("/en/notes/").cookies
