@@ -94,6 +94,13 @@ def test_a_file_that_we_do_not_take_is_refused_in_words_and_the_rest_is_kept(pub
     assert "still here" in public.get("/en/notes/check/").content.decode()
 
 
+def test_a_file_over_the_limit_is_refused_in_words(public):
+    huge = SimpleUploadedFile("video.pdf", b"%PDF-1.7\n" + b"0" * (25 * 1024 * 1024))
+    answer = public.post("/en/notes/q/files/", {"file": huge})
+    assert answer.status_code == 400
+    assert "larger than 25 MiB" in answer.content.decode()
+
+
 def test_the_words_come_again_when_the_page_was_lost_until_they_are_confirmed(public):
     words = ask(public)
     assert words.split()[0] in public.get("/ru/notes/words/").content.decode()

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from safeconduct.custody.upload import TooLarge
 from safeconduct.intake import draft
 from safeconduct.intake.forms import BY_CODE, QUESTIONS, FilesForm, QuestionForm
 from safeconduct.intake.payloads import Answers
@@ -63,6 +64,8 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     form = BY_CODE[code](request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, answers)
+    if getattr(request, "file_was_too_large", False):
+        return _page(request, form, answers, TooLarge())
     return _keep_answer(request, form, answers)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from safeconduct.custody.applicants import read_code, return_with
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
+from safeconduct.custody.upload import TooLarge
 from safeconduct.intake.forms import ReturnForm, TalkForm
 from safeconduct.intake.selectors import applicant_of, messages_for
 from safeconduct.intake.services.burn import burn
@@ -51,7 +52,9 @@ def talk(request: HttpRequest) -> HttpResponse:
     if applicant is None:
         return redirect("intake:return")
     form = TalkForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and getattr(request, "file_was_too_large", False):
+        form.add_error("file", f"{TooLarge.happened} {TooLarge.next_step}")
+    elif request.method == "POST" and form.is_valid():
         try:
             write_as_applicant(applicant, text=form.cleaned_data["text"], file=form.cleaned_data["file"])
         except Refused as refusal:
