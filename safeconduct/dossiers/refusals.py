@@ -105,11 +105,3 @@ class NotThisItem(Refused):
 
     happened = _("That paper cannot answer that requirement.")
     next_step = _("Choose both from the lists.")
-
-
-class FilesRefused(Refused):
-    """A paper could not be turned into pages."""
-
-    happened = _("A paper could not be put into the bundle.")
-    kept = _("No bundle was made; the papers are as they were.")
-    next_step = _("Open each paper on its page; replace the one that does not open.")

@@ -436,3 +436,15 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
         page = client.get("/dossiers/")
     assert page.status_code == 200
     assert "0 of" in page.content.decode()
+
+
+def test_the_worklist_tells_each_what_needs_them(household, dossier, caseworker, lawyer):
+    from safeconduct.dossiers.needs import needs_for
+
+    (missing,) = needs_for(caseworker.actor)
+    assert "papers are missing" in str(missing.text)
+    assert missing.due_on is not None
+    bound(caseworker, dossier)
+    Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
+    assert [str(need.button) for need in needs_for(lawyer.actor)] == ["Read and sign"]
+    assert needs_for(caseworker.actor) == []

@@ -57,7 +57,8 @@ def _begin(request: DeskRequest, slug: str, form: OpenForm | None = None) -> Htt
         "case": case,
         "form": form or OpenForm(pack=pack),
         "pack": pack,
-        "prepares": request.actor.has(*PREPARES) and case.state in {"evidence", "dossier"},
+        "prepares": request.actor.has(*PREPARES)
+        and case.state in {"evidence", "dossier", "lodged", "decided", "refused"},
     }
     return render(request, "dossiers/open.html", context, status=400 if form else 200)
 

@@ -3,7 +3,7 @@
 Works through an `Opens`: in a request that is the colleague with their keys, in the worker it is a job's ticket.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from django.conf import settings
@@ -53,7 +53,10 @@ def records_in(dossier: Dossier, items: Sequence[Item]) -> list[SealedRecord]:
     return [*own, *cards, *(item.about for item in items)]
 
 
-def compose(bundle: Bundle, opens: Opens, each_page: Callable[[], None]) -> Contents:
+Draw = Callable[[Iterable[bytes], str], Iterable[PageImage]]
+
+
+def compose(bundle: Bundle, opens: Opens, each_page: Callable[[], None], draw: Draw = pages_of) -> Contents:
     """The whole contents, with every page as a picture. Raises a NotTaken for a paper that does not open, TooBusy."""
     dossier, languages = bundle.dossier, (bundle.language, bundle.second_language)
     items = items_in(dossier)
@@ -62,7 +65,7 @@ def compose(bundle: Bundle, opens: Opens, each_page: Callable[[], None]) -> Cont
     sections = []
     for number, (section, placed) in enumerate(arranged(standing, items), start=1):
         exhibits = [
-            _exhibit(f"{number}.{place}", one, standing, languages, _Pages(opens, each_page))
+            _exhibit(f"{number}.{place}", one, standing, languages, _Pages(opens, each_page, draw))
             for place, one in enumerate(placed, start=1)
         ]
         written = _statement(statement, languages) if section.id == STATEMENT_SECTION else ()
@@ -80,11 +83,11 @@ def _standing(dossier: Dossier, items: list[Item], opens: Opens) -> Standing:
 class _Pages:
     """Turns an item into what it shows and its pages."""
 
-    def __init__(self, opens: Opens, each_page: Callable[[], None]) -> None:
-        self.opens, self.each_page = opens, each_page
+    def __init__(self, opens: Opens, each_page: Callable[[], None], draw: Draw) -> None:
+        self.opens, self.each_page, self.draw = opens, each_page, draw
 
     def of(self, item: Item) -> Iterator[PageImage]:
-        for page in pages_of(self.opens.blob(item.blob), item.media_type):
+        for page in self.draw(self.opens.blob(item.blob), item.media_type):
             self.each_page()
             yield page
 

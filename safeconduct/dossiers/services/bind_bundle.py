@@ -16,7 +16,7 @@ from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.sealing import open_blob, open_record, seal, store_blob
 from safeconduct.dossiers.bundle.binding import Bound, bind
-from safeconduct.dossiers.bundle.composing import Opens, compose, items_in, records_in
+from safeconduct.dossiers.bundle.composing import Draw, Opens, compose, items_in, records_in
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import BundleAbout
 from safeconduct.dossiers.policies import PREPARES
@@ -25,6 +25,7 @@ from safeconduct.dossiers.selectors import dossiers_for
 from safeconduct.dossiers.services.keep import being_made
 from safeconduct.dossiers.services.steps import void_signatures
 from safeconduct.dossiers.words import BEING_MADE, BundleState
+from safeconduct.evidence.disarm.pages import pages_of
 from safeconduct.evidence.kinds import TrailStep
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import with_about
@@ -66,15 +67,17 @@ def order_bundle(actor: Actor, *, dossier: Dossier, language: str, second_langua
     return bundle
 
 
-def make_bundle(actor: Actor, *, dossier: Dossier, language: str, second_language: str) -> Bundle:
-    """Bind a bundle at once, with the colleague's own keys.
+def make_bundle(
+    actor: Actor, *, dossier: Dossier, language: str, second_language: str, draw: Draw = pages_of
+) -> Bundle:
+    """Bind a bundle at once, with the colleague's own keys. `draw` makes pictures of a file's pages.
 
     Raises NotAllowed, NotFound, NotBeingMade, NoGrant, StepUpNeeded, and a NotTaken for a paper that does not open.
     """
     with transaction.atomic():
         bundle, _items = _begin(actor, dossier, (language, second_language))
         record(actor.reference, Action.CREATED, bundle, subject=bundle.dossier.case_id)
-    return finish_bundle(bundle, ActorOpens(actor))
+    return finish_bundle(bundle, ActorOpens(actor), draw)
 
 
 def _begin(actor: Actor, dossier: Dossier, languages: tuple[str, str]) -> tuple[Bundle, list[Item]]:
@@ -103,9 +106,9 @@ def bind_with_ticket(bundle_id: UUID, ticket_id: UUID) -> None:
         Bundle.objects.filter(pk=bundle_id).update(state=BundleState.FAILED, finished_at=clock.now())
 
 
-def finish_bundle(bundle: Bundle, opens: Opens) -> Bundle:
+def finish_bundle(bundle: Bundle, opens: Opens, draw: Draw = pages_of) -> Bundle:
     """Bind and seal; signatures under older versions are void then. Raises a NotTaken, TooBusy, NotBeingMade."""
-    bound = bind(compose(bundle, opens, _Counter(bundle)))
+    bound = bind(compose(bundle, opens, _Counter(bundle), draw))
     with transaction.atomic():
         if Dossier.objects.select_for_update().get(pk=bundle.dossier_id).dossier_state not in BEING_MADE:
             raise NotBeingMade  # two people signed an older version while this one was being bound

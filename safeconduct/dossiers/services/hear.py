@@ -8,7 +8,6 @@ from django.db import transaction
 from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
-from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal
@@ -17,7 +16,7 @@ from safeconduct.dossiers.models import Decision, Dossier, Question
 from safeconduct.dossiers.payloads import Words
 from safeconduct.dossiers.refusals import NothingAsked, WordsNeeded
 from safeconduct.dossiers.selectors import dossier_for_change, pack_for
-from safeconduct.dossiers.services.steps import go
+from safeconduct.dossiers.services.steps import bring_case, go
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
 from safeconduct.programme.rules.vocabulary import NotificationKind
 from safeconduct.programme.services.quota import hold_of, use_places
@@ -94,8 +93,7 @@ def _clock(dossier: Dossier, kind: DecisionKind, notified: Notified, on: date) -
 def _follow(actor: Actor, dossier: Dossier, kind: DecisionKind) -> None:
     """A second refusal, after an annulment, leaves the case where it stands."""
     to = CaseState.DECIDED if kind == DecisionKind.GRANTED else CaseState.REFUSED
-    if dossier.case.state != to:
-        go_to(actor, case=dossier.case, to=to)
+    bring_case(actor, dossier.case, to)
     hold = hold_of(dossier.case)
     if kind == DecisionKind.GRANTED and hold is not None and hold.state == HoldState.HELD:
         use_places(actor, hold=hold)

@@ -7,17 +7,20 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for_change
-from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.models import Dossier, Step
 from safeconduct.dossiers.policies import PREPARES
 from safeconduct.dossiers.refusals import HasDossier, UnknownPost
 from safeconduct.dossiers.selectors import may_begin
+from safeconduct.dossiers.services.steps import THERE_ALREADY, bring_case
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.selectors import the_programme
 from safeconduct.programme.services.found_programme import pack_of
+
+# Later stations too: a dossier that was made elsewhere is written down afterwards.
+MAY_BEGIN = frozenset({CaseState.EVIDENCE, *THERE_ALREADY[CaseState.DOSSIER]})
 
 
 def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Dossier:
@@ -33,8 +36,7 @@ def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Do
             raise HasDossier
         if post not in {known.id for known in pack.posts}:
             raise UnknownPost
-        if locked.case_state != CaseState.DOSSIER:
-            go_to(actor, case=locked, to=CaseState.DOSSIER)
+        bring_case(actor, locked, CaseState.DOSSIER)
         dossier = Dossier.objects.create(
             case=locked, programme=programme, track=track, post=post, prepared_by=actor.user
         )

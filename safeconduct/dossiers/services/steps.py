@@ -6,6 +6,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.cases.models import Case
 from safeconduct.cases.services.consents import has_consent
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
@@ -27,6 +28,12 @@ S = DossierState
 # Signatures, questions and decisions come with more than a step: those services take it.
 WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED})
 TO_THE_AUTHORITY = frozenset({S.SUBMITTED, S.LODGED})
+THERE_ALREADY = {
+    CaseState.DOSSIER: {CaseState.DOSSIER, CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
+    CaseState.LODGED: {CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
+    CaseState.DECIDED: {CaseState.DECIDED, CaseState.ARRIVED, CaseState.SETTLED},
+    CaseState.REFUSED: {CaseState.REFUSED},
+}
 OPENS_AGAIN = frozenset({S.COLLECTING})
 
 
@@ -100,10 +107,16 @@ def _check_ready(actor: Actor, dossier: Dossier, words: str) -> None:
         raise Incomplete
 
 
+def bring_case(actor: Actor, case: Case, to: CaseState) -> None:
+    """The case goes along; one that is there or further already (written down later) stays. Raises NoSuchMove."""
+    if case.case_state not in THERE_ALREADY[to]:
+        go_to(actor, case=case, to=to)
+
+
 def _follow(actor: Actor, dossier: Dossier, to: DossierState, words: str) -> None:
     """The case goes along, and a withdrawn household's visas are free for another."""
     if to is S.LODGED:
-        go_to(actor, case=dossier.case, to=CaseState.LODGED)
+        bring_case(actor, dossier.case, CaseState.LODGED)
     elif to is S.WITHDRAWN:
         go_to(actor, case=dossier.case, to=CaseState.WITHDRAWN, words=words)
         if hold := hold_of(dossier.case):

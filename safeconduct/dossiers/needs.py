@@ -1,0 +1,93 @@
+"""What of dossiers needs somebody today."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.page import language_now, may_sign
+from safeconduct.dossiers.policies import PREPARES, READS
+from safeconduct.dossiers.schedule import Paper
+from safeconduct.dossiers.selectors import dossiers_for, newest_bundle
+from safeconduct.dossiers.standing import Standing, standings_of
+from safeconduct.dossiers.words import ENDED, DossierState
+from safeconduct.look.needs import Need
+
+S = DossierState
+
+
+def needs_for(actor: Actor) -> list[Need]:
+    """Papers to ask for, bundles to sign, questions to answer, time limits that run."""
+    if not actor.has(*READS):
+        return []
+    found = dossiers_for(actor).exclude(state__in=list(ENDED))
+    needs = [need for dossier in found.exclude(state=S.COLLECTING) for need in _of(actor, dossier)]
+    if actor.has(*PREPARES):
+        collecting = standings_of(actor, found.filter(state=S.COLLECTING))
+        needs += [need for standing in collecting for need in _missing(standing)]
+    return sorted(needs, key=lambda need: need.order)
+
+
+def _url(dossier: Dossier) -> str:
+    return reverse("dossiers:dossier", args=[dossier.case.slug])
+
+
+def _of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
+    url, where = _url(dossier), dossier.case.name
+    match dossier.dossier_state:
+        case S.LEGAL_REVIEW if _waits_for(actor, dossier):
+            why = _("Two people sign who did not prepare it.")
+            yield Need(
+                _("A bundle waits for your signature"), url, _("Read and sign"), why=why,
+                due_on=dossier.lodging_on, where=where,
+            )  # fmt: skip
+        case S.SIGNED_OFF if actor.has(Role.LEAD):
+            yield Need(_("Signed by two: to be submitted"), url, _("Submit"), due_on=dossier.lodging_on, where=where)
+        case S.QUESTIONS:
+            first = dossier.questions.filter(answered_on__isnull=True).order_by("due_on").first()
+            due_on = first.due_on if first else None
+            yield Need(_("The authority asks a question"), url, _("Answer"), tone="stop", due_on=due_on, where=where)
+        case S.GRANTED | S.REFUSED:
+            yield from _clock(dossier)
+        case _:
+            return
+
+
+def _waits_for(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the newest bundle lacks this colleague's signature, and they may give it."""
+    has_signed = dossier.sign_offs.filter(voided_at__isnull=True, by=actor.user).exists()
+    return not has_signed and may_sign(actor, dossier, newest_bundle(dossier))
+
+
+def _clock(dossier: Dossier) -> Iterator[Need]:
+    decision = dossier.decisions.last()
+    if decision is None:
+        return
+    url, where = _url(dossier), dossier.case.name
+    if decision.appeal_until:
+        why = _("The household was refused; the time for an appeal runs.")
+        yield Need(_("Appeal"), url, _("Look"), why=why, tone="stop", due_on=decision.appeal_until, where=where)
+    elif decision.collect_by:
+        why = _("The visa was granted and lapses if nobody collects it.")
+        yield Need(_("Collect the visa"), url, _("Look"), why=why, due_on=decision.collect_by, where=where)
+
+
+def _missing(standing: Standing) -> Iterator[Need]:
+    """One line a dossier: how much is missing, and until when the most pressing paper must be asked for."""
+    waiting = [paper for paper in standing.papers if paper.needs_action]
+    if not waiting:
+        return
+    first = min(waiting, key=lambda paper: paper.ask_by)
+    count = ngettext("%(n)s paper is missing", "%(n)s papers are missing", len(waiting)) % {"n": len(waiting)}
+    yield Need(
+        count, _url(standing.dossier), _("Look"), why=_why(first), tone="stop" if first.is_late else "wait",
+        due_on=first.ask_by, where=standing.dossier.case.name,
+    )  # fmt: skip
+
+
+def _why(paper: Paper) -> str:
+    return _("To be asked for first: %(paper)s.") % {"paper": paper.requirement.name.within(language_now())}
