@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey
 
-from safeconduct.vault import Key, Malformed, derive, generate_key, generate_pair, pair_from_seed
+from safeconduct.vault import Key, KeyPair, Malformed, SecretKey, derive, generate_key, generate_pair, pair_from_seed
 
 
 def hkdf(key, info, salt):
@@ -37,6 +37,11 @@ def test_a_seed_gives_the_same_pair_each_time():
     assert bytes(PrivateKey(pair_from_seed(seed).secret).public_key) == pair_from_seed(seed).public
 
 
+def test_the_secret_half_gives_the_whole_pair():
+    pair = generate_pair()
+    assert KeyPair.from_secret(pair.secret) == pair
+
+
 def test_a_pair_shows_no_key():
     assert repr(generate_pair()) == "KeyPair()"
 
@@ -47,3 +52,5 @@ def test_a_key_of_another_length_is_refused(size):
         derive(Key(bytes(size)), "info")
     with pytest.raises(Malformed):
         pair_from_seed(Key(bytes(size)))
+    with pytest.raises(Malformed):
+        KeyPair.from_secret(SecretKey(bytes(size)))
