@@ -1,0 +1,105 @@
+"""Households with a dossier to test with, and what tests of dossiers do again and again."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from safeconduct.accounts.roles import Role
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.services.share_case import share_case
+from safeconduct.cases.states import CaseState
+from safeconduct.dossiers.models import Bundle, Dossier
+from safeconduct.dossiers.services.bind_bundle import make_bundle
+from safeconduct.dossiers.services.open_dossier import open_dossier
+from safeconduct.dossiers.tasks import bind_ordered
+from safeconduct.dossiers.words import DossierState, StayTrack
+from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Origin
+from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.receive import receive
+from safeconduct.evidence.services.sort_item import Sorting, sort_item
+from safeconduct.kernel import clock
+from safeconduct.programme.services.found_programme import found_programme
+
+MUST = [
+    ItemKind.VISA_FORM, ItemKind.PHOTO, ItemKind.HANDLING_FEE_RECEIPT, ItemKind.CONTRIBUTION_RECEIPT, ItemKind.PASSPORT,
+    ItemKind.BIRTH_CERTIFICATE, ItemKind.MEDICAL_CERTIFICATE, ItemKind.CRIMINAL_RECORD, ItemKind.TESTIMONY,
+    ItemKind.THREAT, ItemKind.HOST_COMMITMENT, ItemKind.MEANS,
+]  # fmt: skip
+
+
+def put_in(who, case, kind, words="Бумага", **more):
+    item = receive(who.actor, case=case, file=ContentFile(pdf(words), name="бумага.pdf"), origin=Origin.HOUSEHOLD)
+    facts = {
+        "issued_on": clock.today() - timedelta(days=20), "language": ItemLanguage.ENGLISH,
+        "legalisation": Legalisation.DOUBLE, "person": case.people.first(), "shows": f"{words} {kind.value}",
+    }  # fmt: skip
+    return sort_item(who.actor, item=item, sorting=Sorting(kind=kind, **(facts | more)))
+
+
+def bound(who, dossier, *, in_steps=("fr", "en")):
+    return make_bundle(who.actor, dossier=dossier, language=in_steps[0], second_language=in_steps[1])
+
+
+def step(client, case, to, words=""):
+    return client.post(f"/dossiers/{case.slug}/step/", {"to": to, "words": words})
+
+
+def state_of(case):
+    return Dossier.objects.get(case=case).state
+
+
+def run_jobs():
+    """What the worker would do with the jobs that wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE status = 'todo'")
+        waiting = [json.loads(row[0]) for row in cursor.fetchall()]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+    assert waiting
+    for args in waiting:
+        assert set(args) == {"bundle_id", "ticket_id"}
+        bind_ordered(**args)
+
+
+def sign_by_two(browser, case, dossier, caseworker, *signers):
+    bound(caseworker, dossier)
+    Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
+    version = Bundle.objects.filter(dossier=dossier).first().version
+    for signer in signers:
+        browser(signer).post(f"/dossiers/{case.slug}/sign/", {"version": str(version)})
+    assert state_of(case) == DossierState.SIGNED_OFF
+
+
+def with_authority(dossier, case, lead):
+    Dossier.objects.filter(pk=dossier.pk).update(state=DossierState.WITH_AUTHORITY)
+    go_to(lead.actor, case=case, to=CaseState.LODGED)
+
+
+@pytest.fixture
+def lawyer(colleague):
+    return colleague("marie", Role.LAWYER)
+
+
+@pytest.fixture
+def second_lead(colleague):
+    return colleague("sofia", Role.LEAD)
+
+
+@pytest.fixture
+def programme(lead):
+    return found_programme(made_by="test")
+
+
+@pytest.fixture
+def household(programme, lead, caseworker, lawyer, make_case):
+    """A case with its evidence being collected, which the lawyer can open too."""
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    share_case(lead.actor, case=case, colleague=lawyer.user)
+    return case
+
+
+@pytest.fixture
+def dossier(household, caseworker):
+    return open_dossier(caseworker.actor, case=household, track=StayTrack.LONG_STAY, post="moscow")

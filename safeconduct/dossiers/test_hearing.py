@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+from safeconduct.cases.models import Case
+from safeconduct.cases.states import CaseState
+from safeconduct.dossiers.conftest import state_of, step, with_authority
+from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.words import DossierState
+from safeconduct.kernel import clock
+
+
+def test_a_refusal_starts_the_clock_of_the_appeal_and_moves_the_case(browser, household, dossier, caseworker, lead):
+    with_authority(dossier, household, lead)
+    client, at = browser(caseworker), f"/dossiers/{household.slug}/"
+    fields = {
+        "kind": "refused",
+        "notified": "registered",
+        "notified_on_day": 2,
+        "notified_on_month": 11,
+        "notified_on_year": 2026,
+    }
+    assert client.post(f"{at}decision/", fields).status_code == 302
+    assert Case.objects.get(pk=household.pk).state == CaseState.REFUSED
+    decision = Dossier.objects.get().decisions.get()
+    assert decision.appeal_until.isoformat() == "2026-12-02"
+    assert "2 December 2026" in client.get(at).content.decode()
+    assert client.post(f"{at}decision/", fields).status_code == 409
+
+
+def test_a_grant_uses_the_places_of_the_household(browser, household, dossier, caseworker, lead, programme):
+    from django.db import transaction
+
+    from safeconduct.programme.services.quota import hold_of, hold_places, open_round
+
+    today = clock.today()
+    open_round(
+        lead.actor,
+        programme=programme,
+        granted=5,
+        from_on=today - timedelta(days=9),
+        until_on=today + timedelta(days=300),
+    )
+    with transaction.atomic():
+        hold_places(lead.actor, programme=programme, case=household, places=1)
+    with_authority(dossier, household, lead)
+    fields = {
+        "kind": "granted",
+        "notified": "other",
+        "notified_on_day": 2,
+        "notified_on_month": 11,
+        "notified_on_year": 2026,
+    }
+    assert browser(caseworker).post(f"/dossiers/{household.slug}/decision/", fields).status_code == 302
+    assert Case.objects.get(pk=household.pk).state == CaseState.DECIDED
+    assert hold_of(household).state == "used"
+
+
+def test_a_question_is_answered_and_the_dossier_is_with_the_authority_again(
+    browser, household, dossier, caseworker, lead
+):
+    with_authority(dossier, household, lead)
+    client, at = browser(caseworker), f"/dossiers/{household.slug}/"
+    day = {"received_on_day": 2, "received_on_month": 11, "received_on_year": 2026}
+    assert client.post(f"{at}question/", {"words": "Who is the host?", **day}).status_code == 302
+    assert state_of(household) == DossierState.QUESTIONS
+    asked = dossier.questions.get()
+    answer = {"words": "A house in Gent.", "answered_on_day": 5, "answered_on_month": 11, "answered_on_year": 2026}
+    assert client.post(f"{at}question/{asked.pk}/answer/", answer).status_code == 302
+    assert state_of(household) == DossierState.WITH_AUTHORITY
+    assert "A house in Gent." in client.get(at).content.decode()
+    assert client.post(f"{at}question/{asked.pk}/answer/", answer).status_code == 409
+
+
+def test_a_withdrawal_needs_words_and_takes_the_case_along(browser, household, dossier, caseworker):
+    client = browser(caseworker)
+    assert step(client, household, "withdrawn").status_code == 400
+    assert step(client, household, "withdrawn", "They found protection elsewhere.").status_code == 302
+    assert Case.objects.get(pk=household.pk).state == CaseState.WITHDRAWN
+
+
+def test_a_step_that_the_pack_does_not_allow_or_gives_to_others_is_refused(
+    browser, household, dossier, caseworker, lawyer
+):
+    assert step(browser(caseworker), household, "granted").status_code == 400
+    assert step(browser(lawyer), household, "legal_review").status_code == 400
+    assert state_of(household) == DossierState.COLLECTING
+
+
+def test_the_same_step_sent_twice_is_taken_once(browser, household, dossier, caseworker):
+    client = browser(caseworker)
+    assert step(client, household, "legal_review").status_code == 302
+    assert step(client, household, "legal_review").status_code == 400
+    assert dossier.steps.count() == 2
