@@ -42,7 +42,7 @@ class Opens(Protocol):
 
 def items_in(dossier: Dossier) -> list[Item]:
     """The papers of a dossier that somebody has sorted and nobody took out of use, as they came in."""
-    used = dossier.case.items.filter(withdrawn_at__isnull=True).exclude(kind=ItemKind.UNSORTED)
+    used = Item.objects.filter(case=dossier.case, withdrawn_at__isnull=True).exclude(kind=ItemKind.UNSORTED)
     return list(used.select_related("about__compartment_key", "blob__compartment_key"))
 
 

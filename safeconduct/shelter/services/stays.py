@@ -52,7 +52,7 @@ def _check_household(stay: Stay) -> None:
         raise errors.WrongDays
     if not stay.case.is_open:
         raise errors.CaseEnded
-    others = stay.case.stays.exclude(state=StayState.CANCELLED).exclude(pk=stay.pk)
+    others = Stay.objects.filter(case=stay.case).exclude(state=StayState.CANCELLED).exclude(pk=stay.pk)
     if others.filter(from_on__lt=stay.until_on, until_on__gt=stay.from_on).exists():
         raise errors.HouseholdHoused
 
