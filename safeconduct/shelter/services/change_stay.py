@@ -117,7 +117,11 @@ def release_stays(actor: Actor, *, case: Case) -> list[Stay]:
     """
     with transaction.atomic():
         locked_case = case_for_change(actor, case)
-        live = Stay.objects.filter(case=locked_case).select_for_update(of=("self",)).select_related("unit", "case__caseworker__holder")
+        live = (
+            Stay.objects.filter(case=locked_case)
+            .select_for_update(of=("self",))
+            .select_related("unit", "case__caseworker__holder")
+        )
         found = list(live.filter(state__in=LIVE_STAYS))
         for stay in found:
             has_begun = stay.state == StayState.CONFIRMED and stay.from_on < clock.today()
