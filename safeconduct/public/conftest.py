@@ -1,18 +1,27 @@
 """A stranger at the public face, and the site's first texts."""
 
+import io
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import clear_url_caches
+from PIL import Image
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
-from safeconduct.public.models import HomePage
+from safeconduct.public.models import HomePage, NewsPage
 from safeconduct.public.seed import load_site
 
+GPS_IFD = 0x8825
+# Drawing a size of a picture, Wagtail leaves its spooled file to the garbage collector.
+wagtail_leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 LANGUAGES = django_settings.LANGUAGES
 PATHS = (
     "",
@@ -81,3 +90,25 @@ def crawled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Crawl:
         lay_site()
         browser = Client()
         return {(code, path): browser.get(f"/{code}/{path}") for code, _name in LANGUAGES for path in PATHS}
+
+
+@pytest.fixture
+def photo() -> SimpleUploadedFile:
+    """A photo that tells with which device and where it was taken."""
+    exif = Image.Exif()
+    exif[0x010F] = "A telephone"
+    exif.get_ifd(GPS_IFD)[2] = (51.0, 3.0, 0.0)
+    content = io.BytesIO()
+    Image.new("RGB", (900, 600), (13, 92, 99)).save(content, "JPEG", exif=exif)
+    return SimpleUploadedFile("window.jpg", content.getvalue(), content_type="image/jpeg")
+
+
+@pytest.fixture
+def media(settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+def put_picture_on(page: NewsPage, image: Any) -> None:
+    value = {"image": image.pk, "words": "Une fenêtre éclairée", "credit": "Une voisine"}
+    page.body = page._meta.get_field("body").to_python([{"type": "picture", "value": value}])
+    page.save()

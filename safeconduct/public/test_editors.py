@@ -16,12 +16,9 @@ from wagtail.images import get_image_model
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.conftest import Colleague
+from safeconduct.public.conftest import GPS_IFD, put_picture_on, wagtail_leaves_files_open
 from safeconduct.public.models import HomePage, NewsIndexPage, NewsPage
 from safeconduct.public.test_pages import html
-
-GPS_IFD = 0x8825
-# Drawing a size of a picture, Wagtail leaves its spooled file to the garbage collector.
-wagtail_leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture
@@ -136,25 +133,13 @@ def test_an_editor_has_no_business_with_wagtails_own_people_and_sites(desk: Clie
     assert desk.get(f"/site/{path}").status_code in {302, 404}
 
 
-def photo_with_a_place() -> SimpleUploadedFile:
-    exif = Image.Exif()
-    exif[0x010F] = "A telephone"
-    exif.get_ifd(GPS_IFD)[2] = (51.0, 3.0, 0.0)
-    content = io.BytesIO()
-    Image.new("RGB", (900, 600), (13, 92, 99)).save(content, "JPEG", exif=exif)
-    return SimpleUploadedFile("window.jpg", content.getvalue(), content_type="image/jpeg")
-
-
 @wagtail_leaves_files_open
-def test_a_picture_loses_what_the_camera_wrote_into_it(desk: Client, settings: LazySettings, tmp_path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    photo = photo_with_a_place()
-    assert Image.open(photo).getexif().get_ifd(GPS_IFD)
+def test_a_picture_loses_what_the_camera_wrote_into_it(desk: Client, media: None, photo: SimpleUploadedFile) -> None:
+    with Image.open(photo) as brought:
+        assert brought.getexif().get_ifd(GPS_IFD)
     photo.seek(0)
-    answer = desk.post("/site/images/add/", {"title": "A window", "file": photo, "collection": "1"}, follow=True)
-    assert answer.status_code == 200
-    image = get_image_model().objects.get()
-    with default_storage.open(image.file.name) as kept:
+    desk.post("/site/images/add/", {"title": "A window", "file": photo, "collection": "1"})
+    with default_storage.open(get_image_model().objects.get().file.name) as kept:
         content = kept.read()
     assert b"telephone" not in content
     with Image.open(io.BytesIO(content)) as picture:
@@ -164,19 +149,15 @@ def test_a_picture_loses_what_the_camera_wrote_into_it(desk: Client, settings: L
 
 @wagtail_leaves_files_open
 def test_the_public_face_shows_drawn_sizes_and_never_the_original(
-    desk: Client, settings: LazySettings, tmp_path
+    desk: Client, settings: LazySettings, media: None, photo: SimpleUploadedFile
 ) -> None:
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    desk.post("/site/images/add/", {"title": "A window", "file": photo_with_a_place(), "collection": "1"})
+    desk.post("/site/images/add/", {"title": "A window", "file": photo, "collection": "1"})
     image = get_image_model().objects.get()
-    page = NewsPage.objects.get(slug="thirty-homes", locale__language_code="fr")
-    value = {"image": image.pk, "words": "Une fenêtre éclairée", "credit": "Une voisine"}
-    page.body = page._meta.get_field("body").to_python([{"type": "picture", "value": value}])
-    page.save()
-    html_of_page = seen_by_a_stranger(settings, "/fr/news/thirty-homes/")
-    assert 'alt="Une fenêtre éclairée"' in html_of_page
-    assert "Image\N{NO-BREAK SPACE}: Une voisine" in html_of_page
-    (address,) = re.findall(r'<img src="([^"]+)"', html_of_page)
+    put_picture_on(NewsPage.objects.get(slug="thirty-homes", locale__language_code="fr"), image)
+    page = seen_by_a_stranger(settings, "/fr/news/thirty-homes/")
+    assert 'alt="Une fenêtre éclairée"' in page
+    assert "Image\N{NO-BREAK SPACE}: Une voisine" in page
+    (address,) = re.findall(r'<img src="([^"]+)"', page)
     served = desk.get(address)
     assert served["Content-Type"] == "image/jpeg"
     assert served.getvalue().startswith(b"\xff\xd8")
