@@ -134,7 +134,12 @@ BODY = [
             template="public/blocks/heading.html",
         ),
     ),
-    ("text", blocks.RichTextBlock(features=WRITING, label=pgettext_lazy("editor", "text"))),
+    (
+        "text",
+        blocks.RichTextBlock(
+            features=WRITING, label=pgettext_lazy("editor", "text"), template="public/blocks/text.html"
+        ),
+    ),
     ("picture", PictureBlock(label=pgettext_lazy("editor", "picture"))),
     ("call", CallBlock(label=pgettext_lazy("editor", "button"))),
     (
