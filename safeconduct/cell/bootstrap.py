@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,9 @@ def sync() -> None:
     tell("Installing the packages of uv.lock …")
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(VENV)}
     environment.pop("VIRTUAL_ENV", None)
+    found = ssl.get_default_verify_paths()
+    if found.cafile or found.capath:  # a network with its own authority is known to the system, not to uv
+        environment.setdefault("UV_SYSTEM_CERTS", "1")
     command: list[str | Path] = [UV, "sync", "--quiet", "--locked", "--no-python-downloads", "--python", sys.executable]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         tell("The packages could not be installed; uv's reason stands above. Nothing else was changed.")

@@ -13,7 +13,7 @@ def child_running(tmp_path, program):
     return Child("listener", [sys.executable, "-c", program], dict(os.environ), tmp_path / "listener.log")
 
 
-def watch_until(child, happened, seconds=20):
+def watch_until(child, happened, seconds=60):
     deadline = time.monotonic() + seconds
     while not happened():
         child.watch()

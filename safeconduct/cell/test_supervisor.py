@@ -52,7 +52,7 @@ def is_alive(pid):
         return False
 
 
-def wait_until(happened, seconds=30):
+def wait_until(happened, seconds=120):
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -123,8 +123,8 @@ def test_control_c_leaves_no_child(demo):
     assert len(children) > 5
     demo.send_signal(signal.SIGINT)
     began = time.monotonic()
-    assert demo.wait(30) == 0
-    assert time.monotonic() - began < 15
+    assert demo.wait(60) == 0
+    assert time.monotonic() - began < 20
     assert [pid for pid in children if is_alive(pid)] == []
 
 

@@ -79,7 +79,7 @@ def start_session(tmp_path):
 
 
 def wait_until(happened):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.05)
