@@ -15,6 +15,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.kernel import clock
 from safeconduct.shelter.models import Home, Provider, Unit
 from safeconduct.shelter.payloads import HomeAddress, OfferDetails, ProviderContact
+from safeconduct.shelter.places import name_of
 from safeconduct.shelter.selectors.units import places_for_placement
 from safeconduct.shelter.services.change_stay import confirm_stay
 from safeconduct.shelter.services.funding import fund_unit
@@ -85,7 +86,7 @@ def load(actors: Actors, rng: random.Random) -> None:
 
 
 def _organisation(actors: Actors, name: str) -> Provider:
-    contact = ProviderContact(name=f"Team {name.split()[1]}", phone="+32 2 000 00 00", email="team@example.org")
+    contact = ProviderContact(name=f"Team {name.split()[-2]}", phone="+32 2 000 00 00", email="team@example.org")
     return add_provider(actors.housing, kind=ProviderKind.ORGANISATION, name=name, contact=contact)
 
 
@@ -99,7 +100,11 @@ def _home(actors: Actors, plan: Plan, organisations: list[Provider], rng: random
         provider = add_provider(actors.housing, kind=ProviderKind.HOST, name="", contact=contact)
     postcode = _postcode(plan.municipality)
     address = HomeAddress(
-        street=f"{rng.choice(STREETS)} {rng.randint(1, 140)}", postcode=postcode, contact_name=host, contact_phone=phone
+        street=f"{rng.choice(STREETS)} {rng.randint(1, 140)}",
+        postcode=postcode,
+        town=name_of(plan.municipality),
+        contact_name=host,
+        contact_phone=phone,
     )
     with clock.days_away(-rng.randint(150, 240)):
         home = add_home(actors.housing, provider=provider, municipality=plan.municipality, address=address)

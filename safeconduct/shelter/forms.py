@@ -109,6 +109,14 @@ class AddressForm(LookForm):
         return HomeAddress(**self.cleaned_data)
 
 
+UNIT_GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("The room"), ("kind", "beds", "double_beds", "square_metres", "floor", "step_free")),
+    (_("Who may live there"), ("serves", "max_households", "pets", "smoking")),
+    (_("What is around"), ("languages", "near")),
+    (_("When"), ("open_from", "open_until")),
+)
+
+
 class UnitForm(LookForm):
     """The open facts of a unit."""
 
@@ -164,6 +172,10 @@ class UnitForm(LookForm):
         if data.get("beds") is not None and data["max_households"] > data["beds"]:
             self.add_error("max_households", _("Each household needs a bed."))
         return data
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The questions by what they are about: a heading and its fields."""
+        return [(heading, [self[name] for name in names]) for heading, names in UNIT_GROUPS]
 
     def facts(self) -> UnitFacts:
         return UnitFacts(**self.cleaned_data)

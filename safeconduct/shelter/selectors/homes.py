@@ -14,6 +14,7 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter.models import Home, Provider, Stay, Vetting
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact, VettingReasons
+from safeconduct.shelter.selectors.by_town import town_rank
 from safeconduct.shelter.words import StayState
 
 
@@ -29,14 +30,14 @@ def homes_for(actor: Actor) -> QuerySet[Home]:
     """Every home with the number of its units and beds. Raises NotAllowed."""
     actor.must_be(Role.HOUSING, Role.LEAD)
     counted = Home.objects.annotate(units_count=Count("units"), beds_sum=Sum("units__beds", default=0))
-    return counted.select_related("provider").order_by("municipality", "number")
+    return counted.select_related("provider")
 
 
 def homes_like(
     actor: Actor, *, area: str = "", provider: str = "", vetting: str = "", on: date | None = None
 ) -> QuerySet[Home]:
-    """Homes of an area (two digits), a provider, and a state of vetting: "vetted" or "not"."""
-    day, found = on or clock.today(), homes_for(actor)
+    """By town, homes of an area (two digits), a provider, and a state of vetting: "vetted" or "not"."""
+    day, found = on or clock.today(), homes_for(actor).order_by(town_rank("municipality"), "number")
     if area:
         found = found.filter(postcode_area=area)
     if provider:

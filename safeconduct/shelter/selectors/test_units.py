@@ -2,6 +2,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from safeconduct.cases.models import Case
@@ -12,9 +13,11 @@ from safeconduct.shelter.conftest import day
 from safeconduct.shelter.models import Home, Stay, Unit
 from safeconduct.shelter.selectors.units import (
     SupportNumbers,
+    UnitFilter,
     places_for_placement,
     supported_places,
     units_free,
+    units_like,
 )
 from safeconduct.shelter.words import Serves
 
@@ -86,3 +89,16 @@ def test_each_slot_of_a_shared_unit_has_windows_with_the_beds_that_are_left(
 def test_a_caseworker_does_not_list_units(caseworker: Colleague) -> None:
     with pytest.raises(NotAllowed):
         units_free(caseworker.actor, day(0), day(10))
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [("en", ["Antwerp 1a", "Liège 1a", "Mons 1a"]), ("nl", ["Antwerpen 1a", "Bergen 1a", "Luik 1a"])],
+)
+def test_units_stand_in_the_order_of_their_towns_in_each_language(
+    housing: Colleague, make_home: Callable[..., Home], make_unit: Callable[..., Unit], language: str, order: list[str]
+) -> None:
+    for town in ("62063", "53053", "11002"):
+        make_unit(home=make_home(town, vetted=False))
+    with translation.override(language):
+        assert [unit.label for unit in units_like(housing.actor, UnitFilter(), day(0), day(9))] == order

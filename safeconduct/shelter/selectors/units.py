@@ -15,6 +15,7 @@ from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter import norms
 from safeconduct.shelter.days import UnitDays, Window
 from safeconduct.shelter.models import Closure, Funding, Stay, Unit
+from safeconduct.shelter.selectors.by_town import town_rank
 from safeconduct.shelter.words import StayState
 
 
@@ -69,7 +70,7 @@ def units_like(actor: Actor, narrowed: UnitFilter, from_on: date, until_on: date
         found = found.filter(is_vetted)
     if narrowed.vetting == "not":
         found = found.exclude(is_vetted)
-    return found.order_by("home__municipality", "home__number", "position")
+    return found.order_by(town_rank("home__municipality"), "home__number", "position")
 
 
 def unit_for(actor: Actor, unit_id: UUID | str) -> Unit:

@@ -10,6 +10,9 @@ from safeconduct.accounts.http import DeskRequest
 
 
 def form_page(request: DeskRequest, form: forms.Form, **context: Any) -> HttpResponse:
-    """One question, one button. context: title, button, back (url), and text, steps, trail where there are any."""
-    shown = {"form": form, "text": "", "steps": [], "trail": []} | context
+    """One thing to write down, one button.
+
+    context: title, button, back (url); text, steps, trail where there are any; grouped where the form has groups.
+    """
+    shown = {"form": form, "text": "", "steps": [], "trail": [], "grouped": False} | context
     return render(request, "shelter/form.html", shown, status=400 if form.is_bound else 200)

@@ -41,6 +41,7 @@ def unit_add(request: DeskRequest, home_id: str) -> HttpResponse:
         button=_("Keep the unit"),
         back=reverse("shelter:home", args=[home.pk]),
         steps=page.wizard(2) if is_first else [],
+        grouped=True,
     )
 
 
@@ -51,9 +52,8 @@ def unit_change(request: DeskRequest, unit_id: str) -> HttpResponse:
         with refusals_on(form):
             change_unit(request.actor, unit=found, facts=form.facts())
             return redirect("shelter:unit", found.pk)
-    return form_page(
-        request, form, title=_("%(unit)s: change") % {"unit": found.label}, button=_("Keep"), **_back(found)
-    )
+    title = _("%(unit)s: change") % {"unit": found.label}
+    return form_page(request, form, title=title, button=_("Keep"), grouped=True, **_back(found))
 
 
 def unit_close(request: DeskRequest, unit_id: str) -> HttpResponse:
