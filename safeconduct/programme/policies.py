@@ -8,8 +8,8 @@ PAGES: Pages = {
     "programme:rules": frozenset({Role.LEAD, Role.CASEWORKER, Role.LAWYER}),
     "programme:proposals": frozenset({Role.LEAD, Role.LAWYER}),
     "programme:proposal_new": LEAD,
-    "programme:proposal": frozenset({Role.LEAD, Role.LAWYER}),
-    "programme:proposal_pdf": frozenset({Role.LEAD, Role.LAWYER}),
+    "programme:proposal": LEAD,  # sealed to the leads' group
+    "programme:proposal_pdf": LEAD,
     "programme:proposal_send": LEAD,
     "programme:proposal_answer": LEAD,
     "programme:round_new": LEAD,
