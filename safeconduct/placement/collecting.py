@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import get_args
+
+from django.utils.translation import get_language
 
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PlacementProfile
@@ -74,10 +77,17 @@ def unit(name: str, place: FreeUnit, from_on: date, until_on: date) -> Unit | No
     )
 
 
-def unread(words: Iterable[str], towns: Iterable[str]) -> tuple[str, ...]:
-    """Words that name no town where a unit is free: harmless if spelled right, so a person looks at the spelling."""
-    known = tuple(towns)
-    return tuple(word for word in words if not _areas([word], known))
+def unread(words: Iterable[str]) -> tuple[str, ...]:
+    """Words that name no municipality and no area of the country: a slip of spelling here could cost safety."""
+    known = _every_name(get_language() or "en")
+    return tuple(word for word in words if word.strip().casefold() not in known)
+
+
+@cache
+def _every_name(language: str) -> frozenset[str]:
+    """What towns and areas are called, in the country's languages and the one that is on."""
+    codes = [code for code, _name in places.towns_by_name()]
+    return frozenset().union(*(places.names_of(code) for code in codes)) | {f"{area:02}" for area in range(10, 100)}
 
 
 def _areas(words: Iterable[str], towns: Iterable[str]) -> frozenset[str]:

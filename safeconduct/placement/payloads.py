@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from safeconduct.custody.payloads import Payload
-from safeconduct.placement.engine import Household, Problem, Unit
+from safeconduct.placement.engine import Explanation, Gain, Household, Problem, Unit
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -11,7 +11,8 @@ Pairs = tuple[tuple[str, str], ...]
 class RoundProblem(Payload, frozen=True):
     """The instance as it was solved. unit_rows: the row (UUID) of each unit's id in the problem.
 
-    unread_areas: words about places that no town of a free unit answers to, by household; somebody checks them by eye.
+    unread_areas: words about places that name no town of the country, by household; somebody checks them by eye.
+    gains: what one more place of a kind would have changed, the best first.
     """
 
     sealed_type: ClassVar[str] = "placement.problem"
@@ -21,6 +22,7 @@ class RoundProblem(Payload, frozen=True):
     pinned: Pairs = ()
     forbidden: Pairs = ()
     unread_areas: dict[str, tuple[str, ...]] = {}
+    gains: tuple[Gain, ...] = ()
 
     def problem(self) -> Problem:
         """The problem as the engine takes it."""
@@ -32,8 +34,7 @@ class ChoiceReasons(Payload, frozen=True):
     """Why a household is where it is: codes and figures, said in the reader's language."""
 
     sealed_type: ClassVar[str] = "placement.reasons"
-    points: int = 0
-    soft: int = 0
+    explanation: Explanation
 
 
 class ChoiceWords(Payload, frozen=True):

@@ -19,7 +19,8 @@ from safeconduct.kernel.errors import NotFound
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.policies import HOUSING_SIDE
 from safeconduct.placement.words import ChoiceState, RoundState
-from safeconduct.shelter.models import Stay
+from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.selectors.units import units_for
 from safeconduct.shelter.words import LIVE_STAYS
 
 
@@ -76,7 +77,12 @@ def _choices(actor: Actor) -> QuerySet[Choice]:
     actor.must_be(*HOUSING_SIDE)
     known = Choice.objects.filter(case__in=cases_for(actor).order_by())
     return known.select_related(
-        "case", "unit__home", "round", "decided_by", "reasons__compartment_key", "words__compartment_key"
+        "case",
+        "unit__home",
+        "round__problem__compartment_key",
+        "decided_by",
+        "reasons__compartment_key",
+        "words__compartment_key",
     )
 
 
@@ -113,3 +119,9 @@ def ruled_out(cases: list[Case]) -> set[tuple[UUID, UUID]]:
     """(case, unit) that a person has declined before, for cases that were selected for the actor."""
     declined = Choice.objects.filter(case__in=cases, state=ChoiceState.DECLINED, unit__isnull=False)
     return {(case, unit) for case, unit in declined.values_list("case_id", "unit_id") if unit is not None}
+
+
+def units_by_id(actor: Actor, rows: dict[str, UUID]) -> dict[str, Unit]:
+    """The units of a problem by their ids there, in one query. Raises NotAllowed."""
+    found = {unit.pk: unit for unit in units_for(actor).filter(pk__in=rows.values())}
+    return {name: found[row] for name, row in rows.items() if row in found}

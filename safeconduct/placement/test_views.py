@@ -142,7 +142,36 @@ def test_the_pages_cost_the_same_queries_for_many_households(
         make_unit()
         waits(f"P{number}")
     found = opened()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         desk.get(page_of(desk, found))
     with django_assert_max_num_queries(16):
         desk.get("/placement/")
+
+
+def test_who_got_nothing_reads_why_and_what_would_help(desk, found):
+    shown = desk.get(page_of(desk, found, "later")).content.decode()
+    assert "giving one to them would cost others more" in shown
+    assert "Mira would lose" in shown
+
+
+def test_the_page_of_a_household_says_which_rule_keeps_it_out_of_each_other_place(desk, opened, make_unit, waits):
+    make_unit(step_free=True)
+    steps = make_unit(beds=4)
+    waits("Mira", step_free=True)
+    shown = desk.get(page_of(desk, opened(), "mira")).content.decode()
+    row = shown.split("Why not there")[1].split(steps.label)[1]
+    assert "They need step-free access, and there are steps." in row.split("</tr>")[0]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", "Кто куда"), ("nl", "Wie waarheen gaat"), ("fr", "Qui va où")])
+def test_reasons_are_said_in_the_readers_language(desk, found, language, words):
+    desk.cookies["language"] = language
+    shown = desk.get(page_of(desk, found)).content.decode()
+    assert words in shown
+    assert "giving one to them" not in shown
+
+
+def test_a_word_about_a_place_that_nobody_understands_is_shown_to_be_checked(desk, opened, unit, waits):
+    waits(excluded_areas=("Gennt",))
+    found = opened()
+    assert "not recognised: Gennt" in desk.get(page_of(desk, found)).content.decode()

@@ -13,7 +13,7 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.kernel.errors import Refused
 from safeconduct.placement import page
 from safeconduct.placement.forms import DeclineForm, RoundForm
-from safeconduct.placement.selectors import choice_for, choices_of, round_for, rounds_for, waiting_answers
+from safeconduct.placement.selectors import choice_for, round_for, rounds_for, waiting_answers
 from safeconduct.placement.services.decide import accept, close_round, decline, withdraw
 from safeconduct.placement.services.open_round import open_round
 
@@ -39,8 +39,7 @@ def rounds(request: DeskRequest) -> HttpResponse:
 def round_page(request: DeskRequest, round_id: UUID) -> HttpResponse:
     """Who goes where and why, who gets nothing and why, and what one more place would change."""
     found = round_for(request.actor, round_id)
-    choices = choices_of(request.actor, found)
-    return render(request, "placement/round.html", page.of_round(request.actor, found, choices))
+    return render(request, "placement/round.html", page.of_round(request.actor, found))
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Bring waiting households and free places together, prove it, check it, and only then keep it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from safeconduct.custody.sealing import seal
 from safeconduct.kernel import clock
 from safeconduct.placement import collecting, errors
 from safeconduct.placement.engine import (
+    Explanation,
     Instance,
     MustPlaceImpossible,
     Placement,
@@ -28,6 +29,7 @@ from safeconduct.placement.engine import (
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.payloads import ChoiceReasons, Pairs, RoundProblem
 from safeconduct.placement.policies import HOUSING_SIDE
+from safeconduct.placement.reasoning import reasons_of
 from safeconduct.placement.selectors import Waiting, ruled_out, waiting_households
 from safeconduct.placement.words import ChoiceState
 from safeconduct.shelter.selectors.units import FreeUnit, places_for_placement
@@ -61,9 +63,10 @@ def open_round(actor: Actor, *, from_on: date, until_on: date, pins: Iterable[Ch
     collected = collect(actor, from_on, until_on, pins)
     instance = collected.problem
     placement = solved(instance)
+    sealed, explained = reasons_of(collected.sealed, instance, placement)
     with transaction.atomic():
-        opened = _keep(actor, from_on, until_on, collected.sealed, placement)
-        _keep_choices(opened, collected, instance, placement)
+        opened = _keep(actor, from_on, until_on, sealed, placement)
+        _keep_choices(opened, collected, explained)
         record(actor.reference, Action.CREATED, opened, purpose="placement")
     return opened
 
@@ -89,7 +92,7 @@ def collect(actor: Actor, from_on: date, until_on: date, pins: Iterable[Choice])
         unit_rows={name: str(place.unit.pk) for name, place in places.items()},
         pinned=_pinned(pins, names, ids),
         forbidden=_forbidden(waiting, names, ids),
-        unread_areas={name: words for name, one in households.items() if (words := _unread(one, towns))},
+        unread_areas={name: words for name, one in households.items() if (words := _unread(one))},
     )
     return Collected(households, places, sealed)
 
@@ -113,8 +116,8 @@ def _forbidden(waiting: list[Waiting], names: dict[UUID, str], ids: dict[UUID, s
     return tuple(sorted((names[case], ids[unit]) for case, unit in declined if unit in ids))
 
 
-def _unread(one: Waiting, towns: list[str]) -> tuple[str, ...]:
-    return collecting.unread((*one.profile.excluded_areas, *one.profile.wished_areas), towns)
+def _unread(one: Waiting) -> tuple[str, ...]:
+    return collecting.unread((*one.profile.excluded_areas, *one.profile.wished_areas))
 
 
 def solved(instance: Instance) -> Placement:
@@ -149,23 +152,14 @@ def _keep(actor: Actor, from_on: date, until_on: date, problem: RoundProblem, pl
     )
 
 
-def _keep_choices(opened: Round, collected: Collected, instance: Instance, placement: Placement) -> None:
-    units = placement.unit_of(instance)
+def _keep_choices(opened: Round, collected: Collected, explained: Mapping[str, Explanation]) -> None:
     for number, (name, one) in enumerate(collected.households.items(), start=1):
-        unit = units[name]
+        unit = explained[name].unit
         Choice.objects.create(
             round=opened,
             case=one.case,
             number=number,
             unit=None if unit is None else collected.places[unit].unit,
             state=ChoiceState.UNPLACED if unit is None else ChoiceState.PROPOSED,
-            reasons=seal(opened.pk, Compartment.PROFILE, _reasons(instance, placement, name)),
+            reasons=seal(opened.pk, Compartment.PROFILE, ChoiceReasons(explanation=explained[name])),
         )
-
-
-def _reasons(instance: Instance, placement: Placement, name: str) -> ChoiceReasons:
-    row = instance.household_ids.index(name)
-    pair = instance.position(row, int(placement.unit[row]))
-    if pair is None:
-        return ChoiceReasons()
-    return ChoiceReasons(points=int(instance.points[pair]), soft=int(instance.soft[pair]))

@@ -9,7 +9,7 @@ from safeconduct.custody.sealing import open_record
 from safeconduct.kernel.errors import NotAllowed
 from safeconduct.placement import errors
 from safeconduct.placement.models import Choice, Round
-from safeconduct.placement.payloads import RoundProblem
+from safeconduct.placement.payloads import ChoiceReasons, RoundProblem
 from safeconduct.placement.services.decide import decline
 from safeconduct.shelter.conftest import day
 
@@ -37,7 +37,7 @@ def test_a_household_is_never_placed_in_a_town_it_excludes(opened, unit, waits):
 
 
 def test_words_about_towns_that_nobody_understands_are_kept_for_a_person_to_read(opened, unit, waits, housing):
-    waits(excluded_areas=("Gennt",))
+    waits(excluded_areas=("Gennt",), wished_areas=("Namur", "20"))
     problem = open_record(housing.actor, opened().problem, RoundProblem, purpose="test")
     assert problem.unread_areas == {"h001": ("Gennt",)}
 
@@ -121,3 +121,18 @@ def test_a_caseworker_opens_no_round(programme, unit, waits, caseworker):
     waits()
     with pytest.raises(NotAllowed):
         open_round(caseworker.actor, from_on=day(10), until_on=day(100))
+
+
+def test_the_reasons_name_the_rule_that_is_in_the_way(opened, make_unit, waits, housing):
+    make_unit(pets=True)
+    waits(step_free=True)
+    found = opened()
+    known = open_record(housing.actor, found.choices.get().reasons, ChoiceReasons, purpose="test").explanation
+    assert (known.unit, known.candidates) == (None, 0)
+    assert [nearest.codes for nearest in known.nearest] == [("step_free",)]
+
+
+def test_one_more_step_free_room_is_what_would_help_whom_steps_keep_out(opened, unit, waits, housing):
+    waits(step_free=True)
+    gains = open_record(housing.actor, opened().problem, RoundProblem, purpose="test").gains
+    assert [(gain.unit.id, gain.households) for gain in gains if gain.households] == [("step_free", 1)]
