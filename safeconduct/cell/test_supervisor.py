@@ -15,6 +15,7 @@ import pytest
 from safeconduct.cell import running
 from safeconduct.cell.bench.start import family
 from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.testing import FOLDER, locked
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 START_SECONDS = 180
@@ -81,11 +82,13 @@ def processes(supervisor, word):
 
 @pytest.fixture(scope="module")
 def folder():
-    """Kept between sessions; one for each process of a parallel session."""
-    path = ROOT / "var/test" / f"demo-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    running.stop(path)
-    yield path
-    running.stop(path)
+    """Kept between sessions; one session at a time has it."""
+    path = FOLDER / "demo"
+    path.mkdir(parents=True, exist_ok=True)
+    with locked(FOLDER / "demo.lock"):
+        running.stop(path)
+        yield path
+        running.stop(path)
 
 
 @pytest.fixture(scope="module")
