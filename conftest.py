@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 import psycopg
 import pytest
+from django.utils import translation
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,3 +60,10 @@ def connect_as(
 ) -> Callable[[str], AbstractContextManager[psycopg.Connection]]:
     """`connect_as("sc_public")`: a connection to the test's database as one of the cell's roles."""
     return _test_database.connect_as  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English, whatever language the one before it spoke last."""
+    with translation.override("en"):
+        yield
