@@ -38,7 +38,8 @@ def homes(request: DeskRequest) -> HttpResponse:
         "map": pictures.map_of(there, today),
         "earlier": start - STEP,
         "later": start + STEP,
-        "query": _query(request),
+        "query": _query_without(request, "page"),
+        "filter": _query_without(request, "page", "start"),
     }
     return render(request, "shelter/homes.html", context)
 
@@ -54,7 +55,8 @@ def _start(written: str, today: date) -> date:
     return asked - timedelta(days=asked.weekday())
 
 
-def _query(request: DeskRequest) -> str:
+def _query_without(request: DeskRequest, *names: str) -> str:
     kept = request.GET.copy()
-    kept.pop("page", None)
+    for name in names:
+        kept.pop(name, None)
     return kept.urlencode()

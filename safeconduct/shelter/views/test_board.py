@@ -79,6 +79,14 @@ def test_the_board_is_narrowed_by_its_filter(
     assert {str(line.unit.label) for line in page.context["lines"]} == shown
 
 
+def test_going_on_in_time_keeps_the_filter_and_a_week_begins_on_monday(
+    browser: Browser, housing: Colleague, unit: Unit
+) -> None:
+    page = browser(housing).get("/homes/?area=90&start=2026-11-25&page=1")
+    assert page.context["earlier"].isoformat() == "2026-08-24"
+    assert "?area=90&amp;start=2026-08-24" in page.content.decode()
+
+
 def test_the_board_costs_the_same_queries_for_many_units(
     browser: Browser,
     housing: Colleague,
