@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import get_urlconf, set_urlconf
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -61,13 +61,14 @@ class SitePage(Page):
         abstract = True
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """The address on the public face, also when the desk asks."""
+        """The address on the public face, also when the desk asks. The house may have moved since the site was laid."""
         before = get_urlconf()
         set_urlconf(settings.PUBLIC_URLCONF)
         try:
-            return super().get_url_parts(request)  # type: ignore[no-any-return]
+            parts = super().get_url_parts(request)
         finally:
             set_urlconf(before)
+        return parts and (parts[0], settings.PUBLIC_ORIGIN, parts[2])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -78,7 +79,10 @@ class SitePage(Page):
         return f"public/pictures/{self.drawing}.svg"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
-        response: TemplateResponse = super().serve_preview(request, mode_name)
+        """As a stranger will read it: in the language of the page, not of the editor."""
+        with override(self.locale.language_code):
+            response: TemplateResponse = super().serve_preview(request, mode_name)
+            response.render()
         response.headers["Content-Security-Policy"] = PREVIEW_POLICY
         return response
 

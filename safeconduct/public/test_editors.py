@@ -93,18 +93,21 @@ def test_the_editor_opens_its_pages(desk: Client, path: str) -> None:
     assert not re.findall(r'(?:src="|<link[^>]*href=")((?:https?:)?//[^"]+)"', html(answer))
 
 
-def test_a_preview_may_stand_in_the_editors_frame_and_nowhere_else(desk: Client) -> None:
+def test_a_preview_speaks_the_pages_language_and_stands_in_the_editors_frame_only(desk: Client) -> None:
     home = HomePage.objects.get(locale__language_code="ru")
     answer = desk.get(f"/site/pages/{home.pk}/view_draft/")
     assert answer.status_code == 200
-    assert "Свет на том берегу" in html(answer)
+    assert "<h1>Свет на том берегу</h1>" in html(answer)
+    assert '<html lang="ru"' in html(answer)
+    assert "Попросить о помощи" in html(answer)
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
 
 
 def test_the_editor_says_where_a_page_stands_for_strangers(site: None, settings: LazySettings) -> None:
+    settings.PUBLIC_ORIGIN = "https://lantern.example"
     post = NewsPage.objects.get(slug="thirty-homes", locale__language_code="ru")
-    assert post.full_url == f"{settings.PUBLIC_ORIGIN}/ru/news/thirty-homes/"
+    assert post.full_url == "https://lantern.example/ru/news/thirty-homes/"
 
 
 def test_nobody_else_enters_the_editor(
