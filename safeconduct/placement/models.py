@@ -21,6 +21,7 @@ class Round(Row):
     """
 
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    opened_on = models.DateField()
     from_on = models.DateField()
     until_on = models.DateField()
     state = models.CharField(max_length=8, choices=RoundState, default=RoundState.OPEN)
@@ -33,7 +34,7 @@ class Round(Row):
     problem = _sealed()
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-opened_on", "-made_at"]
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="placement_round_has_days"),
             models.CheckConstraint(condition=Q(bound__gte=F("objective")), name="placement_round_bound_holds"),

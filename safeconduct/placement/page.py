@@ -32,7 +32,7 @@ ARCHETYPE_WORDS: dict[str, Promise] = {
     "room": gettext_lazy("a room with one bed"),
     "flat": gettext_lazy("a flat with a double bed and a single bed"),
     "step_free": gettext_lazy("a step-free room with one bed"),
-    "pets": gettext_lazy("such a flat where animals and smoking are allowed"),
+    "pets": gettext_lazy("a flat with a double bed and a single bed, where animals and smoking are allowed"),
     "family": gettext_lazy("a flat with four beds, one of them double"),
 }
 

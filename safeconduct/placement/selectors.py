@@ -59,7 +59,7 @@ def rounds_for(actor: Actor) -> QuerySet[Round]:
         for state in (ChoiceState.PROPOSED, ChoiceState.ACCEPTED, ChoiceState.UNPLACED)
     }
     found = Round.objects.annotate(households_count=Count("choices"), **counts)
-    return found.select_related("made_by").order_by("-made_at")
+    return found.select_related("made_by").order_by("-opened_on", "-made_at")
 
 
 def round_for(actor: Actor, round_id: UUID | str) -> Round:

@@ -140,6 +140,7 @@ def _keep(actor: Actor, from_on: date, until_on: date, problem: RoundProblem, pl
     return Round.objects.create(
         pk=pk,
         made_by=actor.user,
+        opened_on=clock.today(),
         from_on=from_on,
         until_on=until_on,
         method=placement.method,
