@@ -48,6 +48,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "journey": journey_of(case, moves),
         "tasks": _tasks(actor, case),
         "timeline": _timeline(actor, moves, may_read=Compartment.NARRATIVE in opens),
+        "has_conversation": hasattr(case, "conversation"),
         "opens": {compartment.value for compartment in opens},
         "consents": case.consents.filter(withdrawn_on__isnull=True),
         "selection": case.selections.select_related("proposed_by", "signed_by").last(),

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.payloads import Story
 from safeconduct.cases.selectors import case_for, people_of
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.grants import compartments_open_to
 from safeconduct.custody.sealing import open_record
 from safeconduct.intake.forms import DeclineForm, MessageForm
 from safeconduct.intake.pictures import weeks_picture
@@ -41,6 +43,8 @@ def request_page(request: DeskRequest, slug: str) -> HttpResponse:
         "story": story,
         "consents": case.consents.filter(withdrawn_on__isnull=True),
         "item_count": file_count(case),
+        "reads_messages": hasattr(case, "conversation")
+        and Compartment.MESSAGES in compartments_open_to(request.actor, case.pk),
         "decline_form": DeclineForm(),
     }
     return render(request, "intake/request.html", context)
