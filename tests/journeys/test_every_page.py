@@ -193,7 +193,9 @@ def public(desk):
     with serving("public") as base, browsing() as browser:
         for language in LANGUAGES:
             walk = Walk(browser, base, "a stranger", language)
-            for path in (f"/{language}/", f"/{language}/notes/", *(f"/{language}/notes/{page}" for page in INTAKE)):
+            start = f"/{language}/"
+            site = [path for path in walk.links(start) if path.startswith(start) and f"{start}notes/" not in path]
+            for path in dict.fromkeys([start, *site, f"{start}notes/", *(f"{start}notes/{page}" for page in INTAKE)]):
                 seen[path] = walk.look(path, path)
             walk.context.close()
     return seen
