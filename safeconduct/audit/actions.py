@@ -26,4 +26,3 @@ class Action(StrEnum):
     PLACED = "placed"
     RELEASED = "released"
     ERASED = "erased"
-    CHECKPOINT = "checkpoint"

@@ -5,7 +5,6 @@ A tree of n leaves splits at the largest power of two below n (RFC 6962, section
 """
 
 import hashlib
-from collections.abc import Iterable
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -43,11 +42,3 @@ class Tree:
         for left in reversed(self._peaks[:-1]):
             root = node_hash(left, root)
         return root
-
-
-def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
-    """The root over leaf hashes in order."""
-    tree = Tree()
-    for hashed in leaf_hashes:
-        tree.add(hashed)
-    return tree.root()

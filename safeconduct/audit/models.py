@@ -20,12 +20,3 @@ class Leaf(models.Model):
             models.CheckConstraint(condition=models.Q(sequence__gte=0), name="audit_sequence_not_negative"),
             models.UniqueConstraint(fields=["leaf_hash"], name="audit_leaf_hash_unique"),
         ]
-
-
-class Checkpoint(models.Model):
-    """The root over the first `size` leaves, signed: what an outsider can keep and compare."""
-
-    size = models.BigIntegerField(primary_key=True)
-    root = models.BinaryField()
-    signature = models.BinaryField()
-    at = models.DateTimeField()

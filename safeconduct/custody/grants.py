@@ -121,10 +121,3 @@ def admit(actor: Keyholder, to_group: Holder, member: Holder) -> None:
             sealed = actor.keyring.admit(to_group, member_key)
             to_group.members.update_or_create(member=member, tier=tier, defaults={"sealed_secret": sealed})
         record_events(actor.reference, [Event(Action.GRANTED, "custody.group", member.pk, None, to_group.name)])
-
-
-def expel(actor: Keyholder, from_group: Holder, member: Holder) -> None:
-    """End a membership; the member's next request opens nothing through the group."""
-    with transaction.atomic():
-        from_group.members.filter(member=member).delete()
-        record_events(actor.reference, [Event(Action.REVOKED, "custody.group", member.pk, None, from_group.name)])

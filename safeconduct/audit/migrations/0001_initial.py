@@ -10,15 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Checkpoint",
-            fields=[
-                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("root", models.BinaryField()),
-                ("signature", models.BinaryField()),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name="Leaf",
             fields=[
                 ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
