@@ -1,11 +1,14 @@
 """Households with a dossier to test with, and what tests of dossiers do again and again."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from msgspec import structs
 
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.services.move_case import go_to
@@ -21,6 +24,10 @@ from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.receive import receive
 from safeconduct.evidence.services.sort_item import Sorting, sort_item
 from safeconduct.kernel import clock
+from safeconduct.programme.rules import vocabulary
+from safeconduct.programme.rules.facts import HouseholdFacts, ItemFacts, PersonFacts
+from safeconduct.programme.rules.loading import load_pack
+from safeconduct.programme.rules.vocabulary import EvidenceKind, PersonRole
 from safeconduct.programme.services.found_programme import found_programme
 
 MUST = [
@@ -28,6 +35,35 @@ MUST = [
     ItemKind.BIRTH_CERTIFICATE, ItemKind.MEDICAL_CERTIFICATE, ItemKind.CRIMINAL_RECORD, ItemKind.TESTIMONY,
     ItemKind.THREAT, ItemKind.HOST_COMMITMENT, ItemKind.MEANS,
 ]  # fmt: skip
+PACK = load_pack(Path(__file__).parents[2] / "packs" / "be-humanitarian")
+TODAY = date(2026, 6, 1)
+LODGING = date(2026, 8, 31)
+ANNA = PersonFacts("a", PersonRole.PRINCIPAL, date(1990, 5, 1), origin_country="RU")
+ALONE = HouseholdFacts((ANNA,), post_country="RU")
+
+
+def paper(kind, **changes):
+    """A paper as the rules know it, in order for LODGING unless told otherwise."""
+    double = vocabulary.Legalisation.DOUBLE
+    whole = ItemFacts(f"item {kind}", kind, "a", issued_on=date(2026, 5, 1), language="en", legalisation=double)
+    return replace(whole, **changes)
+
+
+EVERYTHING = tuple(
+    paper(kind)
+    for kind in EvidenceKind
+    if kind not in {EvidenceKind.EXPLANATION, EvidenceKind.OTHER, EvidenceKind.TRANSLATION}
+)
+
+
+def with_requirements(**changes):
+    """Our pack with single requirements changed: `criminal_record={"after": ("photos",)}`."""
+    changed = tuple(structs.replace(rule, **changes.get(rule.id, {})) for rule in PACK.requirements)
+    return replace(PACK, requirements=changed)
+
+
+def lead_time(days):
+    return structs.replace(PACK.requirements[0].lead_time, days=days)
 
 
 def put_in(who, case, kind, words="Бумага", **more):

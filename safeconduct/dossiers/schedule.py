@@ -1,4 +1,4 @@
-"""Backwards from the lodging day: when each paper must be issued and asked for, and when all are good together.
+"""Backwards from the lodging day: when each paper must be issued and asked for, and when all can be in hand.
 
 Pure: facts in, days out. No Django, no clock of its own, no names of people.
 """
@@ -54,10 +54,6 @@ class Paper:
     def needs_action(self) -> bool:
         return not self.line.is_done
 
-    @property
-    def lead_time_verified(self) -> bool:
-        return self.requirement.lead_time.verified
-
 
 def plan(pack: Pack, facts: HouseholdFacts, items: Sequence[ItemFacts], lodging_on: date, today: date) -> list[Paper]:
     """
@@ -80,12 +76,6 @@ def earliest_lodging(pack: Pack, facts: HouseholdFacts, items: Sequence[ItemFact
     """
     days = _turning_points(pack, facts, today)
     return next(day for day in days if _can_lodge(pack, facts, items, lodging_on=day, today=today))
-
-
-def in_hand_until(papers: Sequence[Paper]) -> date | None:
-    """The last day on which all that is in order now is still good together; None when nothing of it ends."""
-    ends = [paper.line.good_until for paper in papers if paper.line.is_done]
-    return min((end for end in ends if end), default=None)
 
 
 def _paper(line: Line, needed_by: date, issued: Mapping[ItemReference, date | None], today: date) -> Paper:

@@ -28,9 +28,6 @@ class DossierState(StrEnum):
 
 
 BEING_MADE = frozenset({DossierState.COLLECTING, DossierState.LEGAL_REVIEW})
-WITH_OTHERS = frozenset(
-    {DossierState.SUBMITTED, DossierState.LODGED, DossierState.WITH_AUTHORITY, DossierState.QUESTIONS}
-)
 ENDED = frozenset({DossierState.WITHDRAWN, DossierState.CLOSED})
 
 

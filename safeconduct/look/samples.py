@@ -102,32 +102,36 @@ def components() -> dict[str, Any]:
                 "text": _("Plan a new one."),
             },
         ],
-        "homes": [
-            {
-                "name": "Ghent · Patershol",
-                "beds": 4,
-                "state": _("Vetted"),
-                "tone": "good",
-                "from": date(2027, 3, 1),
-                "cost": 2700,
-            },
-            {
-                "name": "Namur · Jambes",
-                "beds": 3,
-                "state": _("Visit planned"),
-                "tone": "wait",
-                "from": date(2026, 12, 1),
-                "cost": 1950.5,
-            },
-            {
-                "name": "Leuven",
-                "beds": 2,
-                "state": pgettext("sample", "Leaving"),
-                "tone": "stop",
-                "from": date(2026, 11, 25),
-                "cost": 900,
-            },
-        ],
+        "homes": _homes(),
         "soon": TODAY + timedelta(days=3),
         "today": TODAY,
     }
+
+
+def _homes() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": "Ghent · Patershol",
+            "beds": 4,
+            "state": _("Vetted"),
+            "tone": "good",
+            "from": date(2027, 3, 1),
+            "cost": 2700,
+        },
+        {
+            "name": "Namur · Jambes",
+            "beds": 3,
+            "state": _("Visit planned"),
+            "tone": "wait",
+            "from": date(2026, 12, 1),
+            "cost": 1950.5,
+        },
+        {
+            "name": "Leuven",
+            "beds": 2,
+            "state": pgettext("sample", "Leaving"),
+            "tone": "stop",
+            "from": date(2026, 11, 25),
+            "cost": 900,
+        },
+    ]

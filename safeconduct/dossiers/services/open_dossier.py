@@ -12,15 +12,12 @@ from safeconduct.dossiers.models import Dossier, Step
 from safeconduct.dossiers.policies import PREPARES
 from safeconduct.dossiers.refusals import HasDossier, UnknownPost
 from safeconduct.dossiers.selectors import may_begin
-from safeconduct.dossiers.services.steps import THERE_ALREADY, bring_case
+from safeconduct.dossiers.services.steps import bring_case
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.selectors import the_programme
 from safeconduct.programme.services.found_programme import pack_of
-
-# Later stations too: a dossier that was made elsewhere is written down afterwards.
-MAY_BEGIN = frozenset({CaseState.EVIDENCE, *THERE_ALREADY[CaseState.DOSSIER]})
 
 
 def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Dossier:

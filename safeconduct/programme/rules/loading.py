@@ -79,16 +79,6 @@ def load_pack(folder: Path) -> Pack:
     return pack
 
 
-def load_packs(root: Path) -> dict[str, Pack]:
-    """
-    Every pack below a folder, by its id; a folder without `pack.toml` is not one.
-
-    Raises: PackRefused, for the first pack with problems.
-    """
-    packs = (load_pack(path.parent) for path in sorted(root.glob("*/pack.toml")))
-    return {pack.programme.id: pack for pack in packs}
-
-
 def _read(
     folder: Path,
     name: str,

@@ -14,9 +14,9 @@ from safeconduct.shelter.models import Home, Stay, Unit
 from safeconduct.shelter.selectors.units import (
     SupportNumbers,
     UnitFilter,
+    occupancy,
     places_for_placement,
     supported_places,
-    units_free,
     units_like,
 )
 from safeconduct.shelter.words import Serves
@@ -53,9 +53,9 @@ def test_a_unit_is_free_only_where_nobody_lives_on_any_of_the_days(
     housing: Colleague, unit: Unit, case: Case, hold: Callable[..., Stay]
 ) -> None:
     hold(unit, case, 10, 100)
-    assert not units_free(housing.actor, day(0), day(11))
-    assert [free.unit for free in units_free(housing.actor, day(0), day(10))] == [unit]
-    assert [free.unit for free in units_free(housing.actor, day(100), day(120))] == [unit]
+    (days,) = occupancy(housing.actor, day(0), day(120))
+    spans = [(day(0), day(11)), (day(0), day(10)), (day(100), day(120))]
+    assert [days.beds_free(*span) for span in spans] == [0, unit.beds, unit.beds]
 
 
 def test_placement_gets_vetted_funded_units_with_the_days_between_stays(
@@ -88,7 +88,7 @@ def test_each_slot_of_a_shared_unit_has_windows_with_the_beds_that_are_left(
 
 def test_a_caseworker_does_not_list_units(caseworker: Colleague) -> None:
     with pytest.raises(NotAllowed):
-        units_free(caseworker.actor, day(0), day(10))
+        occupancy(caseworker.actor, day(0), day(10))
 
 
 @pytest.mark.parametrize(

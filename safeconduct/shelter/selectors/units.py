@@ -119,12 +119,6 @@ def open_between(units: QuerySet[Unit], from_on: date, until_on: date) -> QueryS
     return units.filter(Q(open_until__isnull=True) | Q(open_until__gt=from_on), open_from__lt=until_on)
 
 
-def units_free(actor: Actor, from_on: date, until_on: date) -> list[UnitDays]:
-    """Units with a free bed on all of these days, vetted and funded or not. Raises NotAllowed."""
-    found = with_days(open_between(units_for(actor), from_on, until_on), from_on, until_on)
-    return [days for days in found if days.beds_free(from_on, until_on) > 0]
-
-
 def occupancy(actor: Actor, from_on: date, until_on: date) -> list[UnitDays]:
     """Every unit that is open on some of these days, with its stays and closures. Raises NotAllowed."""
     return with_days(open_between(units_for(actor), from_on, until_on), from_on, until_on)
