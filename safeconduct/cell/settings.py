@@ -82,9 +82,11 @@ IS_HTTPS = PUBLIC_ORIGIN.startswith("https://") and DESK_ORIGIN.startswith("http
 DATABASES = {"default": _database(_read("DATABASE_URL", "postgresql:///safeconduct"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Each process carries what it uses: the public face shows the site, and has no editor and no jobs; the worker has no
+# site. The desk and the owner, who migrates, carry everything.
+HAS_SITE, HAS_EDITOR, HAS_JOBS = FACE != "worker", FACE not in {"worker", "public"}, FACE != "public"
 DEPARTMENTS = [
-    "safeconduct.desk",
-    "safeconduct.public",
+    *(["safeconduct.desk", "safeconduct.public"] if HAS_SITE else []),
     "safeconduct.arrival",
     "safeconduct.placement",
     "safeconduct.dossiers",
@@ -95,6 +97,20 @@ DEPARTMENTS = [
     "safeconduct.evidence",
     "safeconduct.cases",
 ]
+_EDITOR = [
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.contrib.simple_translation",
+]
+_SITE = [
+    *(_EDITOR if HAS_EDITOR else ["safeconduct.public.pictures_app.PicturesConfig"]),
+    "wagtail",
+    "modelcluster",
+    "taggit",
+]
 INSTALLED_APPS = [
     "safeconduct.cell",
     *DEPARTMENTS,
@@ -102,23 +118,10 @@ INSTALLED_APPS = [
     "safeconduct.custody",
     "safeconduct.audit",
     "safeconduct.look",
-    "procrastinate.contrib.django",
+    *(["procrastinate.contrib.django"] if HAS_JOBS else []),
     "django_htmx",
     "lucide",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail.contrib.simple_translation",
-    "wagtail.locales",
-    "wagtail",
-    "modelcluster",
-    "taggit",
+    *(_SITE if HAS_SITE else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cell import running
-from safeconduct.cell.bench.start import family
+from safeconduct.cell.bench._processes import family
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.testing import FOLDER, locked
 
@@ -119,6 +120,15 @@ def test_both_faces_answer_and_the_people_are_listed(demo, folder, port):
     assert heading == ["name", "role", "username", "passphrase", "totp"]
     listed = [demo.stdout.readline() for _ in people]
     assert all(person["passphrase"] in line for person, line in zip(people, listed, strict=True))
+
+
+def test_every_page_of_the_site_opens_on_the_face_that_has_no_editor(demo, port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sitemap.xml", timeout=30) as answer:
+        addresses = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
+    assert len(addresses) > 20
+    for address in addresses:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert answer.status == 200
 
 
 def test_control_c_leaves_no_child(demo):

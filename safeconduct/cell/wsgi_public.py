@@ -6,5 +6,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeconduct.cell.settings")
 os.environ["SAFECONDUCT_FACE"] = "public"
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
-application = get_wsgi_application()
+from safeconduct.cell.loading import nothing_to_throw_away
+
+with nothing_to_throw_away():
+    application = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018 - loads every page now, not at somebody's first click

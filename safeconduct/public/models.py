@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from django.urls import get_urlconf, set_urlconf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -52,8 +51,8 @@ class SitePage(Page):
     )
     body = Body(BODY, blank=True, verbose_name=pgettext_lazy("editor", "below it"))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("drawing"), FieldPanel("body")]
-    promote_panels = [FieldPanel("slug"), FieldPanel("search_description"), FieldPanel("show_in_menus")]
+    content_panels = [*Page.content_panels, "lead", "drawing", "body"]
+    promote_panels = ["slug", "search_description", "show_in_menus"]
     settings_panels: list[Any] = []
     private_page_options: list[str] = []
 
@@ -134,13 +133,7 @@ class NewsPage(SitePage):
 
     on = models.DateField(pgettext_lazy("editor", "date"), default=clock.today)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("on"),
-        FieldPanel("lead"),
-        FieldPanel("drawing"),
-        FieldPanel("body"),
-    ]
+    content_panels = [*Page.content_panels, "on", "lead", "drawing", "body"]
     parent_page_types = ["public.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "public/post.html"
