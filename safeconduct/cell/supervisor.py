@@ -12,7 +12,6 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 from typing import IO
 
@@ -145,21 +144,22 @@ def ignoring_signals() -> Iterator[None]:
 
 def start_or_attach(house: House, founding: str | None = None) -> None:
     """Run the house, or where it runs already, say so and stay with it until Ctrl-C or its end."""
-    lock = running.take_lock(house.folder)
-    if lock is not None:
-        Supervisor(house, founding).run(lock)
+    while (lock := running.take_lock(house.folder)) is None:
+        with contextlib.suppress(AskedToStop), stopping_by_signal():
+            if not _attach(house):
+                continue
         return
+    Supervisor(house, founding).run(lock)
+
+
+def _attach(house: House) -> bool:
+    """Stay with the running house until it ends; False when it ended before it was ready."""
     note = running.wait_ready(house.folder)
     if note is None:
-        start_or_attach(house, founding)
-        return
+        return False
     readiness.announce({"public": note.public, "desk": note.desk}, house.people)
     readiness.say(f"It was already running (process {note.pid}); Ctrl-C leaves it running, ./run down stops it.")
-    with contextlib.suppress(AskedToStop), stopping_by_signal():
-        _stay_until_it_ends(house.folder)
-
-
-def _stay_until_it_ends(folder: Path) -> None:
-    while running.is_running(folder):
+    while running.is_running(house.folder):
         time.sleep(0.5)
     readiness.say("It has stopped.")
+    return True

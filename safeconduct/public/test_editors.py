@@ -20,6 +20,8 @@ from safeconduct.public.conftest import GPS_IFD, put_picture_on, wagtail_leaves_
 from safeconduct.public.models import HomePage, NewsIndexPage, NewsPage
 from safeconduct.public.test_pages import html
 
+pytestmark = pytest.mark.ignore_template_errors  # the editor's templates are Wagtail's own
+
 
 @pytest.fixture
 def editor(colleague: Callable[..., Colleague]) -> Colleague:

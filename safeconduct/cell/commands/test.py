@@ -1,4 +1,4 @@
-"""every test, with pytest's own arguments; --quick leaves out the slow ones and the browser"""
+"""every test, with pytest's own arguments; --quick leaves out the slow and the browser, --postgres 15 takes Debian's"""
 
 import os
 import subprocess
@@ -16,6 +16,12 @@ DECIDES = ("-n", "--numprocesses", "--pdb", "--trace", "no:xdist", "-s", "--coll
 def run(words: list[str]) -> int:
     is_quick = "--quick" in words
     words = [word for word in words if word != "--quick"]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    if "--postgres" in words:
+        place = words.index("--postgres")
+        version = "".join(words[place + 1 : place + 2])
+        environment["POSTGRES_PROGRAMS"] = f"/usr/lib/postgresql/{version}/bin"  # a folder that is not there is said
+        del words[place : place + 2]
     if not is_quick:
         make_sure_of("chromium", "bwrap")
     compile_changed()
@@ -23,5 +29,4 @@ def run(words: list[str]) -> int:
     if not any(word.startswith(DECIDES) for word in words):
         command += ["-n", "2", "--dist", "loadgroup"]  # what shares a demo runs in one process
     command += [*(QUICK if is_quick else ()), *words]
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
