@@ -27,6 +27,11 @@ class Damaged(NotTaken):
     next_step = _("Open it on your own device. If it opens there, save it as PDF or take photos of it, and send those.")
 
 
+class TooSlow(NotTaken):
+    happened = _("This file takes too long to open.")
+    next_step = _("Save it anew as a plain PDF, or take photos of its pages, and send those.")
+
+
 class Polyglot(NotTaken):
     happened = _("This file is two files in one.")
     next_step = _("Open it on your own device and save it anew as PDF, JPEG or PNG.")

@@ -3,8 +3,11 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from safeconduct.evidence import papers, refusals
@@ -135,11 +138,33 @@ def children() -> set[str]:
     return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
-def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "SECONDS", 0.5)
+@pytest.mark.parametrize("ask", [count_pages, lambda *file, seconds: list(pages_of(*file, seconds=seconds))])
+def test_a_child_that_hangs_is_ended_and_the_file_said_to_be_too_slow(
+    monkeypatch: pytest.MonkeyPatch, ask: Callable[..., object]
+) -> None:
     monkeypatch.setattr(sandbox, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
+    began = time.monotonic()
+    with pytest.raises(refusals.TooSlow):
+        ask([b"x"], MediaType.PDF, seconds=0.5)
+    assert time.monotonic() - began < 5
+
+
+def test_a_child_that_dies_of_itself_is_not_said_to_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "command", lambda *_: [sys.executable, "-c", "raise SystemExit"])
     with pytest.raises(refusals.Damaged):
         count_pages([b"x"], MediaType.PDF)
+
+
+def test_a_page_that_takes_minutes_to_draw_holds_no_request_for_minutes() -> None:
+    curves = b"0 0 m 90 800 400 0 595 842 c S " * 400_000
+    content = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(595, 842)).Contents = document.make_stream(curves)
+        document.save(content)
+    began = time.monotonic()
+    with pytest.raises(refusals.TooSlow):
+        list(pages_of([content.getvalue()], MediaType.PDF, seconds=2))
+    assert time.monotonic() - began < 8
 
 
 def test_a_third_file_waits_its_turn_and_is_told_when_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.selectors import case_for
 from safeconduct.evidence.disarm import sandbox
-from safeconduct.evidence.disarm.pages import caveat, pages_of
+from safeconduct.evidence.disarm.pages import AT_A_PAGE, caveat, pages_of
 from safeconduct.evidence.selectors import item_for, with_about
 from safeconduct.evidence.services.open_original import open_original
 
@@ -32,6 +32,7 @@ def pages(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
         "page": Paginator(range(1, opened.about.pages + 1), ON_A_SCREEN).get_page(request.GET.get("page")),
         "caveat": caveat(item.media_type),
         "has_sandbox": sandbox.has_sandbox(),
+        "seconds": AT_A_PAGE,
     }
     return render(request, "evidence/pages.html", context)
 
@@ -40,7 +41,8 @@ def pages(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
 def page(request: DeskRequest, slug: str, item_id: UUID, number: int) -> HttpResponse:
     item = item_for(request.actor, case_for(request.actor, slug), item_id)
     pieces = open_original(request.actor, item=item, purpose="pages")
-    picture = next(pages_of(pieces, item.media_type, dpi=SCREEN_DPI, first=number, max_pages=1), None)
+    drawn = pages_of(pieces, item.media_type, dpi=SCREEN_DPI, first=number, max_pages=1, seconds=AT_A_PAGE)
+    picture = next(drawn, None)
     if picture is None:
         raise Http404
     return HttpResponse(picture.jpeg, content_type="image/jpeg", headers={"Content-Security-Policy": ALONE})

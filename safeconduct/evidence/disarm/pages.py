@@ -19,7 +19,8 @@ from safeconduct.kernel.errors import Refused
 
 DPI = 150
 QUALITY = 80
-SECONDS = 300
+SECONDS = 300  # for the worker
+AT_A_PAGE = 10  # somebody waits: no request is held longer by a file that was made to be slow
 PATIENCE = 60
 _children = threading.BoundedSemaphore(2)
 
@@ -51,17 +52,23 @@ class PageImage:
 
 
 def pages_of(
-    chunks: Iterable[bytes], media_type: str, *, dpi: int = DPI, first: int = 1, max_pages: int = frames.MOST_PAGES
+    chunks: Iterable[bytes],
+    media_type: str,
+    *,
+    dpi: int = DPI,
+    first: int = 1,
+    max_pages: int = frames.MOST_PAGES,
+    seconds: float = SECONDS,
 ) -> Iterator[PageImage]:
     """The pages from `first` on, at most `max_pages`, fitted to A4. Raises a NotTaken that says why not, TooBusy."""
-    for frame in _frames(chunks, media_type, dpi, first, first + max_pages - 1):
+    for frame in _frames(chunks, sandbox.command(media_type, dpi, first, first + max_pages - 1), seconds):
         if frame.word is Word.PAGE:
             yield PageImage(frame.width, frame.height, dpi, jpeg_of(frame, QUALITY))
 
 
-def count_pages(chunks: Iterable[bytes], media_type: str) -> int:
+def count_pages(chunks: Iterable[bytes], media_type: str, *, seconds: float = AT_A_PAGE) -> int:
     """How many pages a file has, once it has opened. Raises a NotTaken that says why it does not, TooBusy."""
-    for frame in _frames(chunks, media_type, DPI, 1, 0):
+    for frame in _frames(chunks, sandbox.command(media_type, DPI, 1, 0), seconds):
         if frame.word is Word.COUNT:
             return frame.width
     raise refusals.Damaged
@@ -74,16 +81,17 @@ def caveat(media_type: str) -> Promise | None:
     return None
 
 
-def _frames(chunks: Iterable[bytes], media_type: str, dpi: int, first: int, last: int) -> Iterator[Frame]:
+def _frames(chunks: Iterable[bytes], command: list[str], seconds: float) -> Iterator[Frame]:
+    out_of_time = threading.Event()
     try:
-        with _child(sandbox.command(media_type, dpi, first, last)) as child:
+        with _child(command, seconds, out_of_time) as child:
             _feed(child, chunks)
             assert child.stdout is not None
             yield from frames.read(child.stdout)  # type: ignore[arg-type]  # Popen's IO is a BinaryIO here
     except CannotShow as refusal:
         raise _REASONS[refusal.reason] from None
     except BadFrame:
-        raise refusals.Damaged from None
+        raise (refusals.TooSlow if out_of_time.is_set() else refusals.Damaged) from None
 
 
 def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:
@@ -97,8 +105,8 @@ def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def _child(command: list[str]) -> "Iterator[subprocess.Popen[bytes]]":
-    """At most two at once; whatever happens, none is left behind."""
+def _child(command: list[str], seconds: float, out_of_time: threading.Event) -> "Iterator[subprocess.Popen[bytes]]":
+    """At most two at once, each killed after so many seconds; whatever happens, none is left behind."""
     if not _children.acquire(timeout=PATIENCE):
         raise TooBusy
     try:
@@ -109,7 +117,12 @@ def _child(command: list[str]) -> "Iterator[subprocess.Popen[bytes]]":
             stderr=subprocess.DEVNULL,
             env=sandbox.environment(),
         )
-        clock = threading.Timer(SECONDS, child.kill)
+
+        def end() -> None:
+            out_of_time.set()
+            child.kill()
+
+        clock = threading.Timer(seconds, end)
         clock.start()
         try:
             yield child
