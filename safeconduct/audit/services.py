@@ -12,6 +12,7 @@ from safeconduct.audit.merkle import leaf_hash
 from safeconduct.audit.models import Leaf
 from safeconduct.kernel import clock
 
+WORKER = "worker"  # the house at work without anybody at the desk
 LOG_LOCK = 0x5AFEC0  # one writer at a time: the sequence has no gaps and no forks
 
 

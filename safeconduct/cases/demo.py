@@ -143,7 +143,7 @@ def _step(actors: Actors, case: Case, state: CaseState, rng: random.Random) -> N
             if state == S.DECLINED
             else ("Домохозяйство нашло защиту в другой стране.")
         )
-        move_case(actors.lead, case=case, to=state, words=words)
+        go_to(actors.lead, case=case, to=state, words=words)  # they hold nothing yet that an end would give back
     else:
         go_to(actors.lead, case=case, to=state)
 

@@ -9,6 +9,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.cases.forms import ConsentForm, MoveForm, ReasonsForm, TaskForm
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.payloads import Words
+from safeconduct.cases.policies import ends_open_to
 from safeconduct.cases.selectors import people_of, tasks_of
 from safeconduct.cases.services.move_case import BY_HAND, TRIAGE_MAY
 from safeconduct.cases.states import JOURNEY, CaseState, next_states, station_of
@@ -56,6 +57,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "reasons_form": ReasonsForm(),
         "task_form": TaskForm(),
         "consent_form": ConsentForm(),
+        "may_end": bool(ends_open_to(actor, case)),
         "is_lead": actor.has(Role.LEAD),
         "does_casework": actor.has(Role.CASEWORKER, Role.LEAD),
     }

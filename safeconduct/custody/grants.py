@@ -84,9 +84,18 @@ def revoke(
     """
     if not may_open(actor, subject, holding):
         raise NoGrant
+    take_back(subject, from_holder=from_holder, by=actor.reference, reason=reason)
+
+
+def take_back(subject: UUID, *, from_holder: Holder, by: str, reason: str) -> None:
+    """Take back every key that a holder has on a subject, as part of a step that ends what the keys were for.
+
+    Closing needs no key of one's own; who may take that step is for the department to know.
+    """
     with transaction.atomic():
-        Grant.objects.filter(compartment_key__subject=subject, holder=from_holder).delete()
-        record_events(actor.reference, [Event(Action.REVOKED, "custody.key", from_holder.pk, subject, reason)])
+        taken, _by_model = Grant.objects.filter(compartment_key__subject=subject, holder=from_holder).delete()
+        if taken:
+            record_events(by, [Event(Action.REVOKED, "custody.key", from_holder.pk, subject, reason)])
 
 
 def live_grants(holders: Iterable[UUID]) -> QuerySet[Grant]:

@@ -6,5 +6,6 @@ OPEN_PAGES = frozenset({"desk:language"})
 PAGES: Pages = {
     "desk:day": EVERYONE,
     "desk:search": CASE_ROLES,
+    "desk:end_case": frozenset({Role.TRIAGE, Role.CASEWORKER, Role.LAWYER, Role.LEAD}),
     "desk:log": frozenset({Role.OFFICER, Role.LEAD}),
 }

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
+from safeconduct.cases.states import ENDED as ENDED_CASES
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.page import language_now, may_sign
 from safeconduct.dossiers.policies import PREPARES, READS
@@ -24,7 +25,7 @@ def needs_for(actor: Actor) -> list[Need]:
     """Papers to ask for, bundles to sign, questions to answer, time limits that run."""
     if not actor.has(*READS):
         return []
-    found = dossiers_for(actor).exclude(state__in=list(ENDED))
+    found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
     needs = [need for dossier in found.exclude(state=S.COLLECTING) for need in _of(actor, dossier)]
     if actor.has(*PREPARES):
         collecting = standings_of(actor, found.filter(state=S.COLLECTING))

@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.cases.policies import ends_open_to
+from safeconduct.cases.states import CaseState
 from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.arranging import left_out
 from safeconduct.dossiers.clock import Notification, appeal_deadline, collect_visa_by
@@ -176,6 +178,7 @@ def _papers(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any
 def _steps(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]:
     choices = step_choices(actor, dossier)
     return {
+        "may_step_back": CaseState.WITHDRAWN in ends_open_to(actor, dossier.case),
         "step_form": StepForm(choices=choices) if choices else None,
         "timeline": _timeline(actor, dossier, standing),
     }

@@ -47,6 +47,16 @@ def dossier_for_change(actor: Actor, dossier: Dossier) -> Dossier:
     return found
 
 
+def dossier_of(actor: Actor, case: Case, *, for_change: bool = False) -> Dossier | None:
+    """The dossier of a case that the actor holds, sealed, for the step that ends the case; None where there is none.
+
+    for_change: locked until the transaction ends.
+    """
+    mine = cases_for(actor).select_related(None).order_by().filter(pk=case.pk)
+    found = Dossier.objects.filter(case__in=mine).select_related("programme")
+    return (found.select_for_update(of=("self",)) if for_change else found).first()
+
+
 def may_begin(actor: Actor, case: Case) -> bool:
     """Whether the actor holds the case's submission (a dossier can be opened for it)."""
     return grants.may_open(actor, case.pk, Compartment.SUBMISSION)

@@ -70,11 +70,11 @@ def test_a_question_is_answered_and_the_dossier_is_with_the_authority_again(
     assert client.post(f"{at}question/{asked.pk}/answer/", answer).status_code == 409
 
 
-def test_a_withdrawal_needs_words_and_takes_the_case_along(browser, household, dossier, caseworker):
+def test_a_withdrawal_is_no_step_of_the_dossier_alone_but_the_end_of_its_case(browser, household, dossier, caseworker):
     client = browser(caseworker)
-    assert step(client, household, "withdrawn").status_code == 400
-    assert step(client, household, "withdrawn", "They found protection elsewhere.").status_code == 302
-    assert Case.objects.get(pk=household.pk).state == CaseState.WITHDRAWN
+    assert step(client, household, "withdrawn", "They found protection elsewhere.").status_code == 400
+    assert f"/cases/{household.slug}/end/?to=withdrawn" in client.get(f"/dossiers/{household.slug}/").content.decode()
+    assert Case.objects.get(pk=household.pk).state == CaseState.DOSSIER
 
 
 def test_a_step_that_the_pack_does_not_allow_or_gives_to_others_is_refused(

@@ -89,8 +89,7 @@ def step(request: DeskRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, f"{refusal.happened} {refusal.next_step}")
         else:
-            is_over = to is DossierState.WITHDRAWN
-            return redirect("cases:case", slug) if is_over else redirect("dossiers:dossier", slug)
+            return redirect("dossiers:dossier", slug)
     return _again(request, found, "step_form", form)
 
 

@@ -14,6 +14,5 @@ PAGES: Pages = {
     "triage:requests": READERS,
     "triage:request": READERS,
     "triage:hear": READERS,
-    "triage:decline": READERS,
     "triage:talk": READERS,
 }

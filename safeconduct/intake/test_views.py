@@ -152,8 +152,10 @@ def test_declining_needs_words_and_the_household_reads_them(public, browser, vol
     case = Case.objects.get()
     with override_settings(ROOT_URLCONF="safeconduct.cell.urls_desk", FACE="desk"):
         desk = browser(volunteer)
-        assert desk.post(f"/requests/{case.slug}/decline/", {"words": ""}).status_code == 400
-        desk.post(f"/requests/{case.slug}/decline/", {"words": "К сожалению, мы не можем."})
+        assert 'name="to" value="declined"' in desk.get(f"/requests/{case.slug}/").content.decode()
+        end = f"/cases/{case.slug}/end/"
+        assert desk.post(end, {"to": "declined", "words": ""}).status_code == 400
+        assert desk.post(end, {"to": "declined", "words": "К сожалению, мы не можем."}).url == "/requests/"
     back = Client()
     back.post("/ru/notes/return/", {"words": words})
     assert "К сожалению, мы не можем." in back.get("/ru/notes/talk/").content.decode()

@@ -7,6 +7,5 @@ urlpatterns = [
     path("", views_triage.requests, name="requests"),
     path("<slug:slug>/", views_triage.request_page, name="request"),
     path("<slug:slug>/heard/", views_triage.hear_request, name="hear"),
-    path("<slug:slug>/decline/", views_triage.decline_request, name="decline"),
     path("<slug:slug>/talk/", views_triage.talk, name="talk"),
 ]

@@ -16,7 +16,7 @@ from safeconduct.intake.forms import DeclineForm, MessageForm
 from safeconduct.intake.pictures import weeks_picture
 from safeconduct.intake.selectors import conversation_for, file_count, messages_for, requests_for, unanswered_for
 from safeconduct.intake.services.talk import answer, mark_read
-from safeconduct.intake.services.triage import decline, hear
+from safeconduct.intake.services.triage import hear
 
 PER_PAGE = 25
 
@@ -54,17 +54,6 @@ def request_page(request: DeskRequest, slug: str) -> HttpResponse:
 def hear_request(request: DeskRequest, slug: str) -> HttpResponse:
     hear(request.actor, case=case_for(request.actor, slug))
     return redirect("cases:case", slug)
-
-
-@require_POST
-def decline_request(request: DeskRequest, slug: str) -> HttpResponse:
-    case = case_for(request.actor, slug)
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        context = {"case": case, "decline_form": form}
-        return render(request, "intake/decline.html", context, status=400)
-    decline(request.actor, case=case, words=form.cleaned_data["words"])
-    return redirect("triage:requests")
 
 
 def talk(request: DeskRequest, slug: str) -> HttpResponse:

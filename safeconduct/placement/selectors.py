@@ -115,6 +115,13 @@ def waiting_answers(actor: Actor) -> QuerySet[Choice]:
     return waiting.order_by("round__from_on", "-case__urgency", "number")
 
 
+def proposals_to(actor: Actor, case: Case) -> QuerySet[Choice]:
+    """Homes that are proposed in open rounds to a case that the actor holds, whatever their role."""
+    mine = cases_for(actor).order_by().filter(pk=case.pk)
+    waiting = Choice.objects.filter(case__in=mine, state=ChoiceState.PROPOSED, round__state=RoundState.OPEN)
+    return waiting.select_related("unit__home")
+
+
 def ruled_out(cases: list[Case]) -> set[tuple[UUID, UUID]]:
     """(case, unit) that a person has declined before, for cases that were selected for the actor."""
     declined = Choice.objects.filter(case__in=cases, state=ChoiceState.DECLINED, unit__isnull=False)

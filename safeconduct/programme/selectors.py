@@ -10,7 +10,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
-from safeconduct.cases.states import WAITING_FOR_A_HOME
+from safeconduct.cases.states import WAITING_FOR_A_HOME, CaseState
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.look.pictures import QuotaBar
@@ -66,6 +66,15 @@ def names_open_to(actor: Actor, lines: list[LedgerLine]) -> dict[object, Case]:
     """The cases of these lines that the actor holds a key of."""
     wanted = {line.hold.case_id for line in lines}
     return {case.pk: case for case in cases_for(actor).filter(pk__in=wanted)}
+
+
+def releasable(actor: Actor, lines: list[LedgerLine]) -> set[UUID]:
+    """Lines whose places a lead may free: held ones, and used ones once the household stepped back or was declined."""
+    gone = {CaseState.WITHDRAWN, CaseState.DECLINED}
+    frees = {HoldState.HELD: frozenset(CaseState), HoldState.USED: gone}
+    newest = [line for line in lines if line.state == line.hold.state]
+    may_go = [line for line in newest if line.hold.case.case_state in frees.get(HoldState(line.state), ())]
+    return {line.pk for line in may_go} if actor.has(Role.LEAD) else set()
 
 
 def hold_for(actor: Actor, hold_id: UUID | str) -> Hold:

@@ -4,9 +4,12 @@ from datetime import timedelta
 import pytest
 from django.db import close_old_connections, connection, transaction
 
+from safeconduct.audit.models import Leaf
+from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
+from safeconduct.programme.selectors import releasable
 from safeconduct.programme.services.found_programme import found_programme
 from safeconduct.programme.services.quota import (
     HeldAlready,
@@ -17,6 +20,7 @@ from safeconduct.programme.services.quota import (
     hold_places,
     open_round,
     release_places,
+    sweep,
     use_places,
 )
 
@@ -101,3 +105,26 @@ def test_holding_outside_a_transaction_is_a_mistake_of_ours(lead, programme, cas
     grant(lead, programme, 5)
     with pytest.raises(OutsideTransaction):
         hold_places(lead.actor, programme=programme, case=case, places=1)
+
+
+def test_used_places_are_offered_for_release_only_once_the_household_did_not_come(lead, programme, case):
+    grant(lead, programme, 5)
+    with transaction.atomic():
+        hold = hold_places(lead.actor, programme=programme, case=case, places=1)
+    use_places(lead.actor, hold=hold)
+    lines = LedgerLine.objects.select_related("hold__case")
+    assert releasable(lead.actor, list(lines)) == set()
+    Case.objects.update(state=CaseState.WITHDRAWN)
+    assert releasable(lead.actor, list(lines.all())) == {LedgerLine.objects.get(state="used").pk}
+
+
+def test_overdue_holds_expire_without_anybody_at_the_desk(lead, programme, case):
+    grant(lead, programme, 5)
+    with transaction.atomic():
+        hold_places(lead.actor, programme=programme, case=case, places=2, until=clock.today())
+    assert sweep() == 0
+    with clock.days_away(1):
+        assert (sweep(), sweep()) == (1, 0)
+    assert (Hold.objects.get().state, QuotaRound.objects.get().taken) == ("expired", 0)
+    assert LedgerLine.objects.get(state="expired").by is None
+    assert Leaf.objects.get(purpose="quota expired").actor == "worker"

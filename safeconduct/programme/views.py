@@ -16,6 +16,7 @@ from safeconduct.programme.selectors import (
     ledger_of,
     names_open_to,
     quota_numbers,
+    releasable,
     the_programme,
 )
 from safeconduct.programme.services.found_programme import pack_of
@@ -42,6 +43,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "quota_round": quota_round,
         "page": page,
         "lines": [(line, names.get(line.hold.case_id)) for line in page] if page else [],
+        "releasable": releasable(request.actor, list(page)) if page else set(),
         "is_lead": request.actor.has(Role.LEAD),
         "may_read_proposals": request.actor.has(Role.LEAD, Role.LAWYER),
     }

@@ -16,11 +16,10 @@ from safeconduct.custody.sealing import seal
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed, Refused
 
-# Selecting takes two signatures, decisions come with a dossier, arrivals with a landing: those services move the case.
-BY_HAND = frozenset(
-    {CaseState.HEARD, CaseState.EVIDENCE, CaseState.DOSSIER, CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.CLOSED}
-)
-TRIAGE_MAY = frozenset({CaseState.HEARD, CaseState.DECLINED})
+# Selecting takes two signatures, decisions come with a dossier, arrivals with a landing, and an end gives back what the
+# case holds: those services move the case.
+BY_HAND = frozenset({CaseState.HEARD, CaseState.EVIDENCE, CaseState.DOSSIER})
+TRIAGE_MAY = frozenset({CaseState.HEARD})
 
 
 class NoSuchMove(Refused):
@@ -31,25 +30,15 @@ class NoSuchMove(Refused):
     next_step = _("Somebody may have moved it meanwhile: look at its journey line.")
 
 
-class WordsNeeded(Refused):
-    """Ending a case without a reason is not done."""
-
-    happened = _("Declining and withdrawing need a reason in words.")
-    kept = _("The case stands where it stood.")
-    next_step = _("Write a sentence that you could say to the household.")
-
-
 def move_case(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Case:
-    """Move a case by hand. Raises NotFound, NotAllowed, NoSuchMove, WordsNeeded."""
+    """Move a case by hand. Raises NotFound, NotAllowed, NoSuchMove."""
     if to not in BY_HAND or (not actor.has(Role.CASEWORKER, Role.LEAD) and to not in TRIAGE_MAY):
         raise NotAllowed
-    if to in {CaseState.DECLINED, CaseState.WITHDRAWN} and not words.strip():
-        raise WordsNeeded
     return go_to(actor, case=case, to=to, words=words)
 
 
 def go_to(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Case:
-    """Move a case as part of another step (a decision, a landing). Raises NotFound, NoSuchMove."""
+    """Move a case as part of another step (a decision, a landing, an end). Raises NotFound, NoSuchMove."""
     with transaction.atomic():
         locked = case_for_change(actor, case)
         if not may_move(locked.case_state, to):

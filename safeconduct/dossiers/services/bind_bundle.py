@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
-from safeconduct.audit.services import record
+from safeconduct.audit.services import WORKER, record
 from safeconduct.custody import tickets
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.models import Blob, SealedRecord
@@ -114,7 +114,7 @@ def finish_bundle(bundle: Bundle, opens: Opens, draw: Draw = pages_of) -> Bundle
             raise NotBeingMade  # two people signed an older version while this one was being bound
         _keep(bundle, bound)
         void_signatures(bundle.dossier)
-        record("worker", Action.SEALED, bundle, subject=bundle.dossier.case_id)
+        record(WORKER, Action.SEALED, bundle, subject=bundle.dossier.case_id)
     return bundle
 
 

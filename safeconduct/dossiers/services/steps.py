@@ -15,18 +15,23 @@ from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_records, seal
 from safeconduct.dossiers.models import Bundle, Dossier, Step
 from safeconduct.dossiers.payloads import BundleAbout, Signature, Words
-from safeconduct.dossiers.refusals import Incomplete, NoConsent, NoSuchStep, SignaturesMissing, WordsNeeded
-from safeconduct.dossiers.selectors import dossier_for_change, newest_bundle, pack_for, signatures_of
+from safeconduct.dossiers.refusals import Incomplete, NoConsent, NoSuchStep, SignaturesMissing
+from safeconduct.dossiers.selectors import (
+    dossier_for_change,
+    dossier_of,
+    newest_bundle,
+    pack_for,
+    signatures_of,
+)
 from safeconduct.dossiers.standing import standing_of
-from safeconduct.dossiers.words import DossierState
+from safeconduct.dossiers.words import UNDECIDED, DossierState
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed
 from safeconduct.programme.rules.schema import Move
-from safeconduct.programme.services.quota import hold_of, release_places
 
 S = DossierState
-# Signatures, questions and decisions come with more than a step: those services take it.
-WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED})
+# Signatures, questions and decisions come with more than a step, a withdrawal with the end of the case.
+WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN})
 TO_THE_AUTHORITY = frozenset({S.SUBMITTED, S.LODGED})
 THERE_ALREADY = {
     CaseState.DOSSIER: {CaseState.DOSSIER, CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
@@ -45,40 +50,64 @@ def moves_for(actor: Actor, dossier: Dossier) -> list[Move]:
 def take_step(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = "") -> Dossier:
     """Take a step that needs nothing but words.
 
-    Raises NotFound, NotAllowed, NoSuchStep, WordsNeeded, SignaturesMissing, NoConsent, Incomplete.
+    Raises NotFound, NotAllowed, NoSuchStep, SignaturesMissing, NoConsent, Incomplete.
     """
     if to in WITH_MORE or (dossier.dossier_state is S.QUESTIONS and to is S.WITH_AUTHORITY):
         raise NoSuchStep
-    if to is S.WITHDRAWN and not words.strip():
-        raise WordsNeeded
     with transaction.atomic():
         locked = go(actor, dossier=dossier, to=to, words=words)
         if to in TO_THE_AUTHORITY:
             _check_ready(actor, locked, words)
-        _follow(actor, locked, to, words)
+        if to is S.LODGED:
+            bring_case(actor, locked.case, CaseState.LODGED)
     return locked
+
+
+def withdraw_with_case(actor: Actor, *, case: Case, words: str, also_granted: bool) -> Dossier | None:
+    """The dossier of a case that ends is withdrawn, unless the authority has decided it; None where none was.
+
+    also_granted: withdraw a granted one too, where the pack lets it be (the household itself steps back). Takes no key
+    of the submission: whoever may end the case may take this step. Raises NotAllowed.
+    """
+    with transaction.atomic():
+        locked = dossier_of(actor, case, for_change=True)
+        if locked is None or not may_be_withdrawn(locked, also_granted=also_granted):
+            return None
+        _go(actor, locked, S.WITHDRAWN, words)
+        void_signatures(locked)
+    return locked
+
+
+def may_be_withdrawn(dossier: Dossier, *, also_granted: bool) -> bool:
+    """Whether the dossier goes with a case that ends."""
+    knows_the_step = any(move.to_state == S.WITHDRAWN for move in pack_for(dossier).moves_from(dossier.state))
+    return knows_the_step and (also_granted or dossier.dossier_state in UNDECIDED)
 
 
 def go(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = "") -> Dossier:
     """Move a dossier within another step's transaction. Raises NotFound, NotAllowed, NoSuchStep."""
     with transaction.atomic():
         locked = dossier_for_change(actor, dossier)
-        move = next((move for move in pack_for(locked).moves_from(locked.state) if move.to_state == to), None)
-        if move is None:
-            raise NoSuchStep
-        if not actor.has(*(Role(by) for by in move.by)):
-            raise NotAllowed
-        sealed = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None
-        Step.objects.create(
-            dossier=locked, from_state=locked.state, to_state=to, by=actor.user, at=clock.now(), words=sealed
-        )
-        locked.state = to
-        locked.save(update_fields=["state"])
-        if to in OPENS_AGAIN:
-            void_signatures(locked)
-        record(actor.reference, Action.MOVED, locked, subject=locked.case_id, purpose=to.value)
+        _go(actor, locked, to, words)
     dossier.state = locked.state
     return locked
+
+
+def _go(actor: Actor, locked: Dossier, to: DossierState, words: str) -> None:
+    move = next((move for move in pack_for(locked).moves_from(locked.state) if move.to_state == to), None)
+    if move is None:
+        raise NoSuchStep
+    if not actor.has(*(Role(by) for by in move.by)):
+        raise NotAllowed
+    sealed = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None
+    Step.objects.create(
+        dossier=locked, from_state=locked.state, to_state=to, by=actor.user, at=clock.now(), words=sealed
+    )
+    locked.state = to
+    locked.save(update_fields=["state"])
+    if to in OPENS_AGAIN:
+        void_signatures(locked)
+    record(actor.reference, Action.MOVED, locked, subject=locked.case_id, purpose=to.value)
 
 
 def void_signatures(dossier: Dossier) -> None:
@@ -111,13 +140,3 @@ def bring_case(actor: Actor, case: Case, to: CaseState) -> None:
     """The case goes along; one that is there or further already (written down later) stays. Raises NoSuchMove."""
     if case.case_state not in THERE_ALREADY[to]:
         go_to(actor, case=case, to=to)
-
-
-def _follow(actor: Actor, dossier: Dossier, to: DossierState, words: str) -> None:
-    """The case goes along, and a withdrawn household's visas are free for another."""
-    if to is S.LODGED:
-        bring_case(actor, dossier.case, CaseState.LODGED)
-    elif to is S.WITHDRAWN:
-        go_to(actor, case=dossier.case, to=CaseState.WITHDRAWN, words=words)
-        if hold := hold_of(dossier.case):
-            release_places(actor, hold=hold)

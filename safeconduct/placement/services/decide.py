@@ -6,6 +6,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import WAITING_FOR_A_HOME
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_record, seal
@@ -17,13 +18,14 @@ from safeconduct.placement.payloads import ChoiceWords, RoundProblem
 from safeconduct.placement.selectors import choice_for_change, round_for
 from safeconduct.placement.words import ChoiceState, RoundState
 from safeconduct.programme.selectors import the_programme
-from safeconduct.programme.services.quota import hold_of, hold_places, release_places
-from safeconduct.programme.words import HoldState
+from safeconduct.programme.services.quota import give_back, hold_of, hold_places
 from safeconduct.shelter.errors import HouseholdHoused
 from safeconduct.shelter.models import Stay, Unit
 from safeconduct.shelter.services.change_stay import cancel_stay
 from safeconduct.shelter.services.stays import hold_stay
 from safeconduct.shelter.words import LIVE_STAYS
+
+STANDING = (ChoiceState.PROPOSED, ChoiceState.ACCEPTED)
 
 
 def accept(actor: Actor, *, choice: Choice) -> Choice:
@@ -89,12 +91,24 @@ def withdraw(actor: Actor, *, choice: Choice) -> Choice:
         if locked.state != ChoiceState.ACCEPTED or locked.stay is None:
             raise errors.NotAccepted
         cancel_stay(actor, stay=locked.stay)
-        hold = hold_of(locked.case)
-        if hold is not None and hold.state == HoldState.HELD:
-            release_places(actor, hold=hold)
+        give_back(actor, case=locked.case)
         _decide(actor, locked, ChoiceState.WITHDRAWN)
         record(actor.reference, Action.RELEASED, locked, subject=locked.case_id, purpose=locked.state)
     return locked
+
+
+def let_go(actor: Actor, *, case: Case) -> list[Choice]:
+    """Withdraw what is proposed to a case that ends and what was accepted for it; its stays are shelter's to release.
+
+    For the step that ends the case: whoever may take that one may take this one.
+    """
+    with transaction.atomic():
+        known = Choice.objects.filter(case__in=cases_for(actor).filter(pk=case.pk).order_by())
+        found = list(known.filter(state__in=STANDING).select_for_update(of=("self",)))
+        for choice in found:
+            _decide(actor, choice, ChoiceState.WITHDRAWN)
+            record(actor.reference, Action.RELEASED, choice, subject=case.pk, purpose=choice.state)
+    return found
 
 
 def close_round(actor: Actor, *, of: Round) -> Round:

@@ -4,15 +4,18 @@ A round is locked for every movement and its CHECK constraint refuses what a loc
 the transaction of the step that needs it (a placement's acceptance), and refuses to run outside one.
 """
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
-from safeconduct.audit.services import record
+from safeconduct.audit.services import WORKER, record
 from safeconduct.cases.models import Case
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
@@ -96,26 +99,46 @@ def hold_places(actor: Actor, *, programme: Programme, case: Case, places: int, 
     hold = Hold.objects.create(
         quota_round=quota_round, case=case, places=places, held_until=until or quota_round.until_on
     )
-    _write(actor, hold, HoldState.HELD)
+    _write(hold, HoldState.HELD, by=actor.reference, user=actor.user)
     return hold
 
 
 def use_places(actor: Actor, *, hold: Hold) -> Hold:
     """The visas were granted. Raises NotHeld."""
-    return _end(actor, hold, HoldState.USED)
+    return _end(hold, HoldState.USED, by=actor.reference, user=actor.user)
 
 
 def release_places(actor: Actor, *, hold: Hold) -> Hold:
     """The household needs them no more; they are free again. Raises NotHeld."""
-    return _end(actor, hold, HoldState.RELEASED)
+    return _end(hold, HoldState.RELEASED, by=actor.reference, user=actor.user)
 
 
-def expire_places(actor: Actor, *, hold: Hold) -> Hold:
-    """The day until which they were held has passed; they are free again. Raises NotHeld."""
-    return _end(actor, hold, HoldState.EXPIRED)
+def give_back(actor: Actor, *, case: Case) -> Hold | None:
+    """Release what a household holds, where it holds something; whoever ends the case may.
+
+    Places that were used stay used: the authority has counted the visas, and whether it counts one less when a
+    household does not come is its answer to give. A lead releases them once it has.
+    """
+    hold = hold_of(case)
+    return release_places(actor, hold=hold) if hold is not None and hold.state == HoldState.HELD else None
 
 
-def _end(actor: Actor, hold: Hold, state: HoldState) -> Hold:
+def overdue() -> QuerySet[Hold]:
+    """Holds whose last day has passed."""
+    return Hold.objects.filter(state=HoldState.HELD, held_until__lt=clock.today())
+
+
+def sweep() -> int:
+    """Free the places of overdue holds, without anybody at the desk; returns how many holds."""
+    freed = 0
+    for hold in overdue():
+        with suppress(NotHeld):  # somebody was quicker
+            _end(hold, HoldState.EXPIRED, by=WORKER)
+            freed += 1
+    return freed
+
+
+def _end(hold: Hold, state: HoldState, *, by: str, user: User | None = None) -> Hold:
     with transaction.atomic():
         quota_round = QuotaRound.objects.select_for_update().get(pk=hold.quota_round_id)
         locked = Hold.objects.select_for_update().get(pk=hold.pk)
@@ -127,13 +150,13 @@ def _end(actor: Actor, hold: Hold, state: HoldState) -> Hold:
         if state != HoldState.USED:
             quota_round.taken -= locked.places
             quota_round.save(update_fields=["taken"])
-        _write(actor, locked, state)
+        _write(locked, state, by=by, user=user)
     return locked
 
 
-def _write(actor: Actor, hold: Hold, state: HoldState) -> None:
-    LedgerLine.objects.create(hold=hold, state=state, places=hold.places, at=clock.now(), by=actor.user)
-    record(actor.reference, Action.CHANGED, hold, subject=hold.case_id, purpose=f"quota {state.value}")
+def _write(hold: Hold, state: HoldState, *, by: str, user: User | None) -> None:
+    LedgerLine.objects.create(hold=hold, state=state, places=hold.places, at=clock.now(), by=user)
+    record(by, Action.CHANGED, hold, subject=hold.case_id, purpose=f"quota {state.value}")
 
 
 def hold_of(case: Case) -> Hold | None:

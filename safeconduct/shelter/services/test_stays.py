@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
-from safeconduct.cases.services.move_case import move_case
+from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import Colleague
 from safeconduct.kernel.errors import NotAllowed, NotFound, Refused
@@ -111,7 +111,7 @@ def test_more_people_than_beds_is_refused(unit: Unit, case: Case, hold: Hold) ->
 
 
 def test_an_ended_case_gets_no_home(unit: Unit, case: Case, lead: Colleague, hold: Hold) -> None:
-    move_case(lead.actor, case=case, to=CaseState.DECLINED, words="Found help elsewhere.")
+    go_to(lead.actor, case=case, to=CaseState.DECLINED, words="Found help elsewhere.")
     with pytest.raises(errors.CaseEnded):
         hold(unit, case)
 

@@ -1,0 +1,1 @@
+"""Steps that cross departments: one file a verb, one transaction a step."""

@@ -1,0 +1,50 @@
+from safeconduct.cases.models import Case
+from safeconduct.cases.states import CaseState
+from safeconduct.desk.services.end_case import end_case
+from safeconduct.shelter.models import Stay
+
+
+def test_the_page_first_shows_what_goes_back_and_then_gives_it_back(browser, household, caseworker):
+    client, at = browser(caseworker), f"/cases/{household.slug}/end/"
+    shown = client.get(at).content.decode()
+    for words in (Stay.objects.get().unit.label, "1 place of the quota", "Dossier: Collecting papers"):
+        assert words in shown
+    assert client.post(at, {"to": "withdrawn", "words": "They found work in Lyon."}).status_code == 302
+    after = client.get(f"/cases/{household.slug}/").content.decode()
+    assert "They found work in Lyon." in after
+    assert at not in after
+
+
+def test_what_was_typed_stays_when_a_reason_or_a_kind_is_missing(browser, household, caseworker):
+    answer = browser(caseworker).post(f"/cases/{household.slug}/end/", {"to": "", "words": "They moved on."})
+    assert answer.status_code == 400
+    assert "They moved on." in answer.content.decode()
+
+
+def test_a_bare_request_holds_nothing_and_offers_a_volunteer_one_way(browser, case, volunteer):
+    page = browser(volunteer).get(f"/cases/{case.slug}/end/").content.decode()
+    assert "holds no home, no place of the quota and no dossier" in page
+    assert 'value="declined"' in page
+    assert 'value="withdrawn"' not in page
+
+
+def test_the_page_says_whose_step_it_is_and_when_it_is_nobodys(browser, household, volunteer, caseworker, lead):
+    at = f"/cases/{household.slug}/end/"
+    assert browser(volunteer).get(at).status_code == 403
+    end_case(lead.actor, case=household, to=CaseState.DECLINED, words="No.")
+    assert browser(caseworker).get(at).status_code == 409
+    assert browser(caseworker).post(at, {"to": "withdrawn", "words": "Again."}).status_code == 409
+
+
+def test_a_caseworker_without_the_case_finds_no_page(browser, case, caseworker):
+    client = browser(caseworker)
+    assert client.get(f"/cases/{case.slug}/end/").status_code == 404
+    assert client.post(f"/cases/{case.slug}/end/", {"to": "withdrawn", "words": "So."}).status_code == 404
+    assert Case.objects.get().state == CaseState.ASKED
+
+
+def test_moving_by_hand_offers_no_end(browser, household, caseworker):
+    client = browser(caseworker)
+    for end in ("declined", "withdrawn", "closed"):
+        assert client.post(f"/cases/{household.slug}/move/", {"to": end, "words": "So."}).status_code == 400
+    assert Case.objects.get(pk=household.pk).state == CaseState.DOSSIER
