@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.pages import pages
+from safeconduct.cases.selectors import open_tasks_for
 
 IDLE_MINUTES = 15
 
@@ -44,11 +45,16 @@ DOORS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`rail` and `session_minutes`, where somebody is signed in."""
+    """`rail`, `session_minutes` and `tasks_waiting`, where somebody is signed in."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"rail": [], "session_minutes": IDLE_MINUTES, "actor": None}
-    return {"rail": _rail(request), "session_minutes": IDLE_MINUTES, "actor": actor}
+        return {"rail": [], "session_minutes": IDLE_MINUTES, "tasks_waiting": 0, "actor": None}
+    return {
+        "rail": _rail(request),
+        "session_minutes": IDLE_MINUTES,
+        "tasks_waiting": open_tasks_for(actor).count(),
+        "actor": actor,
+    }
 
 
 def _rail(request: HttpRequest) -> list[Door]:

@@ -35,9 +35,10 @@ def drawn() -> Callable[..., str]:
 
     def draw(template: str, language: str = "en", **context: Any) -> str:
         request = RequestFactory().get("/desk/styleguide/")
-        person = SimpleNamespace(is_authenticated=True, is_active=True)
+        person = SimpleNamespace(is_authenticated=True, is_active=True, display_name="Clara Peeters")
         with translation.override(language):
-            frame = {"user": person, "rail": DOORS, "session_minutes": 12, "languages": LANGUAGES, "messages": []}
+            top = {"user": person, "rail": DOORS, "session_minutes": 12, "tasks_waiting": 3}
+            frame = top | {"languages": LANGUAGES, "messages": []}
             found = engines["django"].from_string(template) if template.startswith("{%") else get_template(template)
             return found.render(frame | context, request)
 

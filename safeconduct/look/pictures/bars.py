@@ -146,7 +146,7 @@ class YearBars(Picture):
             "base": TOP + PLOT,
             "ticks": ticks,
             "years": years,
-            "blocks": [block for index in range(len(self.years)) for block in self._group(index, group, top)],
+            "blocks": _apart([block for index in range(len(self.years)) for block in self._group(index, group, top)]),
             "keys": keys,
         }
 
@@ -162,7 +162,7 @@ class YearBars(Picture):
             x = LEFT + group * index + (group - inner) / 2 + (0 if self.stacked else width * place)
             y = TOP + PLOT - height - under
             words = number_words(value)
-            shown = words if not self.stacked and width_of(words, 11) <= width + 6 else ""
+            shown = "" if self.stacked else words
             title = f"{self.years[index]}, {series.label}: {words}"
             box = (round(x + 1, 1), round(y, 1), round(max(1, width - 2), 1), round(height, 1))
             blocks.append(Block(*box, KINDS[place], shown, round(y - 5, 1), title))
@@ -178,6 +178,22 @@ class YearBars(Picture):
             keys.append(Key(round(x, 1), y, KINDS[place], series.label))
             x += length
         return keys
+
+
+def _apart(blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks; a number that would run into the number of a higher block, or into that block, is left out."""
+    kept: dict[Block, bool] = {}
+    for block in sorted(blocks, key=lambda one: one.y):
+        half = width_of(block.number, 11) * 0.42
+        beside = (one for one in blocks if one is not block and abs(one.middle - block.middle) < half + one.half)
+        written = (one for one in kept if kept[one])
+        kept[block] = not any(one.y < block.number_y + 2 for one in beside) and not any(
+            abs(one.middle - block.middle) < half + width_of(one.number, 11) / 2 + 2
+            and abs(one.number_y - block.number_y) < 12
+            for one in written
+        )
+    silent = {block: Block(*block[:5], "", *block[6:]) for block in blocks}
+    return [block if kept[block] else silent[block] for block in blocks]
 
 
 def nice_axis(highest: float) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -57,7 +57,11 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class BelgiumMap(Picture):
-    """areas as discs whose surface grows with the count; the largest get their name first where room is short."""
+    """
+    areas as discs whose surface grows with the count; the largest get their name first where room is short.
+
+    A town whose middle lies under the disc of a larger one is counted there: "Brussels +3". The table keeps them apart.
+    """
 
     areas: Sequence[Area]
 
@@ -85,23 +89,41 @@ class BelgiumMap(Picture):
         return self._laid_out(NARROW)
 
     def _laid_out(self, growth: float) -> dict[str, object]:
-        largest = max((area.count for area in self.areas), default=1) or 1
-        discs = [(area, *self._disc(area, largest, growth)) for area in self._by_size()]
-        taken = [Box(x - r, y - r, x + r, y + r) for _area, x, y, r in discs]
+        groups = self._gathered(growth)
+        largest = max((sum(area.count for area in group) for group in groups), default=1) or 1
+        discs = [(group, *_disc(group, largest, growth)) for group in groups]
+        taken = [Box(x - r, y - r, x + r, y + r) for _group, x, y, r in discs]
         size = round(SIZE * growth)
-        spots = [_named(area, x, y, radius, size, taken) for area, x, y, radius in discs]
+        spots = [_named(group, x, y, radius, size, taken) for group, x, y, radius in discs]
         return {"width": WIDTH, "height": HEIGHT, "spots": spots, "size": size, "note_size": round(12 * growth)}
 
-    @staticmethod
-    def _disc(area: Area, largest: int, growth: float) -> tuple[float, float, float]:
-        x, y = project(area.longitude, area.latitude)
-        radius = max(SMALLEST, LARGEST * sqrt(area.count / largest)) * (1 + growth) / 2
-        return round(x, 1), round(y, 1), round(radius, 1)
+    def _gathered(self, growth: float) -> list[list[Area]]:
+        """Towns that share one disc, the largest first in each."""
+        largest = max((area.count for area in self.areas), default=1) or 1
+        groups: list[list[Area]] = []
+        for area in self._by_size():
+            x, y, own = _disc([area], largest, growth)
+            for group in groups:
+                there_x, there_y, radius = _disc(group[:1], largest, growth)
+                if hypot(x - there_x, y - there_y) < radius + own / 3:
+                    group.append(area)
+                    break
+            else:
+                groups.append([area])
+        return sorted(groups, key=lambda group: -sum(area.count for area in group))
 
 
-def _named(area: Area, x: float, y: float, radius: float, size: int, taken: list[Box]) -> Spot:
+def _disc(group: Sequence[Area], largest: int, growth: float) -> tuple[float, float, float]:
+    """Middle and radius: where the largest town of the group lies, as large as their sum."""
+    x, y = project(group[0].longitude, group[0].latitude)
+    radius = max(SMALLEST, LARGEST * sqrt(sum(area.count for area in group) / largest)) * (1 + growth) / 2
+    return round(x, 1), round(y, 1), round(radius, 1)
+
+
+def _named(group: Sequence[Area], x: float, y: float, radius: float, size: int, taken: list[Box]) -> Spot:
     """The disc with its name at the first side where it meets nothing; without a name where it would."""
-    length = width_of(area.name, size) * 1.1
+    name = f"{group[0].name} +{len(group) - 1}" if len(group) > 1 else group[0].name
+    length = width_of(name, size) * 1.1
     half = size * 0.6
     sides = (
         (x + radius + 5, y, "start", Box(x + radius, y - half, x + radius + 5 + length, y + half)),
@@ -109,9 +131,10 @@ def _named(area: Area, x: float, y: float, radius: float, size: int, taken: list
         (x, y - radius - half - 3, "middle", Box(x - length / 2, y - radius - 2 * half, x + length / 2, y - radius)),
         (x, y + radius + half + 3, "middle", Box(x - length / 2, y + radius, x + length / 2, y + radius + 2 * half)),
     )
-    title = ": ".join(filter(None, (area.name, area.label or str(area.count))))
+    title = ", ".join(f"{area.name}: {area.label or area.count}" for area in group)
+    count = sum(area.count for area in group)
     for name_x, name_y, anchor, box in sides:
         if box.left >= 0 and box.right <= WIDTH and not any(box.meets(other) for other in taken):
             taken.append(box)
-            return Spot(x, y, radius, area.count, area.name, round(name_x, 1), round(name_y, 1), anchor, title)
-    return Spot(x, y, radius, area.count, "", x, y, "middle", title)
+            return Spot(x, y, radius, count, name, round(name_x, 1), round(name_y, 1), anchor, title)
+    return Spot(x, y, radius, count, "", x, y, "middle", title)

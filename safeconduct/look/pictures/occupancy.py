@@ -38,7 +38,7 @@ class Layout(NamedTuple):
     label_room: int
 
 
-WIDE = Layout(width=1120, left=190, right=1112, head=0, label_room=176)
+WIDE = Layout(width=1160, left=252, right=1152, head=0, label_room=238)
 NARROW = Layout(width=290, left=2, right=288, head=20, label_room=180)
 SHORTEST_GAP = 7  # days; a shorter gap is turnover
 

@@ -37,7 +37,7 @@ class Layout(NamedTuple):
     label_room: int
 
 
-WIDE = Layout(width=680, left=166, right=668, row=38, bar_y=8, label_room=156)
+WIDE = Layout(width=730, left=218, right=718, row=38, bar_y=8, label_room=208)
 NARROW = Layout(width=290, left=2, right=284, row=52, bar_y=22, label_room=282)
 
 

@@ -176,11 +176,18 @@ def inside(point, ring):
     return crossings % 2 == 1
 
 
+def test_towns_under_the_disc_of_a_larger_one_are_counted_there():
+    brussels, ixelles = look.Area("Brussels", 50.85, 4.35, 3), look.Area("Ixelles", 50.83, 4.37, 2)
+    shown = look.BelgiumMap([brussels, ixelles, look.Area("Arlon", 49.68, 5.81, 2)])
+    assert {(spot.name, spot.number) for spot in shown.shapes()["spots"]} == {("Brussels +1", 5), ("Arlon", 2)}
+    assert "Ixelles: 2" in shown.shapes()["spots"][0].title
+
+
 def test_names_on_the_map_do_not_cover_each_other_nor_another_disc():
     near = [look.Area(f"Town {number}", 50.85 + number * 0.01, 4.35, 3) for number in range(6)]
     spots = look.BelgiumMap(near).shapes()["spots"]
-    named = [spot for spot in spots if spot.name]
-    assert 0 < len(named) < 6
+    assert [spot.name for spot in spots if spot.name]
+    assert sum(spot.number for spot in spots) == 18
     assert len(look.BelgiumMap(near).table().rows) == 6
 
 
@@ -194,6 +201,12 @@ def test_what_is_not_known_is_not_drawn_as_nothing():
     bars = look.YearBars("T", ["2024", "2025"], [look.Series("A", [None, 0])])
     assert len(bars.shapes()["blocks"]) == 1
     assert [row[1] for row in bars.table().rows] == ["", "0"]
+
+
+def test_numbers_above_bars_do_not_run_together():
+    years = [str(year) for year in range(2010, 2026)]
+    close = look.YearBars("T", years, [look.Series("A", [700] * 16), look.Series("B", [690] * 16)])
+    assert {block.kind for block in close.shapes()["blocks"] if block.number} == {"one"}
 
 
 def test_stacked_bars_reach_their_sum():
@@ -213,6 +226,13 @@ def test_weeks_of_surge_that_follow_each_other_are_one_surge():
     assert [len(run) for run in shown.surges()] == [2, 1]
     assert "× 8" in shown.shapes()["surges"][0].words
     assert [row[2] for row in shown.table().rows] == ["", "surge", "surge", "", "surge"]
+
+
+def test_the_words_of_two_surges_close_to_each_other_do_not_run_together():
+    surges = look.RequestWeeks(weeks(*([1] * 22), 9, 1, 8, surge=(22, 24))).shapes()["surges"]
+    assert [surge.words for surge in surges] == ["", "surge"]
+    far = look.RequestWeeks(weeks(9, *([1] * 12), 8, surge=(0, 13))).shapes()["surges"]
+    assert [surge.words for surge in far] == ["surge", "surge"]
 
 
 def test_no_weeks_make_a_picture_too():

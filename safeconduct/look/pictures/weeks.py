@@ -49,6 +49,12 @@ class Surge(NamedTuple):
     words_x: float
     anchor: str
 
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where its words are written."""
+        length = width_of(self.words, 12) * 1.1
+        return (self.words_x - length, self.words_x) if self.anchor == "end" else (self.words_x, self.words_x + length)
+
 
 @dataclass(frozen=True)
 class RequestWeeks(Picture):
@@ -126,7 +132,7 @@ class RequestWeeks(Picture):
                 for index in range(0, len(self.weeks), every)
             ],
             "usual_y": round(base - PLOT * self.usual / top, 1) if self.usual else None,
-            "surges": [self._surge(run, gap, right) for run in self.surges()],
+            "surges": _apart([self._surge(run, gap, right) for run in self.surges()]),
         }
 
     def _column(self, index: int, gap: float, top: float, base: float) -> Column:
@@ -154,3 +160,12 @@ class RequestWeeks(Picture):
         if x + width >= length:
             return Surge(x, width, words, x + width, "end")
         return Surge(x, width, clipped(words, right, 12), 0, "start")
+
+
+def _apart(surges: Sequence[Surge]) -> list[Surge]:
+    """The same surges; words that would run into those of a later one are left out, their bracket says it still."""
+    kept: list[Surge] = []
+    for surge in reversed(surges):
+        meets = any(surge.reach[1] + 6 > later.reach[0] for later in kept if later.words)
+        kept.append(Surge(*surge[:2], "", *surge[3:]) if meets else surge)
+    return kept[::-1]

@@ -62,6 +62,12 @@ def tone_word(tone: str) -> str:
     return words.get(tone_of(tone), "")
 
 
+@register.inclusion_tag("look/_breadcrumb.html")
+def breadcrumb(*steps: object) -> dict[str, object]:
+    """Where this page is: {% breadcrumb _("Cases") cases_url case.name %}, itself last."""
+    return {"trail": list(zip(steps[:-1:2], steps[1::2], strict=True)), "here": steps[-1]}
+
+
 @register.simple_tag
 def picture(drawn: Drawn) -> SafeString:
     """The SVG of an object from look.pictures, without its table: {% picture line %}."""

@@ -22,6 +22,12 @@
     setInterval(tick, 10000);
   }
 
+  // A row that scrolls sideways on a telephone begins where one is.
+  document.querySelectorAll(".rail [aria-current], .tabs [aria-current]").forEach((here) => {
+    const row = here.closest("ul");
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - 16;
+  });
+
   const wake = (root) => {
     root.querySelectorAll("[data-close]").forEach((button) => { button.hidden = false; });
     const problems = root.querySelector("#problems");
