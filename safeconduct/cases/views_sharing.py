@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
+from safeconduct.audit.telling import told
 from safeconduct.cases.forms import ColleagueForm
 from safeconduct.cases.selectors import case_for, trail_of, who_holds_keys
 from safeconduct.cases.services.share_case import assign_case, revoke_case, share_case
@@ -47,4 +48,4 @@ def revoke(request: DeskRequest, slug: str, user_id: str) -> HttpResponse:
 
 def trail(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
-    return render(request, "cases/trail.html", {"case": case, "events": trail_of(request.actor, case)})
+    return render(request, "cases/trail.html", {"case": case, "told": told(trail_of(request.actor, case))})

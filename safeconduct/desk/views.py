@@ -8,17 +8,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.selectors import names_of
+from safeconduct.audit.telling import told
 from safeconduct.desk.pictures import pictures_for
 from safeconduct.desk.selectors import log_for, search_for
-from safeconduct.desk.worklist import needs_for
+from safeconduct.desk.worklist import by_nearness, needs_for
 
 PER_PAGE = 100
+UUID_LENGTH = 36
 
 
 def day(request: DeskRequest) -> HttpResponse:
     """What needs me today, sorted by what expires first; and the pictures of my work."""
     page = Paginator(needs_for(request.actor), PER_PAGE // 4).get_page(request.GET.get("page"))
-    return render(request, "desk/day.html", {"page": page, "pictures": pictures_for(request.actor)})
+    return render(
+        request, "desk/day.html", {"page": page, "groups": by_nearness(page), "pictures": pictures_for(request.actor)}
+    )
 
 
 def search(request: DeskRequest) -> HttpResponse:
@@ -29,9 +33,11 @@ def search(request: DeskRequest) -> HttpResponse:
 def log(request: DeskRequest) -> HttpResponse:
     page = Paginator(log_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
     names = names_of({leaf.actor for leaf in page})
-    return render(
-        request, "desk/log.html", {"page": page, "rows": [(leaf, names.get(leaf.actor, "")) for leaf in page]}
+    # The house itself acts under a plain word ("worker"), a colleague under a UUID.
+    told_rows = told(
+        (leaf, names.get(leaf.actor, leaf.actor if len(leaf.actor) < UUID_LENGTH else "")) for leaf in page
     )
+    return render(request, "desk/log.html", {"page": page, "told": told_rows})
 
 
 def language(request: HttpRequest, code: str) -> HttpResponse:

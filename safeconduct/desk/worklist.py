@@ -1,5 +1,8 @@
 """What needs this colleague today, from every department, what expires first on top."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ from safeconduct.intake.selectors import requests_for, unanswered_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
+WEEK = 7
 READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
 
 
@@ -21,6 +25,22 @@ def needs_for(actor: Actor) -> list[Need]:
     """Everything, sorted."""
     departments = (_requests, _messages, _tasks, _selections, of_dossiers, of_arrival)
     return sorted((need for department in departments for need in department(actor)), key=lambda need: need.order)
+
+
+def by_nearness(needs: Iterable[Need]) -> list[tuple[str, list[Need]]]:
+    """Sorted needs under a heading each: those whose day has passed, today's, this week's, later ones, the rest."""
+    return [(heading, list(run)) for heading, run in groupby(needs, key=_nearness)]
+
+
+def _nearness(need: Need) -> str:
+    if need.due_on is None:
+        return _("Without a day")
+    days = (need.due_on - clock.today()).days
+    if days < 0:
+        return _("Has been waiting")
+    if days == 0:
+        return _("Today")
+    return _("In the next seven days") if days <= WEEK else _("Later")
 
 
 def _requests(actor: Actor) -> list[Need]:

@@ -1,0 +1,41 @@
+"""The log told to people: what one colleague did in the same quarter of an hour, together."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from safeconduct.audit.models import Leaf
+from safeconduct.audit.words import action_words, kind_words, purpose_words
+
+
+@dataclass(frozen=True)
+class Told:
+    """Events that follow on each other. first, last: their numbers in the log, inclusive. who: "" where unknown."""
+
+    at: datetime
+    who: str
+    first: int
+    last: int
+    deeds: list[str]
+
+
+def told(events: Iterable[tuple[Leaf, str]]) -> list[Told]:
+    """Events, the newest first and each with its colleague's name, gathered by quarter of an hour and colleague."""
+    runs = (list(run) for _key, run in groupby(events, key=lambda event: (event[0].at, event[0].actor)))
+    return [_together(run) for run in runs]
+
+
+def _together(run: list[tuple[Leaf, str]]) -> Told:
+    leaves = [leaf for leaf, _name in run]
+    counted = Counter(_deed(leaf) for leaf in leaves)
+    deeds = [f"{deed} × {times}" if times > 1 else deed for deed, times in counted.items()]
+    return Told(leaves[0].at, run[0][1], leaves[-1].sequence, leaves[0].sequence, deeds)
+
+
+def _deed(leaf: Leaf) -> str:
+    """Write "opened: story (to read)"."""
+    why = purpose_words(leaf.purpose)
+    said = f"{action_words(leaf.action)}: {kind_words(leaf.object_kind)}"
+    return f"{said} ({why})" if why else said
