@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from safeconduct.kernel import clock
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
@@ -23,7 +24,7 @@ class ProposalForm(LookForm):
 class AnswerForm(LookForm):
     """What the authority answered."""
 
-    answer = forms.ChoiceField(label=_("Answer"), choices=AnswerKind.choices)
+    answer = forms.ChoiceField(label=pgettext_lazy("of the authority", "Answer"), choices=AnswerKind.choices)
     answered_on = DateInThreeBoxes(label=_("Answered on"), initial=clock.today)
     granted = forms.IntegerField(label=_("Visas granted"), min_value=0, max_value=10000, required=False)
     words = forms.CharField(
