@@ -1,11 +1,13 @@
 """People to test with: a founded organisation, colleagues of each role, and browsers that are signed in as them."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 
 from safeconduct.accounts.actors import Actor
@@ -23,6 +25,21 @@ from safeconduct.cases.words import ConsentKind, Urgency
 from safeconduct.custody import broker, founding, grants
 from safeconduct.custody.compartments import Group
 from safeconduct.kernel import clock
+
+
+def run_jobs() -> list[dict[str, str]]:
+    """What the worker does with the jobs that wait; returns what each of them carried."""
+    from procrastinate.contrib.django import app  # which is there once Django is
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' RETURNING task_name, args::text"
+        )
+        taken = [(name, json.loads(args)) for name, args in cursor.fetchall()]
+    assert taken
+    for name, args in taken:
+        app.tasks[name](**args)
+    return [args for _name, args in taken]
 
 
 @dataclass(frozen=True)

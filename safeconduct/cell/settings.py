@@ -67,6 +67,7 @@ SHRED_DIR = _or_test("SHRED_DIR", str(ROOT / "var/test/shred"))
 PUBLIC_ORIGIN = _read("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 DESK_ORIGIN = _read("DESK_ORIGIN", "http://127.0.0.1:8001")
 SECOND_FACTOR = _read("SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
+PLACEMENT_SECONDS = int(_read("PLACEMENT_SECONDS", "300"))  # the longest search for homes
 ARGON2_MEMORY_KIB = 8 * 1024 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(256 * 1024)))
 ARGON2_PASSES = 1 if IS_TEST else int(_read("ARGON2_PASSES", "3"))
 

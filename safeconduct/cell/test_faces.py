@@ -50,7 +50,7 @@ def test_the_worker_has_no_site(owner):
     worker = loaded_by("worker")
     assert {"public", "desk", "wagtailcore", "wagtailadmin"}.isdisjoint(worker["apps"])
     assert not {"wagtail.models", "safeconduct.public.models"} & set(worker["modules"])
-    assert "safeconduct.dossiers.tasks" in worker["modules"]
+    assert {"safeconduct.dossiers.tasks", "safeconduct.placement.tasks"} <= set(worker["modules"])
 
 
 @pytest.mark.parametrize("face", ["public", "desk", "worker"])

@@ -55,6 +55,14 @@ class NoWorker(Refused):
     status = 503
 
 
+class NotOnTicket(Refused):
+    """The ticket does not name this: it came after the work was ordered."""
+
+    happened = _("Something came in after this work was ordered.")
+    kept = _("Everything it needs is still there.")
+    next_step = _("Start it again, so that it is counted in.")
+
+
 class TicketKeys(Payload, frozen=True):
     """Data keys by object id (base64), as they travel."""
 
@@ -112,13 +120,18 @@ class OpenTicket:
         self._keys = {UUID(name): Key(base64.b64decode(value)) for name, value in opened.keys.items()}
 
     def record(self, record: SealedRecord, kind: type[P]) -> P:
-        """A record's payload. Raises KeyError when the ticket does not name it."""
+        """A record's payload. Raises NotOnTicket."""
         context = contexts.of_object(record, "content")
-        return kind.decoded(open_sealed(Sealed(bytes(record.content)), self._keys[record.pk], context))
+        return kind.decoded(open_sealed(Sealed(bytes(record.content)), self._key(record.pk), context))
 
     def blob(self, blob: Blob) -> Iterator[bytes]:
-        """A blob's plaintext in pieces. Raises KeyError when the ticket does not name it."""
-        return open_stream(stores.read_blob(blob.pk), self._keys[blob.pk], contexts.of_object(blob, "content"))
+        """A blob's plaintext in pieces. Raises NotOnTicket."""
+        return open_stream(stores.read_blob(blob.pk), self._key(blob.pk), contexts.of_object(blob, "content"))
+
+    def _key(self, thing: UUID) -> Key:
+        if thing not in self._keys:
+            raise NotOnTicket
+        return self._keys[thing]
 
 
 def use(ticket_id: UUID) -> OpenTicket:
@@ -129,6 +142,12 @@ def use(ticket_id: UUID) -> OpenTicket:
     opened = OpenTicket(ticket)
     ticket.delete()
     return opened
+
+
+def void(ticket_id: UUID | None) -> None:
+    """Delete a ticket that nobody is to use any more."""
+    if ticket_id is not None:
+        Ticket.objects.filter(pk=ticket_id).delete()
 
 
 def sweep() -> int:

@@ -16,6 +16,7 @@ from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.intake.selectors import requests_for, unanswered_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
+from safeconduct.placement.needs import needs_for as of_placement
 
 WEEK = 7
 READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
@@ -23,7 +24,7 @@ READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
 
 def needs_for(actor: Actor) -> list[Need]:
     """Everything, sorted."""
-    departments = (_requests, _messages, _tasks, _selections, of_dossiers, of_arrival)
+    departments = (_requests, _messages, _tasks, _selections, of_dossiers, of_placement, of_arrival)
     return sorted((need for department in departments for need in department(actor)), key=lambda need: need.order)
 
 

@@ -1,13 +1,11 @@
 """Households with a dossier to test with, and what tests of dossiers do again and again."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from msgspec import structs
 
 from safeconduct.accounts.roles import Role
@@ -17,7 +15,6 @@ from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.services.bind_bundle import make_bundle
 from safeconduct.dossiers.services.open_dossier import open_dossier
-from safeconduct.dossiers.tasks import bind_ordered
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Origin
 from safeconduct.evidence.papers import pdf
@@ -85,18 +82,6 @@ def step(client, case, to, words=""):
 
 def state_of(case):
     return Dossier.objects.get(case=case).state
-
-
-def run_jobs():
-    """What the worker would do with the jobs that wait."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE status = 'todo'")
-        waiting = [json.loads(row[0]) for row in cursor.fetchall()]
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
-    assert waiting
-    for args in waiting:
-        assert set(args) == {"bundle_id", "ticket_id"}
-        bind_ordered(**args)
 
 
 def sign_by_two(browser, case, dossier, caseworker, *signers):

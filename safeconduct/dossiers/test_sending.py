@@ -10,8 +10,9 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
+from safeconduct.conftest import run_jobs
 from safeconduct.custody import tickets
-from safeconduct.dossiers.conftest import MUST, bound, put_in, run_jobs, sign_by_two, state_of, step
+from safeconduct.dossiers.conftest import MUST, bound, put_in, sign_by_two, state_of, step
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.keep import keep_statement
@@ -59,7 +60,7 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
     ordered = clara.post(f"{at}bundle/", {"language": "fr", "second_language": "en"})
     assert ordered.url == f"{at}bundle/1/"
     assert "progress" in clara.get(ordered.url).content.decode()
-    run_jobs()
+    assert [set(carried) for carried in run_jobs()] == [{"bundle_id", "ticket_id"}]
     assert "/bundle/1/pdf/" in clara.get(f"{at}bundle/1/progress/").content.decode()
     assert step(clara, case, "legal_review").status_code == 302
     for signer in (marie, sofia):

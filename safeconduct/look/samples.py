@@ -103,6 +103,7 @@ def components() -> dict[str, Any]:
             },
         ],
         "homes": _homes(),
+        "work_figures": [(_("Papers"), "9 / 14"), (_("Pages"), "112 / 214")],
         "soon": TODAY + timedelta(days=3),
         "today": TODAY,
     }

@@ -33,16 +33,46 @@ class KeptImpossible(Refused):
     """The proposals that are to be kept cannot all be kept."""
 
     happened = _("The proposals that you want to keep cannot all be kept together.")
-    kept = _("No round was opened.")
-    next_step = _("Keep fewer of them.")
+    kept = _("Nothing was promised to anybody.")
+    next_step = _("Open a round that keeps fewer of them.")
 
 
 class NotSolved(Refused):
     """The solver gave no answer in time, or none that stood the check."""
 
     happened = _("No placement was found that stands the check.")
-    kept = _("No round was opened; nothing was promised to anybody.")
+    kept = _("Nothing was promised to anybody.")
     next_step = _("Try again. If it happens again, tell your administrator.")
+
+
+class CancelledEarly(Refused):
+    """A person ended the search before anything was found."""
+
+    happened = _("The search was cancelled before a placement was found.")
+    kept = _("Nothing was promised to anybody.")
+    next_step = _("Start it again, or open another round.")
+
+
+class SearchRuns(Refused):
+    """One search at a time: two would propose the same homes."""
+
+    happened = _("Another round is being solved.")
+    kept = _("No round was opened.")
+    next_step = _("Wait until it is done, or cancel it; it stands in the list of rounds.")
+
+
+class NoSearch(Refused):
+    """It was done, or somebody cancelled it, in the meantime."""
+
+    happened = _("This search is not going on any more.")
+    next_step = _("Look at the round again.")
+
+
+class NotToStartAgain(Refused):
+    """The search goes on, or is done, or asks for what cannot be."""
+
+    happened = _("This search is not one that can be started again.")
+    next_step = _("Look at the round again, or open another one.")
 
 
 class DecidedAlready(Refused):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,12 @@ LAST_DAY_AFTER = timedelta(days=210)
 
 
 class RoundForm(LookForm):
-    """For which days homes are sought, and which proposals of before stay as they are."""
+    """For which days homes are sought, and which proposals of before stay as they are.
 
+    order: the number of this form as it was shown; sent twice, it opens one round.
+    """
+
+    order = forms.UUIDField(widget=forms.HiddenInput)
     from_on = DateInThreeBoxes(label=_("From"), help_text=_("The day they could move in."))
     until_on = DateInThreeBoxes(label=_("Until"), help_text=_("The day they would leave; it is not a night any more."))
     keep = forms.MultipleChoiceField(
@@ -28,7 +33,8 @@ class RoundForm(LookForm):
     )
 
     def __init__(self, *args: Any, waiting: Sequence[Choice] = (), **named: Any) -> None:
-        initial = {"from_on": clock.today() + FIRST_DAY_AFTER, "until_on": clock.today() + LAST_DAY_AFTER}
+        days = {"from_on": clock.today() + FIRST_DAY_AFTER, "until_on": clock.today() + LAST_DAY_AFTER}
+        initial = {"order": uuid4()} | days
         super().__init__(*args, **({"initial": initial} | named))
         self.waiting = {str(choice.pk): choice for choice in waiting}
         keep = self.fields["keep"]

@@ -98,7 +98,6 @@ def of_round(actor: Actor, found: Round) -> dict[str, Any]:
         "placed": [line for line in lines if line.choice.unit is not None],
         "unplaced": [line for line in lines if line.choice.unit is None],
         "hidden": found.choices.count() - len(lines),
-        "gap": _gap(found),
         "is_open": found.state == RoundState.OPEN,
         "gains": _gains(known.problem.gains),
     }
@@ -151,8 +150,3 @@ def _against(problem: RoundProblem, household: Household, unit: str, broken: tup
 
 def _gains(gains: Sequence[Gain]) -> list[tuple[str, Gain]]:
     return [(str(ARCHETYPE_WORDS.get(gain.unit.id, gain.unit.id)), gain) for gain in gains]
-
-
-def _gap(found: Round) -> float:
-    """How much better any placement could be at most, in percent."""
-    return 100 * (found.bound - found.objective) / max(1, found.bound)

@@ -6,6 +6,9 @@ HOUSING_SIDE = frozenset({Role.HOUSING, Role.LEAD})
 PAGES: Pages = {
     "placement:rounds": HOUSING_SIDE,
     "placement:round": HOUSING_SIDE,
+    "placement:progress": HOUSING_SIDE,
+    "placement:stop": HOUSING_SIDE,
+    "placement:again": HOUSING_SIDE,
     "placement:close": HOUSING_SIDE,
     "placement:explain": HOUSING_SIDE,
     "placement:accept": HOUSING_SIDE,

@@ -73,9 +73,25 @@ def round_for(actor: Actor, round_id: UUID | str) -> Round:
     return found
 
 
-def _choices(actor: Actor) -> QuerySet[Choice]:
+def round_for_change(actor: Actor, of: Round) -> Round:
+    """The round, locked until the transaction ends. Raises NotFound, NotAllowed."""
     actor.must_be(*HOUSING_SIDE)
-    known = Choice.objects.filter(case__in=cases_for(actor).order_by())
+    rows = Round.objects.select_for_update(of=("self",)).select_related("problem__compartment_key")
+    found = rows.filter(pk=of.pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def newest_round(actor: Actor) -> Round | None:
+    """The round that was opened last. Raises NotAllowed."""
+    return rounds_for(actor).first()
+
+
+def _choices(actor: Actor) -> QuerySet[Choice]:
+    """Choices that a search has made. Raises NotAllowed."""
+    actor.must_be(*HOUSING_SIDE)
+    known = Choice.objects.filter(case__in=cases_for(actor).order_by()).exclude(state=ChoiceState.SOUGHT)
     return known.select_related(
         "case",
         "unit__home",

@@ -5,6 +5,9 @@ from safeconduct.placement import views
 app_name = "placement"
 urlpatterns = [
     path("", views.rounds, name="rounds"),
+    path("progress/<uuid:round_id>/", views.progress, name="progress"),
+    path("stop/<uuid:round_id>/", views.stop, name="stop"),
+    path("again/<uuid:round_id>/", views.again, name="again"),
     path("close/<uuid:round_id>/", views.close, name="close"),
     path("<uuid:round_id>/", views.round_page, name="round"),
     path("<uuid:round_id>/<slug:slug>/", views.explain, name="explain"),

@@ -4,7 +4,6 @@ Through HTTP, by the people whose steps they are; homes are the demonstration's 
 """
 
 import io
-import json
 import re
 from datetime import timedelta
 
@@ -12,7 +11,6 @@ import pillow_heif
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client, override_settings
 from PIL import Image
 
@@ -20,8 +18,8 @@ from safeconduct.accounts.roles import Role
 from safeconduct.arrival.models import Arrival
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
+from safeconduct.conftest import run_jobs
 from safeconduct.custody import tickets
-from safeconduct.dossiers.tasks import bind_ordered
 from safeconduct.evidence.models import Item
 from safeconduct.kernel import clock
 from safeconduct.placement.conftest import programme
@@ -90,15 +88,6 @@ def collect(clara, slug):
             "legalisation": "double",
         }
         go(clara, f"/evidence/{slug}/{item.pk}/sort/", about | boxes("issued_on", today - timedelta(days=20)))
-
-
-def run_jobs():
-    """What the worker does with the jobs that wait."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args::text FROM procrastinate_jobs WHERE status = 'todo'")
-        waiting = [json.loads(args) for (args,) in cursor.fetchall()]
-    for args in waiting:
-        bind_ordered(**args)
 
 
 @pytest.mark.slow
@@ -175,8 +164,13 @@ def test_from_a_strangers_first_word_to_a_settled_home(
     )
 
     days = boxes("from_on", today + timedelta(days=10)) | boxes("until_on", today + timedelta(days=100))
-    go(hugo, "/placement/", days)
-    go(hugo, f"/placement/{Round.objects.get().pk}/{slug}/accept/")
+    order = re.search(r'name="order" value="([^"]+)"', hugo.get("/placement/").content.decode())[1]
+    go(hugo, "/placement/", days | {"order": order})
+    found = Round.objects.get()
+    assert "Homes are being sought" in hugo.get(f"/placement/{found.pk}/").content.decode()
+    run_jobs()
+    assert f"/placement/{found.pk}/" in hugo.get("/").content.decode()
+    go(hugo, f"/placement/{found.pk}/{slug}/accept/")
     assert (Stay.objects.get().case_id, Hold.objects.get().places) == (case.pk, 1)
 
     decided = {"kind": "granted", "notified": "registered"} | boxes("notified_on", today)

@@ -15,7 +15,7 @@ from safeconduct.placement import errors
 from safeconduct.placement.collecting import household_id
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.payloads import ChoiceWords, RoundProblem
-from safeconduct.placement.selectors import choice_for_change, round_for
+from safeconduct.placement.selectors import choice_for_change, round_for, round_for_change
 from safeconduct.placement.words import ChoiceState, RoundState
 from safeconduct.programme.selectors import the_programme
 from safeconduct.programme.services.quota import give_back, hold_of, hold_places
@@ -114,8 +114,8 @@ def let_go(actor: Actor, *, case: Case) -> list[Choice]:
 def close_round(actor: Actor, *, of: Round) -> Round:
     """No more answers: what is still proposed is withdrawn. Raises DecidedAlready, NotFound, NotAllowed."""
     with transaction.atomic():
-        locked = Round.objects.select_for_update().get(pk=round_for(actor, of.pk).pk)
-        if locked.state == RoundState.CLOSED:
+        locked = round_for_change(actor, of)
+        if locked.state != RoundState.OPEN:
             raise errors.DecidedAlready
         left = locked.choices.filter(state=ChoiceState.PROPOSED)
         left.update(state=ChoiceState.WITHDRAWN, decided_by=actor.user, decided_at=clock.now())

@@ -1,166 +1,121 @@
-"""Bring waiting households and free places together, prove it, check it, and only then keep it."""
+"""Bring waiting households and free places together: gathered by a colleague, solved by the worker with a ticket."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
-from safeconduct.custody import grants
+from safeconduct.custody import grants, tickets
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.sealing import seal
 from safeconduct.kernel import clock
-from safeconduct.placement import collecting, errors
-from safeconduct.placement.engine import (
-    Explanation,
-    Instance,
-    MustPlaceImpossible,
-    Placement,
-    SolverFailed,
-    StoppedTooEarly,
-    Unit,
-    solve,
-    verify,
-)
+from safeconduct.placement import errors
+from safeconduct.placement.gathering import Gathered, gather
 from safeconduct.placement.models import Choice, Round
-from safeconduct.placement.payloads import ChoiceReasons, Pairs, RoundProblem
 from safeconduct.placement.policies import HOUSING_SIDE
-from safeconduct.placement.reasoning import reasons_of
-from safeconduct.placement.selectors import Waiting, ruled_out, waiting_households
-from safeconduct.placement.words import ChoiceState
-from safeconduct.shelter.selectors.units import FreeUnit, places_for_placement
+from safeconduct.placement.services.solve_round import keep_solution
+from safeconduct.placement.solution import solution_of
+from safeconduct.placement.words import ChoiceState, RoundState
 
-SECONDS = 20.0  # somebody waits at a page; what is not proven by then says its gap
-
-
-@dataclass(frozen=True)
-class Collected:
-    """Who waits and what is free, by the ids of the problem."""
-
-    households: dict[str, Waiting]
-    places: dict[str, FreeUnit]
-    sealed: RoundProblem
-
-    @property
-    def problem(self) -> Instance:
-        return self.sealed.problem().compile()
+PURPOSE = "placement"
 
 
-def open_round(actor: Actor, *, from_on: date, until_on: date, pins: Iterable[Choice] = ()) -> Round:
-    """Solve for everybody who waits and that the actor can open, from a day until the day they leave (exclusive).
+def order_round(actor: Actor, *, order: UUID, from_on: date, until_on: date, pins: Iterable[Choice] = ()) -> Round:
+    """Have the worker solve for everybody who waits and that the actor can open; the same order twice is one round.
 
-    pins: proposals of earlier rounds that stay as they are. What a person declined before is not proposed again.
-    Raises NotAllowed, WrongDays, NobodyWaits, NothingFree, KeptImpossible, NotSolved. Solving happens before the
-    transaction: nothing is locked meanwhile, and accepting checks everything once more.
+    From a day until the day they leave (exclusive). pins: proposals of earlier rounds that stay as they are. What a
+    person declined before is not proposed again. The job holds two ids; its ticket opens the problem, which names
+    nobody. Raises NotAllowed, WrongDays, SearchRuns, NobodyWaits, NothingFree, KeptImpossible, NoWorker.
     """
     actor.must_be(*HOUSING_SIDE)
-    if not clock.today() <= from_on < until_on:
-        raise errors.WrongDays
-    collected = collect(actor, from_on, until_on, pins)
-    instance = collected.problem
-    placement = solved(instance)
-    sealed, explained = reasons_of(collected.sealed, instance, placement)
-    with transaction.atomic():
-        opened = _keep(actor, from_on, until_on, sealed, placement)
-        _keep_choices(opened, collected, explained)
-        record(actor.reference, Action.CREATED, opened, purpose="placement")
+    _check_days(from_on, until_on)
+    ordered = Round.objects.filter(order=order).first()
+    if ordered is not None and (ordered.from_on, ordered.until_on) == (from_on, until_on):
+        return ordered
+    if ordered is not None:
+        order = uuid4()  # the same form, brought back and filled in for other days
+    must_be_alone()
+    gathered = gather(actor, from_on, until_on, pins)
+    try:
+        with transaction.atomic():
+            opened = _begin(actor, order, (from_on, until_on), gathered)
+            give_to_worker(actor, opened)
+            record(actor.reference, Action.CREATED, opened, purpose=PURPOSE)
+    except IntegrityError:
+        return _ordered_meanwhile(order)
     return opened
 
 
-def collect(actor: Actor, from_on: date, until_on: date, pins: Iterable[Choice]) -> Collected:
-    """The problem of this moment. Raises NobodyWaits, NothingFree, KeptImpossible, NotAllowed."""
-    waiting = waiting_households(actor)
-    if not waiting:
-        raise errors.NobodyWaits
-    places, units = _units(places_for_placement(actor, from_on, until_on), from_on, until_on)
-    if not units:
-        raise errors.NothingFree
-    towns = sorted({unit.area for unit in units})
-    households = {collecting.household_id(number): one for number, one in enumerate(waiting, start=1)}
-    names = {one.case.pk: name for name, one in households.items()}
-    ids = {place.unit.pk: name for name, place in places.items()}
-    sealed = RoundProblem(
-        households=tuple(
-            collecting.household(number, one.case, one.profile, from_on, until_on, towns)
-            for number, one in enumerate(waiting, start=1)
-        ),
-        units=units,
-        unit_rows={name: str(place.unit.pk) for name, place in places.items()},
-        pinned=_pinned(pins, names, ids),
-        forbidden=_forbidden(waiting, names, ids),
-        unread_areas={name: words for name, one in households.items() if (words := _unread(one))},
-    )
-    return Collected(households, places, sealed)
+def open_round(actor: Actor, *, from_on: date, until_on: date, pins: Iterable[Choice] = ()) -> Round:
+    """Solve at once, with the colleague's own keys and no worker: for the demonstration.
+
+    Raises what `order_round` raises but NoWorker, and NotSolved.
+    """
+    actor.must_be(*HOUSING_SIDE)
+    _check_days(from_on, until_on)
+    must_be_alone()
+    gathered = gather(actor, from_on, until_on, pins)
+    solution = solution_of(gathered.sealed)
+    with transaction.atomic():
+        opened = _begin(actor, uuid4(), (from_on, until_on), gathered)
+        keep_solution(opened, solution)
+        record(actor.reference, Action.CREATED, opened, purpose=PURPOSE)
+    return opened
 
 
-def _units(free: list[FreeUnit], from_on: date, until_on: date) -> tuple[dict[str, FreeUnit], tuple[Unit, ...]]:
-    named = {f"u{number:03}": place for number, place in enumerate(free, start=1)}
-    units = {name: collecting.unit(name, place, from_on, until_on) for name, place in named.items()}
-    there = {name: unit for name, unit in units.items() if unit is not None}
-    return {name: named[name] for name in there}, tuple(there.values())
+def give_to_worker(actor: Actor, opened: Round) -> None:
+    """Issue the ticket and defer the job, in the caller's transaction. Raises NoWorker, NoGrant, SearchRuns."""
+    from safeconduct.placement.tasks import solve_ordered  # the tasks import the services
+
+    ticket = tickets.issue(actor, [opened.problem], purpose=PURPOSE)
+    opened.give(ticket)
+    opened.save()
+    solve_ordered.defer(round_id=str(opened.pk), ticket_id=str(ticket.pk))
 
 
-def _pinned(pins: Iterable[Choice], names: dict[UUID, str], ids: dict[UUID, str]) -> Pairs:
-    wanted = [(choice.case_id, choice.unit_id) for choice in pins]
-    if any(case not in names or unit not in ids for case, unit in wanted):
-        raise errors.KeptImpossible
-    return tuple(sorted((names[case], ids[unit]) for case, unit in wanted if unit is not None))
+def must_be_alone() -> None:
+    """Raises SearchRuns while another round is being solved; one whose worker is gone is written down as such."""
+    running = Round.objects.filter(state=RoundState.SOLVING).first()
+    if running is None:
+        return
+    if not running.is_lost:
+        raise errors.SearchRuns
+    Round.objects.filter(pk=running.pk, ticket=running.ticket).update(state=RoundState.INTERRUPTED)
 
 
-def _forbidden(waiting: list[Waiting], names: dict[UUID, str], ids: dict[UUID, str]) -> Pairs:
-    declined = ruled_out([one.case for one in waiting])
-    return tuple(sorted((names[case], ids[unit]) for case, unit in declined if unit in ids))
+def _ordered_meanwhile(order: UUID) -> Round:
+    """The database kept a second search out: it was the same order, sent twice at once, or somebody else's."""
+    ordered = Round.objects.filter(order=order).first()
+    if ordered is None:
+        raise errors.SearchRuns
+    return ordered
 
 
-def _unread(one: Waiting) -> tuple[str, ...]:
-    return collecting.unread((*one.profile.excluded_areas, *one.profile.wished_areas))
+def _check_days(from_on: date, until_on: date) -> None:
+    if not clock.today() <= from_on < until_on:
+        raise errors.WrongDays
 
 
-def solved(instance: Instance) -> Placement:
-    """The best placement, checked by the engine's independent verifier. Raises KeptImpossible, NotSolved."""
-    try:
-        placement = solve(instance, gap=0.0, time_limit=SECONDS)
-    except MustPlaceImpossible:
-        raise errors.KeptImpossible from None
-    except (StoppedTooEarly, SolverFailed) as failed:
-        raise errors.NotSolved from failed
-    if verify(instance, placement):
-        raise errors.NotSolved
-    return placement
-
-
-def _keep(actor: Actor, from_on: date, until_on: date, problem: RoundProblem, placement: Placement) -> Round:
+def _begin(actor: Actor, order: UUID, days: tuple[date, date], gathered: Gathered) -> Round:
+    """The round with its sealed problem and everybody who takes part, nobody placed yet."""
     pk = uuid4()
     holders = [grants.group(Group.HOUSING), grants.group(Group.LEADS)]
     grants.create_compartments(pk, {Compartment.PROFILE: holders}, made_by=actor.reference)
-    return Round.objects.create(
+    opened = Round.objects.create(
         pk=pk,
+        order=order,
         made_by=actor.user,
         opened_on=clock.today(),
-        from_on=from_on,
-        until_on=until_on,
-        method=placement.method,
-        objective=placement.objective,
-        bound=placement.bound,
-        certified=placement.certified,
-        proven=placement.bound == placement.objective,
-        seconds=placement.seconds,
-        problem=seal(pk, Compartment.PROFILE, problem),
+        from_on=days[0],
+        until_on=days[1],
+        problem=seal(pk, Compartment.PROFILE, gathered.sealed),
     )
-
-
-def _keep_choices(opened: Round, collected: Collected, explained: Mapping[str, Explanation]) -> None:
-    for number, (name, one) in enumerate(collected.households.items(), start=1):
-        unit = explained[name].unit
-        Choice.objects.create(
-            round=opened,
-            case=one.case,
-            number=number,
-            unit=None if unit is None else collected.places[unit].unit,
-            state=ChoiceState.UNPLACED if unit is None else ChoiceState.PROPOSED,
-            reasons=seal(opened.pk, Compartment.PROFILE, ChoiceReasons(explanation=explained[name])),
-        )
+    Choice.objects.bulk_create(
+        Choice(round=opened, case=one.case, number=number, state=ChoiceState.SOUGHT)
+        for number, one in enumerate(gathered.waiting, start=1)
+    )
+    return opened
