@@ -7,6 +7,7 @@ from typing import Protocol
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
+from safeconduct.cases.selectors import people_of
 from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.services.household import add_person, change_identity, change_profile
 from safeconduct.cases.services.move_case import go_to, move_case
@@ -34,16 +35,47 @@ class Actors(Protocol):
 
 # Where forty households stand; the surge of the fourth week before today is among those who asked and were heard.
 STATIONS: tuple[tuple[CaseState, int], ...] = (
-    (S.ASKED, 6), (S.HEARD, 6), (S.SELECTED, 5), (S.EVIDENCE, 8), (S.DOSSIER, 4), (S.LODGED, 3), (S.DECIDED, 2),
+    (S.ASKED, 6), (S.HEARD, 6), (S.SELECTED, 5), (S.EVIDENCE, 7), (S.DOSSIER, 4), (S.LODGED, 3), (S.DECIDED, 3),
     (S.DECLINED, 2), (S.WITHDRAWN, 1),
 )  # fmt: skip
+GRANTED_SINCE = (62, 25, 12)  # days: who settled, who landed, who travels soon
+# What a person wants to be called, their pronoun, and the given name that their papers bear.
 NAMES = [
-    ("Мира", "она"), ("Лёва", "он"), ("Ася", "она"), ("Тимур", "он"), ("Саша", "они"), ("Женя", "они"), ("Рада", "она"),
-    ("Ян", "он"), ("Вера", "она"), ("Глеб", "он"), ("Ника", "она"), ("Алан", "он"), ("Соня", "она"), ("Марк", "он"),
-    ("Ида", "она"), ("Рома", "он"), ("Лана", "она"), ("Юра", "он"), ("Дина", "она"), ("Паша", "он"), ("Кира", "она"),
-    ("Антон", "он"), ("Майя", "она"), ("Илья", "он"), ("Зоя", "она"), ("Артём", "он"), ("Тая", "она"), ("Денис", "он"),
-]  # fmt: skip
-FAMILY = ["Соколова", "Ветров", "Лугова", "Озеров", "Клёнова", "Рябинин", "Снегирёва", "Журавлёв", "Чайкин", "Полева"]
+    ("Мира", "она", "Мирослава"),
+    ("Лёва", "он", "Лев"),
+    ("Ася", "она", "Анастасия"),
+    ("Тимур", "он", "Тимур"),
+    ("Саша", "они", "Александр"),
+    ("Женя", "они", "Евгения"),
+    ("Рада", "она", "Радмила"),
+    ("Ян", "он", "Ян"),
+    ("Вера", "она", "Вера"),
+    ("Глеб", "он", "Глеб"),
+    ("Ника", "она", "Николай"),
+    ("Алан", "он", "Алан"),
+    ("Соня", "она", "Софья"),
+    ("Марк", "он", "Марина"),
+    ("Ида", "она", "Ида"),
+    ("Рома", "он", "Роман"),
+    ("Лана", "она", "Светлана"),
+    ("Юра", "он", "Юрий"),
+    ("Дина", "она", "Диана"),
+    ("Паша", "он", "Павел"),
+    ("Кира", "она", "Кира"),
+    ("Антон", "он", "Антон"),
+    ("Майя", "она", "Майя"),
+    ("Илья", "он", "Илья"),
+    ("Зоя", "она", "Зоя"),
+    ("Артём", "он", "Артём"),
+    ("Тая", "она", "Таисия"),
+    ("Денис", "он", "Денис"),
+]
+FAMILIES = ("Белых", "Седых", "Коваленко", "Шевчук", "Мороз", "Сорока", "Журба", "Черных", "Гармаш", "Щербань")
+# How a passport writes Cyrillic: ICAO Doc 9303, part 3, section 6.
+LATIN = str.maketrans(
+    dict(zip("АБВГДЕЁЗИЙКЛМНОПРСТУФЫЭ", "ABVGDEEZIIKLMNOPRSTUFYE", strict=True))
+    | {"Ж": "ZH", "Х": "KH", "Ц": "TS", "Ч": "CH", "Ш": "SH", "Щ": "SHCH", "Ъ": "IE", "Ь": "", "Ю": "IU", "Я": "IA"}
+)
 STORIES = [
     "После обыска мне сказали, что в следующий раз заберут. Я живу у знакомых и меняю квартиры.",
     "На работе узнали и уволили. Через неделю пришла повестка. Я боюсь выходить из дома.",
@@ -58,11 +90,12 @@ NEAR = ["psychologist", "community", "school", "hospital", "public_transport"]
 
 @dataclass(frozen=True)
 class Plan:
-    """One household to be made."""
+    """One household to be made: it asked `days_ago` and has stood where it stands for `since` days."""
 
     state: CaseState
     size: int
     days_ago: int
+    since: int
     urgency: Urgency
     number: int
 
@@ -77,10 +110,13 @@ def load(actors: Actors, rng: random.Random) -> None:
 def _plans(rng: random.Random) -> list[Plan]:
     places = [state for state, count in STATIONS for _time in range(count)]
     sizes = rng.choices([1, 2, 3, 4], [72, 18, 6, 4], k=len(places))
-    return [
-        Plan(state, size, _days_ago(state, rng), _urgency(state, rng), number)
-        for number, (state, size) in enumerate(zip(places, sizes, strict=True))
-    ]
+    granted = iter(GRANTED_SINCE)
+    plans = []
+    for number, (state, size) in enumerate(zip(places, sizes, strict=True)):
+        since = next(granted) if state == S.DECIDED else 0
+        days_ago = _days_ago(state, rng) + 2 * since
+        plans.append(Plan(state, size, days_ago, since or days_ago // 8, _urgency(state, rng), number))
+    return plans
 
 
 def _days_ago(state: CaseState, rng: random.Random) -> int:
@@ -99,13 +135,14 @@ def _make(actors: Actors, plan: Plan, rng: random.Random) -> None:
     with clock.days_away(-plan.days_ago):
         case = _open(actors, plan, rng)
     steps = list(JOURNEY[1 : JOURNEY.index(plan.state) + 1]) if plan.state in JOURNEY else [S.HEARD, plan.state]
-    for place, state in enumerate(steps):
-        with clock.days_away(-plan.days_ago + (place + 1) * plan.days_ago // (len(steps) + 1)):
+    between = plan.days_ago - plan.since
+    for place, state in enumerate(steps, start=1):
+        with clock.days_away(place * between // max(len(steps), 1) - plan.days_ago):
             _step(actors, case, state, rng)
 
 
 def _open(actors: Actors, plan: Plan, rng: random.Random) -> Case:
-    name, pronouns = NAMES[plan.number % len(NAMES)]
+    name, pronouns, _given = NAMES[plan.number % len(NAMES)]
     card = PersonCard(
         working_name=name, pronouns=pronouns, languages=("ru", *rng.sample(["en", "fr", "uk"], rng.randint(0, 2))),
         has_passport=rng.random() < 0.8,
@@ -117,7 +154,7 @@ def _open(actors: Actors, plan: Plan, rng: random.Random) -> Case:
     give_consent(opener, case=case, kind=ConsentKind.FREE, given_on=clock.today())
     for other in range(1, plan.size):
         is_partner = other == 1
-        second, theirs = NAMES[(plan.number * 3 + other) % len(NAMES)]
+        second, theirs, _given = NAMES[(plan.number * 3 + other) % len(NAMES)]
         relation = Relation.PARTNER if is_partner else Relation.CHILD
         add_person(
             actors.lead,
@@ -172,16 +209,20 @@ def _task(actor: Actor, case: Case, kind: TaskKind, rng: random.Random) -> None:
 
 
 def _write_identity(actor: Actor, case: Case, rng: random.Random) -> None:
-    for person in case.people.select_related("identity"):
-        family = rng.choice(FAMILY)
+    given = {called: on_paper for called, _pronouns, on_paper in NAMES}
+    for member in people_of(actor, case):
+        family, on_paper = rng.choice(FAMILIES), given[member.card.working_name]
         born = clock.today().replace(year=rng.randint(1968, 2004), month=rng.randint(1, 12), day=rng.randint(1, 28))
-        number = f"{rng.randint(50, 79)} {rng.randint(1000000, 9999999)}"
-        identity = PersonIdentity(
-            names=(DocumentName(document="Загранпаспорт", family_name=family, given_names="Имя", number=number),),
-            born_on=born,
-            birth_place=rng.choice(["Самара", "Казань", "Пермь", "Томск"]),
-        )
-        change_identity(actor, case=case, person=person, identity=identity)
+        if not member.card.is_adult:
+            born = born.replace(year=clock.today().year - rng.randint(4, 15))
+        number, inner = (f"{rng.randint(50, 79)} {rng.randint(1000000, 9999999)}" for _paper in range(2))
+        names = [DocumentName(document="Внутренний паспорт", family_name=family, given_names=on_paper, number=inner)]
+        if member.card.has_passport:
+            latin = (family.upper().translate(LATIN), on_paper.upper().translate(LATIN))
+            names.insert(0, DocumentName("Загранпаспорт", *latin, number=number))
+        birth_place = rng.choice(["Самара", "Казань", "Пермь", "Томск"])
+        identity = PersonIdentity(names=tuple(names), born_on=born, birth_place=birth_place)
+        change_identity(actor, case=case, person=member.person, identity=identity)
 
 
 def _profile(case: Case, rng: random.Random) -> PlacementProfile:

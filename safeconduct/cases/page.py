@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from safeconduct.accounts.actors import Actor
@@ -29,7 +30,7 @@ def moves_of(actor: Actor, case: Case) -> list[tuple[str, Promise]]:
 
 def journey_of(case: Case, moves: list[Move]) -> JourneyLine:
     """The line of stations with the days on which they were reached."""
-    reached = {move.to_state: move.at.date() for move in moves}
+    reached = {move.to_state: timezone.localdate(move.at) for move in moves}
     stations = [Station(str(STATION_WORDS[state]), reached.get(state)) for state in JOURNEY]
     here = station_of(case.case_state)
     if here is not None:

@@ -3,16 +3,21 @@
 import hashlib
 import random
 from collections.abc import Iterable
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from typing import Protocol
+
+from django.utils import timezone
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
+from safeconduct.cases.payloads import PersonIdentity
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
+from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.composing import Draw
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
@@ -55,7 +60,8 @@ def load(actors: Actors, rng: random.Random) -> None:
     refused, waits, draw = False, False, Remembered()
     for worker in (actors.caseworker, actors.caseworker2):
         for case in cases_for(worker).filter(caseworker=worker.user, state__in=[C.DOSSIER, *SENT]):
-            dossier = _prepare(worker, case, rng)
+            with _on(reached(case, C.DOSSIER)):
+                dossier = _prepare(worker, case, rng)
             if case.case_state in SENT:
                 _send(actors, worker, dossier, draw)
                 refused = _hear(actors, worker, dossier, case, is_refused_already=refused) or refused
@@ -65,16 +71,35 @@ def load(actors: Actors, rng: random.Random) -> None:
                 take_step(worker, dossier=dossier, to=S.LEGAL_REVIEW)
 
 
+def reached(case: Case, state: CaseState) -> date:
+    """The day on which the case came to this station."""
+    return timezone.localdate(case.moves.get(to_state=state).at)
+
+
+def _on(day: date) -> AbstractContextManager[None]:
+    """Within the block it is this day."""
+    return clock.days_away((day - timezone.localdate()).days)
+
+
 def _prepare(worker: Actor, case: Case, rng: random.Random) -> Dossier:
     dossier = open_dossier(worker, case=case, track=StayTrack.LONG_STAY, post=rng.choice(["moscow", "astana"]))
-    people = list(case.people.all())
-    applicants = tuple(Applicant(person=person.pk, name=f"Sokolova {person.position}") for person in people)
+    people = list(case.people.select_related("identity__compartment_key"))
+    known = [one for one in people if one.identity]
+    identities = open_records(worker, [one.identity for one in known if one.identity], PersonIdentity, purpose="facts")
+    applicants = tuple(
+        Applicant(person=one.pk, name=_name_on_paper(identity), born_on=identity.born_on)
+        for one, identity in zip(known, identities, strict=True)
+    )
     bond = Bond.UNREGISTERED if len(people) > 1 else Bond.NONE
     keep_facts(worker, dossier=dossier, facts=Facts(relationship=bond.value, applicants=applicants))
     keep_statement(worker, dossier=dossier, statement=Statement(original=ORIGINAL, translation=TRANSLATION))
     lodging_on = clock.today() + timedelta(days=rng.randint(20, 90))
     set_lodging(worker, dossier=dossier, lodging_on=lodging_on, track=StayTrack.LONG_STAY, post=dossier.post)
     return dossier
+
+
+def _name_on_paper(identity: PersonIdentity) -> str:
+    return f"{identity.names[0].family_name} {identity.names[0].given_names}"
 
 
 class Remembered:
@@ -97,36 +122,49 @@ def _bind(worker: Actor, dossier: Dossier, draw: Draw) -> None:
 
 def _send(actors: Actors, worker: Actor, dossier: Dossier, draw: Draw) -> None:
     """Bound, signed by two who did not prepare it, submitted, lodged and sent on."""
-    give_consent(worker, case=dossier.case, kind=ConsentKind.AUTHORITY, given_on=clock.today())
-    share_case(actors.lead, case=dossier.case, colleague=actors.lawyer.user)
-    _bind(worker, dossier, draw)
-    take_step(worker, dossier=dossier, to=S.LEGAL_REVIEW)
-    for signer in (actors.lawyer, actors.second_lead):
-        sign_bundle(signer, dossier=dossier, version=1)
-    take_step(actors.lead, dossier=dossier, to=S.SUBMITTED, words=WHY)
-    take_step(worker, dossier=dossier, to=S.LODGED, words=WHY)
-    take_step(worker, dossier=dossier, to=S.WITH_AUTHORITY)
+    case = dossier.case
+    begun, lodged = reached(case, C.DOSSIER), reached(case, C.LODGED)
+    part = (lodged - begun) / 4
+    give_consent(worker, case=case, kind=ConsentKind.AUTHORITY, given_on=begun)
+    share_case(actors.lead, case=case, colleague=actors.lawyer.user)
+    with _on(begun + part):
+        _bind(worker, dossier, draw)
+        take_step(worker, dossier=dossier, to=S.LEGAL_REVIEW)
+    for place, signer in enumerate((actors.lawyer, actors.second_lead), start=2):
+        with _on(begun + place * part):
+            sign_bundle(signer, dossier=dossier, version=1)
+    with _on(lodged):
+        take_step(actors.lead, dossier=dossier, to=S.SUBMITTED, words=WHY)
+        take_step(worker, dossier=dossier, to=S.LODGED, words=WHY)
+    with _on(min(lodged + timedelta(days=2), timezone.localdate())):
+        take_step(worker, dossier=dossier, to=S.WITH_AUTHORITY)
 
 
 def _hear(actors: Actors, worker: Actor, dossier: Dossier, case: Case, *, is_refused_already: bool) -> bool:
     """What the authority answered; whether it was the refusal."""
-    days_ago = clock.today() - timedelta(days=6)
     if case.case_state == C.DECIDED:
+        with _on(reached(case, C.DECIDED)):
+            kind, notified = DecisionKind.GRANTED, Notified.OTHER
+            record_decision(worker, dossier=dossier, kind=kind, notified=notified, notified_on=clock.today())
+        return False
+    with clock.days_away(-6):
+        if is_refused_already:
+            _ask(worker, dossier)
+            return False
         record_decision(
-            worker, dossier=dossier, kind=DecisionKind.GRANTED, notified=Notified.OTHER, notified_on=days_ago
-        )
-        return False
-    if is_refused_already:
-        asked = record_question(
-            worker, dossier=dossier, words="Who houses the household, and for how long?", received_on=days_ago,
-            due_on=clock.today() + timedelta(days=15),
+            actors.lawyer, dossier=dossier, kind=DecisionKind.REFUSED, notified=Notified.REGISTERED,
+            notified_on=clock.today(), words="The personal threat is not shown sufficiently; an appeal is prepared.",
         )  # fmt: skip
-        if dossier.post == "moscow":
-            words = "A vetted home for twelve months; the host's commitment is exhibit 7.1."
-            record_answer(worker, dossier=dossier, question_id=asked.pk, words=words, answered_on=clock.today())
-        return False
-    record_decision(
-        actors.lawyer, dossier=dossier, kind=DecisionKind.REFUSED, notified=Notified.REGISTERED, notified_on=days_ago,
-        words="The personal threat is not shown sufficiently. An appeal is being prepared.",
-    )  # fmt: skip
     return True
+
+
+def _ask(worker: Actor, dossier: Dossier) -> None:
+    """A question that waits for its answer, or, from one of the posts, was answered already."""
+    asked = record_question(
+        worker, dossier=dossier, words="Who houses the household, and for how long?", received_on=clock.today(),
+        due_on=clock.today() + timedelta(days=21),
+    )  # fmt: skip
+    if dossier.post == "moscow":
+        words = "A vetted home for twelve months; the host's commitment is exhibit 7.1."
+        with clock.days_away(-2):
+            record_answer(worker, dossier=dossier, question_id=asked.pk, words=words, answered_on=clock.today())

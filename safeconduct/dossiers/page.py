@@ -91,7 +91,7 @@ def _windows(standing: Standing, paper: Paper) -> list[Window]:
     if paper.present and paper.present[1]:
         start, until = paper.present
         found.append(Window(label, start, until, "good" if paper.line.is_done else "stop"))
-    if paper.needs_action:
+    if paper.needs_action and not standing.is_lodged:
         note = _("ask by %(day)s") % {"day": day_and_month(paper.ask_by)}
         start = max(paper.issue.start or paper.ask_by, paper.ask_by)
         tone: Tone = "stop" if paper.is_late else "wait"

@@ -18,6 +18,7 @@ from safeconduct.dossiers.models import Answer, Dossier
 from safeconduct.dossiers.payloads import Applicant, Facts
 from safeconduct.dossiers.schedule import Paper, earliest_lodging, plan
 from safeconduct.dossiers.selectors import dossiers_for, pack_for, with_what_they_need
+from safeconduct.dossiers.words import NOT_LODGED
 from safeconduct.evidence.kinds import ItemKind
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import items_for
@@ -40,7 +41,10 @@ READ_BY_THE_AUTHORITY = frozenset({"nl", "fr", "de", "en"})
 
 @dataclass(frozen=True)
 class Standing:
-    """A dossier with all that is known of it. `lodging_on`: the day it is judged for, or the earliest."""
+    """A dossier with all that is known of it.
+
+    lodging_on: the day it is judged for, or the earliest; once it is lodged, the day on which it was.
+    """
 
     dossier: Dossier
     pack: Pack
@@ -51,12 +55,22 @@ class Standing:
     lodging_on: date
 
     @property
+    def is_lodged(self) -> bool:
+        """Whether the post has it: from then on it is judged as it was on that day."""
+        return self.dossier.dossier_state not in NOT_LODGED and self.dossier.lodging_on is not None
+
+    @property
+    def as_of(self) -> date:
+        """The day on which one looks at it: today, or the last on which anything could be added."""
+        return min(self.lodging_on, clock.today()) if self.is_lodged else clock.today()
+
+    @property
     def completeness(self) -> Completeness:
-        return assess(self.pack, self.household, self.items, self.lodging_on, clock.today())
+        return assess(self.pack, self.household, self.items, self.lodging_on, self.as_of)
 
     @property
     def papers(self) -> list[Paper]:
-        return plan(self.pack, self.household, self.items, self.lodging_on, clock.today())
+        return plan(self.pack, self.household, self.items, self.lodging_on, self.as_of)
 
     @property
     def quote(self) -> Quote:

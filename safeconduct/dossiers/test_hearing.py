@@ -1,11 +1,16 @@
 from datetime import timedelta
 
+from django.db import transaction
+
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.conftest import state_of, step, with_authority
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
+from safeconduct.programme.models import QuotaRound
+from safeconduct.programme.selectors import visas_outside_the_quota
+from safeconduct.programme.services.quota import hold_of, hold_places, open_round
 
 
 def test_a_refusal_starts_the_clock_of_the_appeal_and_moves_the_case(browser, household, dossier, caseworker, lead):
@@ -27,10 +32,6 @@ def test_a_refusal_starts_the_clock_of_the_appeal_and_moves_the_case(browser, ho
 
 
 def test_a_grant_uses_the_places_of_the_household(browser, household, dossier, caseworker, lead, programme):
-    from django.db import transaction
-
-    from safeconduct.programme.services.quota import hold_of, hold_places, open_round
-
     today = clock.today()
     open_round(
         lead.actor,
@@ -42,16 +43,39 @@ def test_a_grant_uses_the_places_of_the_household(browser, household, dossier, c
     with transaction.atomic():
         hold_places(lead.actor, programme=programme, case=household, places=1)
     with_authority(dossier, household, lead)
-    fields = {
-        "kind": "granted",
-        "notified": "other",
-        "notified_on_day": 2,
-        "notified_on_month": 11,
-        "notified_on_year": 2026,
-    }
-    assert browser(caseworker).post(f"/dossiers/{household.slug}/decision/", fields).status_code == 302
+    assert browser(caseworker).post(f"/dossiers/{household.slug}/decision/", GRANTED).status_code == 302
     assert Case.objects.get(pk=household.pk).state == CaseState.DECIDED
     assert hold_of(household).state == "used"
+
+
+GRANTED = {
+    "kind": "granted",
+    "notified": "other",
+    "notified_on_day": 2,
+    "notified_on_month": 11,
+    "notified_on_year": 2026,
+}
+
+
+def test_a_visa_for_a_household_that_held_no_place_is_taken_from_the_round(
+    browser, household, dossier, caseworker, lead, programme
+):
+    today = clock.today()
+    open_round(lead.actor, programme=programme, granted=5, from_on=today, until_on=today + timedelta(days=300))
+    with_authority(dossier, household, lead)
+    assert browser(caseworker).post(f"/dossiers/{household.slug}/decision/", GRANTED).status_code == 302
+    assert hold_of(household).state == "used"
+    assert QuotaRound.objects.get().taken == 1
+
+
+def test_a_visa_beyond_the_quota_is_written_down_all_the_same_and_named_to_the_doctor(
+    browser, household, dossier, caseworker, lead, programme
+):
+    with_authority(dossier, household, lead)
+    assert browser(caseworker).post(f"/dossiers/{household.slug}/decision/", GRANTED).status_code == 302
+    assert Case.objects.get(pk=household.pk).state == CaseState.DECIDED
+    assert hold_of(household) is None
+    assert list(visas_outside_the_quota()) == [household]
 
 
 def test_a_question_is_answered_and_the_dossier_is_with_the_authority_again(

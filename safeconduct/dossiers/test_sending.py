@@ -21,6 +21,15 @@ from safeconduct.dossiers.words import BundleState, DossierState, StayTrack
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage
 from safeconduct.kernel import clock
 
+FACTS = {
+    "relationship": "none",
+    "name_1": "Мира Соколова",
+    "country_1": "ru",
+    "born_on_1_day": 3,
+    "born_on_1_month": 5,
+    "born_on_1_year": 1990,
+}
+
 
 def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
     browser, household, caseworker, lawyer, lead, second_lead
@@ -41,15 +50,7 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
         "post": "moscow",
     }
     assert clara.post(f"{at}lodging/", lodging).status_code == 302
-    facts = {
-        "relationship": "none",
-        "name_1": "Мира Соколова",
-        "country_1": "ru",
-        "born_on_1_day": 3,
-        "born_on_1_month": 5,
-        "born_on_1_year": 1990,
-    }
-    assert clara.post(f"{at}facts/", facts).status_code == 302
+    assert clara.post(f"{at}facts/", FACTS).status_code == 302
     words = {
         "original_language": "ru",
         "original": "Меня избили.\n\nЁжик.",
@@ -70,6 +71,9 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
     assert step(sofia, case, "submitted").status_code == 302
     assert step(clara, case, "lodged").status_code == 302
     assert Case.objects.get(pk=case.pk).state == CaseState.LODGED
+    assert Dossier.objects.get(case=case).lodging_on == clock.today()  # the appointment was planned for later
+    assert "lodged" in clara.get(at).content.decode()
+    assert "ask by" not in clara.get(at).content.decode()
     assert worker.pk
 
 

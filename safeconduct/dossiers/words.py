@@ -28,13 +28,8 @@ class DossierState(StrEnum):
 
 
 BEING_MADE = frozenset({DossierState.COLLECTING, DossierState.LEGAL_REVIEW})
-UNDECIDED = BEING_MADE | {
-    DossierState.SIGNED_OFF,
-    DossierState.SUBMITTED,
-    DossierState.LODGED,
-    DossierState.WITH_AUTHORITY,
-    DossierState.QUESTIONS,
-}
+NOT_LODGED = BEING_MADE | {DossierState.SIGNED_OFF, DossierState.SUBMITTED}
+UNDECIDED = NOT_LODGED | {DossierState.LODGED, DossierState.WITH_AUTHORITY, DossierState.QUESTIONS}
 ENDED = frozenset({DossierState.WITHDRAWN, DossierState.CLOSED})
 
 

@@ -52,13 +52,20 @@ def _fill(worker: Actor, case: Case, made: dict[ItemKind, Made], rng: random.Ran
     wanted += [Wanted(paper, None) for paper in (*SHARED, *([TOGETHER] if len(people) > 1 else []))]
     if case.case_state == BEGUN:
         wanted = rng.sample(wanted, min(len(wanted), rng.randint(4, 9)))
+    since = _days_since_all_came(case)
     for one in wanted:
         is_unsorted = case.case_state == BEGUN and rng.random() < 0.3
-        with clock.days_away(-rng.randint(1, 12)):
+        with clock.days_away(-since - rng.randint(1, 12)):
             item = _receive(worker, case, made[one.paper.kind], rng)
             if not is_unsorted:
                 older = rng.choice(OLDER) if case.case_state == BEGUN and one.paper.valid_for == HALF_A_YEAR else 0
                 _sort(worker, item, one, _translated_too(worker, case, made, one, rng), older)
+
+
+def _days_since_all_came(case: Case) -> int:
+    """The file was whole when its dossier was begun; one that is only begun still grows."""
+    begun = case.moves.filter(to_state=CaseState.DOSSIER).first()
+    return (clock.now() - begun.at).days if begun else 0
 
 
 def _of(person: Person, card: PersonCard) -> list[Wanted]:

@@ -32,7 +32,7 @@ class Actors(Protocol):
 def load(actors: Actors, rng: random.Random) -> None:
     """Found the programme and tell its first months."""
     programme = found_programme(made_by=actors.lead.reference)
-    with clock.days_away(-120):
+    with clock.days_away(-200):
         write_minutes(
             actors.lead,
             programme=programme,
@@ -44,12 +44,12 @@ def load(actors: Actors, rng: random.Random) -> None:
             actors.lead, programme=programme, asked=60, grounds=GROUNDS, support=SUPPORT, language="en"
         )
         send_proposal(actors.lead, proposal=first)
-    with clock.days_away(-80):
+    with clock.days_away(-160):
         answer_proposal(
             actors.lead, proposal=first, answer=AnswerKind.PARTLY, answered_on=clock.today(), granted=40,
             words="Forty places until the summer; a report each quarter.",
         )  # fmt: skip
-        until = clock.today() + timedelta(days=365)
+        until = clock.today() + timedelta(days=450)
         open_round(actors.lead, programme=programme, granted=40, from_on=clock.today(), until_on=until)
     due = clock.today() + timedelta(days=rng.randint(8, 20))
     promise(actors.lead, programme=programme, side=Side.US, text="A report on arrivals and claims", due_on=due)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -54,6 +54,13 @@ def commitments_of(actor: Actor, programme: Programme) -> QuerySet[Commitment]:
     """Promises that are not kept yet, the next first. Raises NotAllowed."""
     actor.must_be(Role.LEAD)
     return programme.commitments.filter(kept_on__isnull=True).select_related("words__compartment_key")
+
+
+def visas_outside_the_quota() -> QuerySet[Case]:
+    """Households with a visa that no round counts, for the doctor: the ledger says less than was granted."""
+    counted = Hold.objects.filter(case=OuterRef("pk"), state=HoldState.USED)
+    granted = [state.value for state in (CaseState.DECIDED, CaseState.ARRIVED, CaseState.SETTLED)]
+    return Case.objects.filter(~Exists(counted), state__in=granted)
 
 
 def ledger_of(actor: Actor, quota_round: QuotaRound) -> QuerySet[LedgerLine]:

@@ -19,8 +19,7 @@ from safeconduct.dossiers.selectors import dossier_for_change, pack_for
 from safeconduct.dossiers.services.steps import bring_case, go
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
 from safeconduct.programme.rules.vocabulary import NotificationKind
-from safeconduct.programme.services.quota import hold_of, use_places
-from safeconduct.programme.words import HoldState
+from safeconduct.programme.services.quota import count_visas
 
 
 def record_question(
@@ -94,6 +93,5 @@ def _follow(actor: Actor, dossier: Dossier, kind: DecisionKind) -> None:
     """A second refusal, after an annulment, leaves the case where it stands."""
     to = CaseState.DECIDED if kind == DecisionKind.GRANTED else CaseState.REFUSED
     bring_case(actor, dossier.case, to)
-    hold = hold_of(dossier.case)
-    if kind == DecisionKind.GRANTED and hold is not None and hold.state == HoldState.HELD:
-        use_places(actor, hold=hold)
+    if kind == DecisionKind.GRANTED:
+        count_visas(actor, programme=dossier.programme, case=dossier.case)

@@ -59,8 +59,16 @@ def take_step(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = 
         if to in TO_THE_AUTHORITY:
             _check_ready(actor, locked, words)
         if to is S.LODGED:
+            _keep_lodging_day(locked)
             bring_case(actor, locked.case, CaseState.LODGED)
     return locked
+
+
+def _keep_lodging_day(dossier: Dossier) -> None:
+    """The planned day becomes the fact: the appointment where it has passed, else the day of this step."""
+    if dossier.lodging_on is None or dossier.lodging_on > clock.today():
+        dossier.lodging_on = clock.today()
+        dossier.save(update_fields=["lodging_on"])
 
 
 def withdraw_with_case(actor: Actor, *, case: Case, words: str, also_granted: bool) -> Dossier | None:

@@ -108,6 +108,22 @@ def use_places(actor: Actor, *, hold: Hold) -> Hold:
     return _end(hold, HoldState.USED, by=actor.reference, user=actor.user)
 
 
+def count_visas(actor: Actor, *, programme: Programme, case: Case) -> Hold | None:
+    """The household's visas were granted: what it holds is used; what was never held is taken from the round now.
+
+    None where no round is open or too little is left: the authority has decided all the same, the decision is written
+    down, and the doctor names the case until the ledger tells the truth again.
+    """
+    hold = hold_of(case)
+    if hold is None:
+        try:
+            with transaction.atomic():
+                hold = hold_places(actor, programme=programme, case=case, places=case.size)
+        except (NoRound, QuotaExhausted):
+            return None
+    return hold if hold.state == HoldState.USED else use_places(actor, hold=hold)
+
+
 def release_places(actor: Actor, *, hold: Hold) -> Hold:
     """The household needs them no more; they are free again. Raises NotHeld."""
     return _end(hold, HoldState.RELEASED, by=actor.reference, user=actor.user)
