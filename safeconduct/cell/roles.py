@@ -1,13 +1,16 @@
 """The database roles of the two faces and the worker: what each may touch, table by table.
 
 The public role inserts requests, messages and offers, and reads what it needs to seal them (public keys) and to show
-the site. It cannot read a case, a person, a task, a grant. The log takes insertions from everyone, changes from nobody.
+the site. It cannot read a case, a person, a task, a grant; where a whole table is too much, `roles_rows` says which
+rows. The log takes insertions from everyone, changes from nobody.
 """
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
+
+from safeconduct.cell import roles_rows
 
 # What a page of the site is made of, as it stands for strangers: no drafts, no editors, no log of theirs.
 SITE_READS = (
@@ -79,8 +82,11 @@ LOG = "audit_leaf"
 
 
 def apply_grants() -> None:
-    """Give each role its rights anew; run by the owner after every migration. Roles that do not exist are left out."""
-    with connection.cursor() as cursor:
+    """Give each role its rights anew, all at once; run by the owner after every migration.
+
+    Roles that do not exist are left out.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(FACES)])
         present = {name for (name,) in cursor.fetchall()}
         tables = set(connection.introspection.table_names(cursor))
@@ -99,6 +105,7 @@ def _statements(present: set[str], tables: set[str]) -> Iterable[sql.Composed]:
         yield _on(role, "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}", LOG)
     if "sc_public" in present:
         yield from _public(tables)
+    yield from roles_rows.statements(present, tables)
 
 
 def _public(tables: set[str]) -> Iterable[sql.Composed]:
