@@ -24,6 +24,7 @@ from safeconduct.cases.states import JOURNEY, CaseState
 from safeconduct.cases.words import ConsentKind, Urgency
 from safeconduct.custody import broker, founding, grants
 from safeconduct.custody.compartments import Group
+from safeconduct.custody.work import Pulse
 from safeconduct.kernel import clock
 
 
@@ -40,6 +41,21 @@ def run_jobs() -> list[dict[str, str]]:
     for name, args in taken:
         app.tasks[name](**args)
     return [args for _name, args in taken]
+
+
+def when_told(
+    monkeypatch: pytest.MonkeyPatch, is_it: Callable[[dict[str, object]], bool], do: Callable[[], object]
+) -> None:
+    """What a person does in the moment of the worker's first news of a kind."""
+    monkeypatch.setattr(Pulse, "EVERY", 0.0)
+    tell, done = Pulse.tell, list[object]()
+
+    def listening(self: Pulse, **figures: object) -> None:
+        if is_it(figures) and not done:
+            done.append(do())
+        tell(self, **figures)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Pulse, "tell", listening)
 
 
 @dataclass(frozen=True)

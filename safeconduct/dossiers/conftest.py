@@ -13,8 +13,8 @@ from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.models import Bundle, Dossier
-from safeconduct.dossiers.services.bind_bundle import make_bundle
 from safeconduct.dossiers.services.open_dossier import open_dossier
+from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Origin
 from safeconduct.evidence.papers import pdf

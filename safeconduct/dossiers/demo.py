@@ -21,10 +21,10 @@ from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.composing import Draw
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
-from safeconduct.dossiers.services.bind_bundle import make_bundle
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.keep import keep_facts, keep_statement, set_lodging
 from safeconduct.dossiers.services.open_dossier import open_dossier
+from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.services.steps import take_step
 from safeconduct.dossiers.words import Bond, DecisionKind, DossierState, Notified, StayTrack

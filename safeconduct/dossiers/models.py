@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import Blob, SealedRecord
+from safeconduct.custody.work import LongWork
 from safeconduct.dossiers.words import (
     LANGUAGES,
+    BindingStep,
     BundleState,
     DecisionKind,
     DossierState,
@@ -76,8 +78,11 @@ class Step(Row):
         ]
 
 
-class Bundle(Row):
-    """One version of the PDF. It holds pages of originals, so its blob takes their key, the second one."""
+class Bundle(Row, LongWork):
+    """One version of the PDF. It holds pages of originals, so its blob takes their key, the second one.
+
+    While it is being bound: paper is the one that is being drawn, of `papers`; done pages of `total` are drawn.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="bundles")
     version = models.PositiveSmallIntegerField()
@@ -86,6 +91,9 @@ class Bundle(Row):
     second_language = models.CharField(max_length=5, choices=LANGUAGES)
     blob = models.OneToOneField(Blob, on_delete=models.PROTECT, null=True, related_name="+")
     about = _sealed(null=True)
+    step = models.CharField(max_length=16, choices=BindingStep, default=BindingStep.WAITING)
+    paper = models.PositiveIntegerField(default=0)
+    papers = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
@@ -96,11 +104,21 @@ class Bundle(Row):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "version"], name="bundle_version_once"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(state=BundleState.ORDERED), name="bundle_bound_one_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="made") | Q(blob__isnull=False, about__isnull=False, finished_at__isnull=False),
                 name="bundle_made_is_kept",
             ),
         ]
+
+    @property
+    def standing(self) -> BundleState:
+        """The state as it is: one whose worker is gone is interrupted, whatever the row says yet."""
+        if self.state == BundleState.ORDERED and self.is_lost:
+            return BundleState.INTERRUPTED
+        return BundleState(self.state)
 
 
 class SignOff(Row):

@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import ENDED as ENDED_CASES
-from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.page import language_now, may_sign
 from safeconduct.dossiers.policies import PREPARES, READS
 from safeconduct.dossiers.schedule import Paper
-from safeconduct.dossiers.selectors import dossiers_for, newest_bundle
+from safeconduct.dossiers.selectors import dossiers_for, newest_bundle, newest_orders
 from safeconduct.dossiers.standing import Standing, standings_of
-from safeconduct.dossiers.words import ENDED, DossierState
+from safeconduct.dossiers.words import ENDED, BundleState, DossierState
 from safeconduct.look.needs import Need
 
 S = DossierState
@@ -30,6 +30,7 @@ def needs_for(actor: Actor) -> list[Need]:
     if actor.has(*PREPARES):
         collecting = standings_of(actor, found.filter(state=S.COLLECTING))
         needs += [need for standing in collecting for need in _missing(standing)]
+        needs += [need for bundle in newest_orders(actor, found) for need in _ordered(bundle)]
     return sorted(needs, key=lambda need: need.order)
 
 
@@ -56,6 +57,20 @@ def _of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
             yield from _clock(dossier)
         case _:
             return
+
+
+def _ordered(bundle: Bundle) -> Iterator[Need]:
+    """What became of the bundle that this colleague ordered, while its dossier is being collected."""
+    if bundle.dossier.dossier_state is not S.COLLECTING:
+        return
+    where, due_on = bundle.dossier.case.name, bundle.dossier.lodging_on
+    url = reverse("dossiers:bundle", args=[bundle.dossier.case.slug, bundle.version])
+    standing = bundle.standing
+    if standing == BundleState.MADE:
+        why = _("Read it, then hand the dossier over for review.")
+        yield Need(_("The bundle is ready"), url, _("Look"), why=why, tone="good", due_on=due_on, where=where)
+    if standing in {BundleState.FAILED, BundleState.INTERRUPTED}:
+        yield Need(_("The bundle was not finished"), url, _("Look"), tone="stop", due_on=due_on, where=where)
 
 
 def _waits_for(actor: Actor, dossier: Dossier) -> bool:

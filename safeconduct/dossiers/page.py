@@ -140,10 +140,11 @@ def state_words(standing: Standing, state: str) -> str:
 
 def _bundles(actor: Actor, dossier: Dossier) -> dict[str, Any]:
     newest, signed = newest_bundle(dossier), list(signatures_of(dossier))
+    bundles = list(bundles_of(dossier))
     return {
-        "bundles": list(bundles_of(dossier)),
+        "bundles": bundles,
         "newest": newest,
-        "working": dossier.bundles.filter(state=BundleState.ORDERED).first(),
+        "working": next((one for one in bundles if one.standing == BundleState.ORDERED), None),
         "signatures": signed,
         "may_sign": may_sign(actor, dossier, newest) and actor.user.pk not in {one.by_id for one in signed},
         "is_own_work": newest is not None and actor.user.pk in {dossier.prepared_by_id, newest.made_by_id},

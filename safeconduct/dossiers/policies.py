@@ -17,6 +17,7 @@ PAGES: Pages = {
     "dossiers:bundle_new": PREPARES,
     "dossiers:bundle": READS,
     "dossiers:bundle_progress": READS,
+    "dossiers:bundle_cancel": PREPARES,
     "dossiers:bundle_pdf": READS,
     "dossiers:sign": SIGNS,
     "dossiers:step": READS,

@@ -34,6 +34,37 @@ class NotBeingMade(Refused):
     next_step = _("Open it again first, if that is still possible. Its signatures are then void.")
 
 
+class BeingBound(Refused):
+    """One bundle of a dossier at a time: which of two would be the newest?"""
+
+    happened = _("A bundle of this dossier is being bound.")
+    kept = _("No other one was ordered.")
+    next_step = _("Wait until it is ready, or cancel it.")
+
+
+class BindingCancelled(Refused):
+    """A person ended it."""
+
+    happened = _("The binding was cancelled.")
+    kept = _("The papers are as they were.")
+    next_step = _("Bind it again when you want to.")
+
+
+class NotFinished(Refused):
+    """What a bundle says whose papers did not let it be bound."""
+
+    happened = _("The bundle was not finished")
+    kept = _("A paper did not open, the dossier was signed meanwhile, or a paper came in after the bundle was ordered.")
+    next_step = _("The papers are as they were. Look at them and bind it again.")
+
+
+class NotBound(Refused):
+    """It is ready, or somebody cancelled it, in the meantime."""
+
+    happened = _("This bundle is not being bound any more.")
+    next_step = _("Look at the page again.")
+
+
 class OwnWork(Refused):
     """Two people sign, and neither of them prepared it."""
 

@@ -92,6 +92,23 @@ def bundle_for(actor: Actor, dossier: Dossier, version: int) -> Bundle:
     return found
 
 
+def bundle_for_change(actor: Actor, bundle: Bundle) -> Bundle:
+    """The bundle, locked until the transaction ends. Raises NotFound, NotAllowed."""
+    rows = Bundle.objects.select_for_update(of=("self",)).select_related("dossier")
+    found = rows.filter(pk=bundle.pk, dossier__in=dossiers_for(actor).select_related(None).order_by()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def newest_orders(actor: Actor, dossiers: QuerySet[Dossier]) -> QuerySet[Bundle]:
+    """The newest bundle of each of these dossiers, where this colleague ordered it."""
+    rows = Bundle.objects.filter(dossier__in=dossiers.select_related(None).order_by())
+    newest = rows.order_by("dossier_id", "-version").distinct("dossier_id")
+    mine = Bundle.objects.filter(pk__in=newest.values("pk"), made_by=actor.user)
+    return mine.select_related("dossier__case")
+
+
 def signatures_of(dossier: Dossier) -> QuerySet[SignOff]:
     """Signatures that stand, the first one first."""
     return dossier.sign_offs.filter(voided_at__isnull=True).select_related(

@@ -13,11 +13,11 @@ from safeconduct.cases.words import ConsentKind
 from safeconduct.conftest import run_jobs
 from safeconduct.custody import tickets
 from safeconduct.dossiers.conftest import MUST, bound, put_in, sign_by_two, state_of, step
-from safeconduct.dossiers.models import Bundle, Dossier, SignOff
+from safeconduct.dossiers.models import Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.keep import keep_statement
 from safeconduct.dossiers.services.open_dossier import open_dossier
-from safeconduct.dossiers.words import BundleState, DossierState, StayTrack
+from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage
 from safeconduct.kernel import clock
 
@@ -187,21 +187,3 @@ def test_each_page_opens_for_the_caseworker_and_is_nothing_for_others(
     assert browser(caseworker).get(at).status_code == 200
     assert browser(stranger).get(at).status_code == 404
     assert browser(housing).get(at).status_code == 404
-
-
-def test_without_a_worker_nothing_is_ordered(browser, household, dossier, caseworker):
-    answer = browser(caseworker).post(
-        f"/dossiers/{household.slug}/bundle/", {"language": "fr", "second_language": "en"}
-    )
-    assert answer.status_code == 503
-    assert not Bundle.objects.exists()
-
-
-def test_a_job_whose_ticket_died_says_so_on_the_page(browser, household, dossier, caseworker):
-    tickets.announce_worker()
-    client = browser(caseworker)
-    client.post(f"/dossiers/{household.slug}/bundle/", {"language": "fr", "second_language": "en"})
-    tickets.announce_worker()
-    run_jobs()
-    assert Bundle.objects.get().state == BundleState.FAILED
-    assert "was not finished" in client.get(f"/dossiers/{household.slug}/bundle/1/").content.decode()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/bundle/", views_sending.bundle_new, name="bundle_new"),
     path("<slug:slug>/bundle/<int:version>/", views_sending.bundle, name="bundle"),
     path("<slug:slug>/bundle/<int:version>/progress/", views_sending.bundle_progress, name="bundle_progress"),
+    path("<slug:slug>/bundle/<int:version>/cancel/", views_sending.bundle_cancel, name="bundle_cancel"),
     path("<slug:slug>/bundle/<int:version>/pdf/", views_sending.bundle_pdf, name="bundle_pdf"),
     path("<slug:slug>/sign/", views_sending.sign, name="sign"),
     path("<slug:slug>/step/", views_sending.step, name="step"),

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.custody.sealing import open_blob
-from safeconduct.dossiers import page
+from safeconduct.dossiers import page, progress
 from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.selectors import bundle_for, dossier_for
-from safeconduct.dossiers.services.bind_bundle import order_bundle
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
+from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.services.steps import take_step
 from safeconduct.dossiers.words import BundleState, DecisionKind, DossierState, Notified
@@ -44,15 +44,22 @@ def bundle_new(request: DeskRequest, slug: str) -> HttpResponse:
 @require_GET
 def bundle(request: DeskRequest, slug: str, version: int) -> HttpResponse:
     found = dossier_for(request.actor, slug)
-    context = {"case": found.case, "dossier": found, "bundle": bundle_for(request.actor, found, version)}
+    context = progress.of_bundle(request.actor, found, bundle_for(request.actor, found, version))
     return render(request, "dossiers/bundle.html", context)
 
 
 @require_GET
 def bundle_progress(request: DeskRequest, slug: str, version: int) -> HttpResponse:
     found = dossier_for(request.actor, slug)
-    context = {"case": found.case, "bundle": bundle_for(request.actor, found, version)}
+    context = progress.of_bundle(request.actor, found, bundle_for(request.actor, found, version))
     return render(request, "dossiers/_bundle_work.html", context)
+
+
+@require_POST
+def bundle_cancel(request: DeskRequest, slug: str, version: int) -> HttpResponse:
+    found = dossier_for(request.actor, slug)
+    cancel_bundle(request.actor, bundle=bundle_for(request.actor, found, version))
+    return redirect("dossiers:bundle", slug, version)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("ru", _("Russian"))]
 
@@ -62,6 +63,16 @@ class BundleState(models.TextChoices):
     ORDERED = "ordered", _("being bound")
     MADE = "made", _("ready")
     FAILED = "failed", _("not finished")
+    INTERRUPTED = "interrupted", pgettext_lazy("a bundle", "interrupted")
+    CANCELLED = "cancelled", pgettext_lazy("a bundle", "cancelled")
+
+
+class BindingStep(models.TextChoices):
+    """What the worker is doing for a bundle."""
+
+    WAITING = "waiting", pgettext_lazy("a bundle", "It waits for its turn.")
+    DRAWING = "drawing", pgettext_lazy("a bundle", "Drawing the pages of the papers.")
+    BINDING = "binding", pgettext_lazy("a bundle", "Binding them, with cover, index and folio numbers.")
 
 
 class DecisionKind(models.TextChoices):

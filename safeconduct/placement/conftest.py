@@ -16,7 +16,6 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.conftest import Colleague
 from safeconduct.custody import tickets
-from safeconduct.custody.work import Pulse
 from safeconduct.kernel import clock
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.services.open_round import open_round
@@ -126,18 +125,3 @@ def state_of(found: Round) -> str:
 def placed(found: Round) -> dict[str, Unit | None]:
     """The unit of each household of a round."""
     return {choice.case.name: choice.unit for choice in found.choices.select_related("case", "unit")}
-
-
-def when_told(
-    monkeypatch: pytest.MonkeyPatch, is_it: Callable[[dict[str, object]], bool], do: Callable[[], object]
-) -> None:
-    """The worker's first news of a kind, and what a person does in that moment."""
-    monkeypatch.setattr(Pulse, "EVERY", 0.0)
-    tell, done = Pulse.tell, []
-
-    def listening(self, **figures):
-        if is_it(figures) and not done:
-            done.append(do())
-        tell(self, **figures)
-
-    monkeypatch.setattr(Pulse, "tell", listening)

@@ -1,12 +1,14 @@
 import pytest
 
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
-from safeconduct.conftest import run_jobs
+from safeconduct.conftest import run_jobs, when_told
 from safeconduct.custody import tickets
 from safeconduct.custody.models import Ticket
 from safeconduct.kernel import clock
 from safeconduct.placement import solution
-from safeconduct.placement.conftest import again, order, page_of, placed, progress, state_of, stop, when_told
+from safeconduct.placement.conftest import again, order, page_of, placed, progress, state_of, stop
 from safeconduct.placement.models import Choice, Round
 from safeconduct.shelter.conftest import day
 
@@ -99,6 +101,19 @@ def test_proposals_that_cannot_be_kept_together_are_said_and_not_tried_again(des
     assert "cannot all be kept together" in shown
     assert "Start again" not in shown
     assert again(desk, third).status_code == 409
+
+
+def test_a_household_that_withdrew_while_the_search_went_on_is_proposed_nothing(desk, ordered, lead, monkeypatch):
+    case = ordered.choices.get(case__name="Mira").case
+    when_told(
+        monkeypatch,
+        lambda figures: "explained" in figures,
+        lambda: go_to(lead.actor, case=case, to=CaseState.WITHDRAWN),
+    )
+    run_jobs()
+    assert {choice.case.name: choice.state for choice in ordered.choices.select_related("case")} == {
+        "Mira": "withdrawn", "Later": "unplaced",
+    }  # fmt: skip
 
 
 def test_a_round_whose_days_are_past_is_not_started_again(desk, ordered):

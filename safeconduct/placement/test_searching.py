@@ -2,12 +2,12 @@ import re
 
 import pytest
 
-from safeconduct.conftest import run_jobs
+from safeconduct.conftest import run_jobs, when_told
 from safeconduct.custody import tickets
 from safeconduct.custody.models import Ticket
 from safeconduct.custody.sealing import open_record
 from safeconduct.custody.work import Pulse
-from safeconduct.placement.conftest import again, order, page_of, placed, progress, state_of, stop, when_told
+from safeconduct.placement.conftest import again, order, page_of, placed, progress, state_of, stop
 from safeconduct.placement.needs import needs_for
 from safeconduct.placement.payloads import RoundProblem
 

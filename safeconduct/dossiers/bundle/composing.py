@@ -5,6 +5,7 @@ Works through an `Opens`: in a request that is the colleague with their keys, in
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -56,17 +57,29 @@ def records_in(dossier: Dossier, items: Sequence[Item]) -> list[SealedRecord]:
 Draw = Callable[[Iterable[bytes], str], Iterable[PageImage]]
 
 
-def compose(bundle: Bundle, opens: Opens, each_page: Callable[[], None], draw: Draw = pages_of) -> Contents:
+class Progress(Protocol):
+    """Hears how far the work is, and ends it by raising."""
+
+    def begins(self, papers: int, pages: int) -> None: ...
+
+    def paper(self) -> None: ...
+
+    def page(self) -> None: ...
+
+
+def compose(bundle: Bundle, opens: Opens, progress: Progress, draw: Draw = pages_of) -> Contents:
     """The whole contents, with every page as a picture. Raises a NotTaken for a paper that does not open, TooBusy."""
     dossier, languages = bundle.dossier, (bundle.language, bundle.second_language)
     items = items_in(dossier)
     standing = _standing(dossier, items, opens)
     statement = opens.record(dossier.statement, Statement) if dossier.statement else Statement()
+    order = [(section, list(placed)) for section, placed in arranged(standing, items)]
+    pages = _Pages(opens, progress, draw)
+    pages.read(one.item for _section, placed in order for one in placed)
     sections = []
-    for number, (section, placed) in enumerate(arranged(standing, items), start=1):
+    for number, (section, placed) in enumerate(order, start=1):
         exhibits = [
-            _exhibit(f"{number}.{place}", one, standing, languages, _Pages(opens, each_page, draw))
-            for place, one in enumerate(placed, start=1)
+            _exhibit(f"{number}.{place}", one, standing, languages, pages) for place, one in enumerate(placed, start=1)
         ]
         written = _statement(statement, languages) if section.id == STATEMENT_SECTION else ()
         sections.append(parts.Section(pair(section.name, languages), tuple(exhibits), written))
@@ -83,23 +96,29 @@ def _standing(dossier: Dossier, items: list[Item], opens: Opens) -> Standing:
 class _Pages:
     """Turns an item into what it shows and its pages."""
 
-    def __init__(self, opens: Opens, each_page: Callable[[], None], draw: Draw) -> None:
-        self.opens, self.each_page, self.draw = opens, each_page, draw
+    def __init__(self, opens: Opens, progress: Progress, draw: Draw) -> None:
+        self.opens, self.progress, self.draw = opens, progress, draw
+        self.abouts: dict[UUID, ItemAbout] = {}
+
+    def read(self, items: Iterable[Item]) -> None:
+        """Open what the items say of themselves, and tell how much there is to draw."""
+        self.abouts = {item.pk: self.opens.record(item.about, ItemAbout) for item in items}
+        self.progress.begins(len(self.abouts), sum(about.pages for about in self.abouts.values()))
 
     def of(self, item: Item) -> Iterator[PageImage]:
+        self.progress.paper()
         for page in self.draw(self.opens.blob(item.blob), item.media_type):
-            self.each_page()
+            self.progress.page()
             yield page
 
 
 def _exhibit(number: str, placed: Placed, standing: Standing, languages: Pair, pages: _Pages) -> parts.Exhibit:
     item = placed.item
-    about = pages.opens.record(item.about, ItemAbout)
     return parts.Exhibit(
         number=number,
         title=said(languages, lambda: capfirst(str(ItemKind(item.kind).label))),
         pages=tuple(pages.of(item)),
-        shows=about.shows,
+        shows=pages.abouts[item.pk].shows,
         person=name_of(standing, str(item.person_id)) if item.person_id else "",
         issued_on=written_day(item.issued_on, languages[0]) if item.issued_on else "",
         note=said(languages, lambda: str(caveat(item.media_type) or "")),

@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from safeconduct.audit.actions import Action
-from safeconduct.audit.services import record
+from safeconduct.audit.services import WORKER, record
+from safeconduct.cases.states import WAITING_FOR_A_HOME
 from safeconduct.custody import tickets
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import reseal, seal
@@ -13,7 +14,7 @@ from safeconduct.custody.work import Pulse
 from safeconduct.kernel.errors import Refused
 from safeconduct.placement import errors
 from safeconduct.placement.collecting import household_id
-from safeconduct.placement.models import Round
+from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.payloads import ChoiceReasons, RoundProblem
 from safeconduct.placement.solution import Solution, solution_of
 from safeconduct.placement.words import ChoiceState, RoundState
@@ -38,7 +39,7 @@ def solve_with_ticket(round_id: UUID, ticket_id: UUID) -> None:
             found = _locked(round_id, ticket_id)
             if found is not None:  # else it was taken for lost and given anew: that search's result counts
                 keep_solution(found, solution)
-                record("worker", Action.SEALED, found, purpose="placement")
+                record(WORKER, Action.SEALED, found, purpose="placement")
     except Refused as refusal:
         _end(round_id, ticket_id, ENDS.get(type(refusal), RoundState.INTERRUPTED))
     except BaseException:
@@ -57,12 +58,19 @@ def keep_solution(opened: Round, solution: Solution) -> None:
     opened.ticket = opened.worker = None
     reseal(opened.problem, solution.sealed)
     opened.save()
-    for choice in opened.choices.all():
+    for choice in opened.choices.select_related("case"):
         explanation = solution.explained[household_id(choice.number)]
         choice.unit_id = None if explanation.unit is None else UUID(solution.sealed.unit_rows[explanation.unit])
-        choice.state = ChoiceState.UNPLACED if explanation.unit is None else ChoiceState.PROPOSED
+        choice.state = _answer_to(choice)
         choice.reasons = seal(opened.pk, Compartment.PROFILE, ChoiceReasons(explanation=explanation))
         choice.save(update_fields=["unit", "state", "reasons"])
+
+
+def _answer_to(choice: Choice) -> ChoiceState:
+    """A household that withdrew or was housed while the search went on is proposed nothing."""
+    if choice.unit_id is None:
+        return ChoiceState.UNPLACED
+    return ChoiceState.PROPOSED if choice.case.case_state in WAITING_FOR_A_HOME else ChoiceState.WITHDRAWN
 
 
 def _taken(round_id: UUID, ticket_id: UUID) -> Round | None:
@@ -86,4 +94,4 @@ def _end(round_id: UUID, ticket_id: UUID, state: RoundState) -> None:
         if found is not None:
             found.state = state
             found.save(update_fields=["state"])
-            record("worker", Action.CHANGED, found, purpose=state)
+            record(WORKER, Action.CHANGED, found, purpose=state)
