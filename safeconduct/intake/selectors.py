@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
@@ -51,6 +52,7 @@ def conversation_for(actor: Actor, slug: str) -> Conversation:
 class OpenMessage:
     """A message with its text."""
 
+    pk: UUID
     text: str
     from_applicant: bool
     by: str
@@ -62,7 +64,7 @@ def messages_for(reader: Keyholder, conversation: Conversation) -> list[OpenMess
     rows = list(_messages(conversation))
     texts = open_records(reader, [row.content for row in rows], MessageText, purpose="conversation")
     return [
-        OpenMessage(text.text, row.from_applicant, _name(row, reader), row.sent_at)
+        OpenMessage(row.pk, text.text, row.from_applicant, _name(row, reader), row.sent_at)
         for row, text in zip(rows, texts, strict=True)
     ]
 

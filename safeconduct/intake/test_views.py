@@ -1,4 +1,6 @@
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,7 +8,8 @@ from django.test import Client, override_settings
 
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import Draft
-from safeconduct.intake.models import Conversation
+from safeconduct.intake.models import Conversation, Message
+from safeconduct.intake.selectors import OpenMessage, messages_for
 
 ANSWERS = {
     "safe": {"safe": "hiding"},
@@ -159,6 +162,63 @@ def test_declining_needs_words_and_the_household_reads_them(public, browser, vol
     back = Client()
     back.post("/ru/notes/return/", {"words": words})
     assert "К сожалению, мы не можем." in back.get("/ru/notes/talk/").content.decode()
+
+
+@contextmanager
+def at_the_desk() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF="safeconduct.cell.urls_desk", FACE="desk"):
+        yield
+
+
+def opened_first(view: str, then: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the page has opened the messages, and before it notes that they were read, `then` happens."""
+
+    def open_and_then(*asked: object) -> list[OpenMessage]:
+        shown = messages_for(*asked)  # type: ignore[arg-type]
+        monkeypatch.setattr(view, messages_for)
+        then()
+        return shown
+
+    monkeypatch.setattr(view, open_and_then)
+
+
+def test_a_message_that_arrives_while_the_page_is_made_stays_unread_at_the_desk(
+    public, browser, volunteer, monkeypatch
+):
+    words = ask(public)
+    case, back = Case.objects.get(), Client()
+    back.post("/ru/notes/return/", {"words": words})
+
+    def writes(text: str = "Они у двери") -> None:
+        with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public", FACE="public"):
+            assert back.post("/ru/notes/talk/", {"text": text}).status_code == 302
+
+    writes("Здравствуйте")
+    opened_first("safeconduct.intake.views_triage.messages_for", writes, monkeypatch)
+    with at_the_desk():
+        desk = browser(volunteer)
+        assert "Они у двери" not in desk.get(f"/requests/{case.slug}/talk/").content.decode()
+        assert [message.read_at is None for message in Message.objects.all()] == [False, True]
+        assert "Они у двери" in desk.get(f"/requests/{case.slug}/talk/").content.decode()
+    assert not Message.objects.filter(read_at__isnull=True).exists()
+
+
+def test_an_answer_that_arrives_while_the_page_is_made_stays_unread_for_the_applicant(
+    public, browser, volunteer, monkeypatch
+):
+    words = ask(public)
+    case, back = Case.objects.get(), Client()
+    back.post("/ru/notes/return/", {"words": words})
+
+    def answers() -> None:
+        with at_the_desk():
+            browser(volunteer).post(f"/requests/{case.slug}/talk/", {"text": "Мы здесь."})
+
+    opened_first("safeconduct.intake.views_talk.messages_for", answers, monkeypatch)
+    assert "Мы здесь." not in back.get("/ru/notes/talk/").content.decode()
+    assert Message.objects.get().read_at is None
+    assert "Мы здесь." in back.get("/ru/notes/talk/").content.decode()
+    assert Message.objects.get().read_at is not None
 
 
 def test_leaving_clears_the_draft_and_the_cookies(public):

@@ -62,7 +62,7 @@ def talk(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(f"{reverse('intake:talk')}?sent=1")
     messages = messages_for(applicant, applicant.conversation)
-    mark_read(applicant.conversation, from_applicant=False)
+    mark_read(applicant.conversation, from_applicant=False, shown=[message.pk for message in messages])
     context = {
         "form": form,
         "messages_": messages,

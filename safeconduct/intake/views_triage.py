@@ -57,7 +57,7 @@ def hear_request(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 def talk(request: DeskRequest, slug: str) -> HttpResponse:
-    """The conversation; opening it marks it as read."""
+    """The conversation; what is opened here is marked as read."""
     conversation = conversation_for(request.actor, slug)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,11 +65,7 @@ def talk(request: DeskRequest, slug: str) -> HttpResponse:
             answer(request.actor, conversation=conversation, text=form.cleaned_data["text"])
             return redirect("triage:talk", slug)
         form.add_error("text", _("Write something first."))
-    context = {
-        "case": conversation.case,
-        "conversation": conversation,
-        "messages_": messages_for(request.actor, conversation),
-        "form": form,
-    }
-    mark_read(conversation, from_applicant=True)
+    messages = messages_for(request.actor, conversation)
+    mark_read(conversation, from_applicant=True, shown=[message.pk for message in messages])
+    context = {"case": conversation.case, "conversation": conversation, "messages_": messages, "form": form}
     return render(request, "intake/talk_desk.html", context, status=400 if form.errors else 200)

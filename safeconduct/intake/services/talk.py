@@ -1,6 +1,8 @@
 """Messages: from somebody with their code, and back from a colleague with their key."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -64,7 +66,7 @@ def _keep(conversation: Conversation, text: str, *, from_applicant: bool, by: Ac
     return message
 
 
-def mark_read(conversation: Conversation, *, from_applicant: bool) -> None:
-    """Note that the other side has opened what was unread."""
+def mark_read(conversation: Conversation, *, from_applicant: bool, shown: Iterable[UUID]) -> None:
+    """Note that the other side has opened these messages; what came in meanwhile stays unread."""
     unread = Message.objects.filter(conversation=conversation, from_applicant=from_applicant, read_at__isnull=True)
-    unread.update(read_at=clock.now())
+    unread.filter(pk__in=list(shown)).update(read_at=clock.now())
