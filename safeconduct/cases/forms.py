@@ -13,6 +13,7 @@ from safeconduct.accounts.selectors import colleagues_with
 from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.words import SPOKEN, ConsentKind, Relation, TaskKind, Urgency
 from safeconduct.kernel import clock
+from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
 
 COMPOSITIONS = [
@@ -39,7 +40,7 @@ class OpenCaseForm(LookForm):
     )
 
 
-class PersonForm(LookForm):
+class PersonForm(ChangeForm):
     """How to address somebody, and what the work needs to know at once."""
 
     working_name = forms.CharField(label=_("What they want to be called"), max_length=60)
@@ -52,7 +53,7 @@ class PersonForm(LookForm):
     has_passport = forms.ChoiceField(label=_("Has a valid passport for travel"), choices=YES_NO, required=False)
 
     @classmethod
-    def of(cls, card: PersonCard) -> "PersonForm":
+    def of(cls, card: PersonCard, *, seen: int) -> "PersonForm":
         passport = {None: "", True: "yes", False: "no"}[card.has_passport]
         return cls(
             initial={
@@ -62,6 +63,7 @@ class PersonForm(LookForm):
                 "is_adult": "yes" if card.is_adult else "no",
                 "languages": list(card.languages),
                 "has_passport": passport,
+                "seen": seen,
             }
         )
 
@@ -77,7 +79,7 @@ class PersonForm(LookForm):
         )
 
 
-class IdentityForm(LookForm):
+class IdentityForm(ChangeForm):
     """Who somebody is for a State: as written in the main document, and in a second one where it differs."""
 
     born_on = DateInThreeBoxes(label=_("Date of birth"), required=False, earliest=date(1900, 1, 1))
@@ -98,12 +100,15 @@ class IdentityForm(LookForm):
     other_given_names = forms.CharField(label=_("Given names in that one"), required=False, max_length=80)
 
     @classmethod
-    def of(cls, identity: PersonIdentity) -> "IdentityForm":
+    def of(cls, identity: PersonIdentity | None, *, seen: int) -> "IdentityForm":
+        if identity is None:
+            return cls(initial={"seen": seen})
         initial: dict[str, Any] = {
             "born_on": identity.born_on,
             "birth_place": identity.birth_place,
             "nationality": identity.nationality,
             "document_sex": identity.document_sex,
+            "seen": seen,
         }
         for prefix, name in zip(("", "other_"), identity.names, strict=False):
             initial |= {
@@ -143,7 +148,7 @@ class IdentityForm(LookForm):
         )
 
 
-class StoryForm(LookForm):
+class StoryForm(ChangeForm):
     """What the caseworker adds; the household's own words stay as they are."""
 
     added = forms.CharField(
@@ -164,7 +169,7 @@ class StoryForm(LookForm):
         )
 
 
-class ProfileForm(LookForm):
+class ProfileForm(ChangeForm):
     """What a home must offer. Nothing here asks whom somebody loves."""
 
     size = forms.IntegerField(label=_("People"), min_value=1, max_value=20)
@@ -189,13 +194,13 @@ class ProfileForm(LookForm):
     )
 
     @classmethod
-    def of(cls, profile: PlacementProfile) -> "ProfileForm":
+    def of(cls, profile: PlacementProfile, *, seen: int) -> "ProfileForm":
         initial = {name: getattr(profile, name) for name in profile.__struct_fields__}
         initial |= {name: ", ".join(initial[name]) for name in ("wished_areas", "excluded_areas")}
-        return cls(initial=initial)
+        return cls(initial=initial | {"seen": seen})
 
     def profile(self) -> PlacementProfile:
-        data = dict(self.cleaned_data)
+        data = self.answers
         for name in ("wished_areas", "excluded_areas"):
             data[name] = tuple(part.strip() for part in data[name].split(",") if part.strip())
         for name in ("languages", "needs_near"):

@@ -8,13 +8,13 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Person, Task
-from safeconduct.cases.payloads import PersonCard
+from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, Relation
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.models import CompartmentKey, Grant, Holder
-from safeconduct.custody.sealing import open_records
+from safeconduct.custody.sealing import newest_key, open_record, open_records
 from safeconduct.kernel.errors import NotFound
 
 
@@ -63,7 +63,7 @@ class Member:
 
 def people_of(actor: Actor, case: Case, *, purpose: str = "view") -> list[Member]:
     """The household with opened cards, the main applicant first."""
-    people = list(case.people.select_related("card__compartment_key"))
+    people = list(case.people.select_related("card__compartment_key", "identity__compartment_key"))
     cards = open_records(actor, [person.card for person in people], PersonCard, purpose=purpose)
     return [Member(person, card) for person, card in zip(people, cards, strict=True)]
 
@@ -74,6 +74,33 @@ def person_for(actor: Actor, case: Case, position: int) -> Member:
         if member.person.position == position:
             return member
     raise NotFound
+
+
+def story_of(actor: Actor, case: Case, *, purpose: str = "view") -> Story:
+    """What happened; an empty story where nobody wrote one. Raises NoGrant."""
+    return open_record(actor, case.story, Story, purpose=purpose) if case.story else Story()
+
+
+def profile_of(actor: Actor, case: Case) -> PlacementProfile:
+    """What a home must offer; the mere number of people where nobody wrote more. Raises NoGrant."""
+    if case.profile is None:
+        return PlacementProfile(size=case.size)
+    return open_record(actor, case.profile, PlacementProfile, purpose="view")
+
+
+def identity_of(actor: Actor, person: Person) -> PersonIdentity | None:
+    """Who somebody is for a State, None where nobody wrote it; both take the key. Raises NoGrant, StepUpNeeded."""
+    actor.keyring.must_reach(newest_key(person.case_id, Compartment.IDENTITY))
+    return open_record(actor, person.identity, PersonIdentity, purpose="view") if person.identity else None
+
+
+def identities_of(actor: Actor, case: Case) -> list[tuple[Member, PersonIdentity | None]]:
+    """Everybody with who they are for a State. Raises NoGrant, StepUpNeeded, also where nothing is written."""
+    actor.keyring.must_reach(newest_key(case.pk, Compartment.IDENTITY))
+    people = people_of(actor, case)
+    sealed = [member.person.identity for member in people if member.person.identity]
+    opened = iter(open_records(actor, sealed, PersonIdentity, purpose="view"))
+    return [(member, next(opened) if member.person.identity else None) for member in people]
 
 
 def tasks_of(case: Case) -> QuerySet[Task]:

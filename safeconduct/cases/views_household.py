@@ -1,67 +1,77 @@
 """The people of a case, their story, their needs, their consents."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.forms import ConsentForm, IdentityForm, PersonForm, ProfileForm, StoryForm
-from safeconduct.cases.models import Case
-from safeconduct.cases.payloads import PersonIdentity, PlacementProfile, Story
-from safeconduct.cases.selectors import case_for, people_of, person_for
+from safeconduct.cases.selectors import case_for, identities_of, identity_of, person_for, profile_of, story_of
 from safeconduct.cases.services import household
 from safeconduct.cases.services.consents import give_consent, withdraw_consent
 from safeconduct.cases.words import ConsentKind
-from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.errors import NoGrant
-from safeconduct.custody.grants import may_open
-from safeconduct.custody.sealing import open_record
-
-
-def _story(request: DeskRequest, case: Case) -> Story:
-    return open_record(request.actor, case.story, Story, purpose="view") if case.story else Story()
+from safeconduct.custody.versions import version_of
+from safeconduct.kernel.errors import ChangedMeanwhile
+from safeconduct.look.changing import ChangeForm
 
 
 def story(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
-    return render(request, "cases/story.html", {"case": case, "story": _story(request, case)})
+    return render(request, "cases/story.html", {"case": case, "story": story_of(request.actor, case)})
 
 
 def story_change(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
-    before = _story(request, case)
-    form = StoryForm(request.POST or None, initial={"added": before.added})
-    if request.method == "POST" and form.is_valid():
-        household.change_story(request.actor, case=case, story=form.story(before))
+    before = story_of(request.actor, case)
+    form = StoryForm(request.POST or None, initial={"added": before.added, "seen": version_of(case.story)})
+
+    def keep() -> None:
+        household.change_story(request.actor, case=case, story=form.story(before), seen=form.seen_version)
+
+    if _is_kept(request, form, keep):
         return redirect("cases:story", slug)
-    return render(request, "cases/story_change.html", {"case": case, "story": before, "form": form})
+    return _shown(request, "cases/story_change.html", {"case": case, "story": before, "form": form})
+
+
+def _is_kept(request: DeskRequest, form: ChangeForm, keep: Callable[[], None]) -> bool:
+    """Whether the form was sent and its answers are kept; else it says what is to be mended."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        keep()
+    except ChangedMeanwhile as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _shown(request: DeskRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=400 if context["form"].errors else 200)
 
 
 def identity(request: DeskRequest, slug: str) -> HttpResponse:
     """Who everybody is for a State; takes the second key."""
     case = case_for(request.actor, slug)
-    if not may_open(request.actor, case.pk, Compartment.IDENTITY):
-        raise NoGrant
-    rows = [(member, _identity(request, member.person.identity)) for member in people_of(request.actor, case)]
-    return render(request, "cases/identity.html", {"case": case, "rows": rows})
-
-
-def _identity(request: DeskRequest, record: object) -> PersonIdentity | None:
-    return open_record(request.actor, record, PersonIdentity, purpose="view") if record else None  # type: ignore[arg-type]
+    return render(request, "cases/identity.html", {"case": case, "rows": identities_of(request.actor, case)})
 
 
 def identity_change(request: DeskRequest, slug: str, position: int) -> HttpResponse:
     case = case_for(request.actor, slug)
     member = person_for(request.actor, case, position)
-    if request.method == "POST":
-        form = IdentityForm(request.POST)
-        if form.is_valid():
-            household.change_identity(request.actor, case=case, person=member.person, identity=form.identity())
-            return redirect("cases:identity", slug)
-    else:
-        known = _identity(request, member.person.identity)
-        form = IdentityForm.of(known) if known else IdentityForm()
-    return render(request, "cases/person.html", {"case": case, "form": form, "member": member})
+    person, form = member.person, IdentityForm(request.POST)
+    if request.method != "POST":
+        form = IdentityForm.of(identity_of(request.actor, person), seen=version_of(person.identity))
+
+    def keep() -> None:
+        identity = form.identity()
+        household.change_identity(request.actor, case=case, person=person, identity=identity, seen=form.seen_version)
+
+    if _is_kept(request, form, keep):
+        return redirect("cases:identity", slug)
+    return _shown(request, "cases/person.html", {"case": case, "form": form, "member": member})
 
 
 def person_add(request: DeskRequest, slug: str) -> HttpResponse:
@@ -70,35 +80,37 @@ def person_add(request: DeskRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         household.add_person(request.actor, case=case, card=form.card())
         return redirect("cases:case", slug)
-    return render(request, "cases/person.html", {"case": case, "form": form, "member": None})
+    return _shown(request, "cases/person.html", {"case": case, "form": form, "member": None})
 
 
 def person_change(request: DeskRequest, slug: str, position: int) -> HttpResponse:
     case = case_for(request.actor, slug)
     member = person_for(request.actor, case, position)
-    form = PersonForm(request.POST) if request.method == "POST" else PersonForm.of(member.card)
-    if request.method == "POST" and form.is_valid():
-        household.change_card(request.actor, case=case, person=member.person, card=form.card())
+    form = PersonForm(request.POST)
+    if request.method != "POST":
+        form = PersonForm.of(member.card, seen=version_of(member.person.card))
+
+    def keep() -> None:
+        card, seen = form.card(), form.seen_version
+        household.change_card(request.actor, case=case, person=member.person, card=card, seen=seen)
+
+    if _is_kept(request, form, keep):
         return redirect("cases:case", slug)
-    return render(request, "cases/person.html", {"case": case, "form": form, "member": member})
+    return _shown(request, "cases/person.html", {"case": case, "form": form, "member": member})
 
 
 def profile(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
-    if request.method == "POST":
-        form = ProfileForm(request.POST)
-        if form.is_valid():
-            household.change_profile(request.actor, case=case, profile=form.profile())
-            return redirect("cases:case", slug)
-    else:
-        form = ProfileForm.of(_profile(request, case))
-    return render(request, "cases/profile.html", {"case": case, "form": form})
+    form = ProfileForm(request.POST)
+    if request.method != "POST":
+        form = ProfileForm.of(profile_of(request.actor, case), seen=version_of(case.profile))
 
+    def keep() -> None:
+        household.change_profile(request.actor, case=case, profile=form.profile(), seen=form.seen_version)
 
-def _profile(request: DeskRequest, case: Case) -> PlacementProfile:
-    if case.profile is None:
-        return PlacementProfile(size=case.size)
-    return open_record(request.actor, case.profile, PlacementProfile, purpose="view")
+    if _is_kept(request, form, keep):
+        return redirect("cases:case", slug)
+    return _shown(request, "cases/profile.html", {"case": case, "form": form})
 
 
 @require_POST

@@ -26,6 +26,8 @@ class Keyring(Protocol):
 
     def data_key(self, thing: SealedRecord | Blob) -> Key: ...
 
+    def must_reach(self, key: CompartmentKey) -> None: ...
+
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey: ...
 
     def admit(self, group: Holder, member_key: HolderKey) -> SealedKey: ...
@@ -72,6 +74,10 @@ class OpenKeyring:
         key = thing.compartment_key
         pair = compartment_pair(key.subject, self._compartment_key(key))
         return open_key(SealedKey(bytes(thing.sealed_key)), pair, contexts.of_object(thing, "data-key"))
+
+    def must_reach(self, key: CompartmentKey) -> None:
+        """Only who could open the compartment goes on. Raises NoGrant, StepUpNeeded."""
+        self._compartment_key(key)
 
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey:
         """Seal a compartment key to another holder's public key."""

@@ -69,7 +69,7 @@ def put_in(who, case, kind, words="Бумага", **more):
         "issued_on": clock.today() - timedelta(days=20), "language": ItemLanguage.ENGLISH,
         "legalisation": Legalisation.DOUBLE, "person": case.people.first(), "shows": f"{words} {kind.value}",
     }  # fmt: skip
-    return sort_item(who.actor, item=item, sorting=Sorting(kind=kind, **(facts | more)))
+    return sort_item(who.actor, item=item, sorting=Sorting(kind=kind, **(facts | more)), seen=item.about.version)
 
 
 def bound(who, dossier, *, in_steps=("fr", "en")):

@@ -8,11 +8,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.models import Person
+from safeconduct.custody.versions import version_of
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
 from safeconduct.dossiers.standing import Standing
 from safeconduct.dossiers.words import LANGUAGES, Bond, DecisionKind, Notified, StayTrack
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.kernel import clock
+from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
 from safeconduct.programme.rules.pack import Pack
 
@@ -46,7 +48,7 @@ class LodgingForm(OpenForm):
     )
 
 
-class FactsForm(LookForm):
+class FactsForm(ChangeForm):
     """What the rules need to know, with four questions for each person."""
 
     relationship = forms.ChoiceField(label=_("How the two partners are bound"), choices=Bond.choices)
@@ -54,6 +56,7 @@ class FactsForm(LookForm):
 
     def __init__(self, *args: Any, standing: Standing, people: Sequence[Person], **named: Any) -> None:
         self.people, self.facts = people, standing.facts
+        self.version = version_of(standing.dossier.facts)
         super().__init__(*args, initial=self._known(), **named)
         for person in people:
             called = standing.cards[person.pk].working_name
@@ -64,6 +67,7 @@ class FactsForm(LookForm):
         initial: dict[str, Any] = {
             "relationship": self.facts.relationship,
             "authority_reference": self.facts.authority_reference,
+            "seen": self.version,
         }
         for person in self.people:
             one, place = known.get(person.pk, Applicant(person=person.pk)), person.position
@@ -109,7 +113,7 @@ class FactsForm(LookForm):
         )
 
 
-class StatementForm(LookForm):
+class StatementForm(ChangeForm):
     """The justification in its own words, and a working translation."""
 
     original_language = forms.ChoiceField(label=_("Language of the original"), choices=LANGUAGES, initial="ru")
@@ -127,11 +131,12 @@ class StatementForm(LookForm):
     )
 
     @classmethod
-    def of(cls, statement: Statement) -> "StatementForm":
-        return cls(initial={name: getattr(statement, name) for name in statement.__struct_fields__})
+    def of(cls, statement: Statement, *, seen: int) -> "StatementForm":
+        written = {name: getattr(statement, name) for name in statement.__struct_fields__}
+        return cls(initial=written | {"seen": seen})
 
     def kept(self) -> Statement:
-        return Statement(**self.cleaned_data)
+        return Statement(**self.answers)
 
 
 class AnswerForm(LookForm):

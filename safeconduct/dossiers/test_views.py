@@ -2,6 +2,7 @@ import pytest
 
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.test_changing import seen_on
 from safeconduct.dossiers.conftest import bound, put_in
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.selectors import pack_for
@@ -78,3 +79,29 @@ def test_the_worklist_tells_each_what_needs_them(household, dossier, caseworker,
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
     assert [str(need.button) for need in needs_for(lawyer.actor)] == ["Read and sign"]
     assert needs_for(caseworker.actor) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ("statement", {"original_language": "ru", "original": "TEXT", "translation_language": "fr"}),
+        ("facts", {"relationship": "none", "authority_reference": "TEXT", "country_1": "RU"}),
+    ],
+)
+def test_of_two_who_write_at_once_the_later_one_is_told_and_loses_nothing(
+    browser, household, dossier, caseworker, lead, part, fields
+):
+    url, clara, lena = f"/dossiers/{household.slug}/{part}/", browser(caseworker), browser(lead)
+
+    def typed(words: str, seen: str) -> dict[str, str]:
+        return {name: words if value == "TEXT" else value for name, value in fields.items()} | {"seen": seen}
+
+    seen = seen_on(clara.get(url).content)
+    assert lena.post(url, typed("Lena was faster", seen)).status_code == 302
+    refused = clara.post(url, typed("Clara wrote long", seen))
+    assert refused.status_code == 400
+    assert "Somebody else has changed this since you opened it." in refused.content.decode()
+    assert "Clara wrote long" in refused.content.decode()
+    assert "Lena was faster" in clara.get(url).content.decode()
+    assert clara.post(url, typed("Both together", seen_on(refused.content))).status_code == 302
+    assert "Both together" in lena.get(url).content.decode()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.selectors import case_for
+from safeconduct.custody.versions import version_of
 from safeconduct.dossiers import page
 from safeconduct.dossiers.forms import AnswerForm, FactsForm, LodgingForm, OpenForm, StatementForm
 from safeconduct.dossiers.overview import overview_of
@@ -80,12 +81,14 @@ def facts(request: DeskRequest, slug: str) -> HttpResponse:
     form = FactsForm(request.POST or None, standing=standing, people=list(standing.dossier.case.people.all()))
     if request.method == "POST" and form.is_valid():
         try:
-            keep_facts(request.actor, dossier=found, facts=form.kept())
+            keep_facts(request.actor, dossier=found, facts=form.kept(), seen=form.seen_version)
         except Refused as refusal:
-            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+            form.refuse(refusal)
         else:
             return redirect("dossiers:dossier", slug)
-    return render(request, "dossiers/facts.html", {"case": found.case, "form": form})
+    return render(
+        request, "dossiers/facts.html", {"case": found.case, "form": form}, status=400 if form.errors else 200
+    )
 
 
 def statement(request: DeskRequest, slug: str) -> HttpResponse:
@@ -93,16 +96,18 @@ def statement(request: DeskRequest, slug: str) -> HttpResponse:
     form = (
         StatementForm(request.POST)
         if request.method == "POST"
-        else StatementForm.of(statement_of(request.actor, found))
+        else StatementForm.of(statement_of(request.actor, found), seen=version_of(found.statement))
     )
     if request.method == "POST" and form.is_valid():
         try:
-            keep_statement(request.actor, dossier=found, statement=form.kept())
+            keep_statement(request.actor, dossier=found, statement=form.kept(), seen=form.seen_version)
         except Refused as refusal:
-            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+            form.refuse(refusal)
         else:
             return redirect("dossiers:dossier", slug)
-    return render(request, "dossiers/statement.html", {"case": found.case, "form": form})
+    return render(
+        request, "dossiers/statement.html", {"case": found.case, "form": form}, status=400 if form.errors else 200
+    )
 
 
 def lodging(request: DeskRequest, slug: str) -> HttpResponse:

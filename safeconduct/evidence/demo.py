@@ -92,10 +92,10 @@ def _translated_too(
 
 def _sort(worker: Actor, item: Item, one: Wanted, translation: Item | None, older: int) -> None:
     issued_on = clock.today() - timedelta(days=one.paper.days + older)
-    sort_item(worker, item=item, sorting=_sorting(one, issued_on=issued_on))
+    sort_item(worker, item=item, sorting=_sorting(one, issued_on=issued_on), seen=item.about.version)
     if translation is not None:
         told = _sorting(Wanted(SWORN, one.person), issued_on=clock.today() - timedelta(days=SWORN.days), of=item)
-        sort_item(worker, item=translation, sorting=told)
+        sort_item(worker, item=translation, sorting=told, seen=translation.about.version)
 
 
 def _sorting(one: Wanted, *, issued_on: date, of: Item | None = None) -> Sorting:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.models import Person
 from safeconduct.cases.selectors import Member
+from safeconduct.custody.versions import version_of
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Origin
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.evidence.services.sort_item import Sorting
+from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
 
 MOST_FILES = 20
@@ -78,7 +80,7 @@ class UploadForm(LookForm):
     )
 
 
-class SortForm(LookForm):
+class SortForm(ChangeForm):
     """What an item is."""
 
     kind = forms.ChoiceField(
@@ -153,6 +155,7 @@ def initial_of(opened: OpenedItem) -> dict[str, Any]:
         "language": item.language,
         "legalisation": item.legalisation,
         "issuer_recognised": item.issuer_recognised,
+        "seen": version_of(item.about),
     }
 
 

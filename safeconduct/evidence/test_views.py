@@ -22,7 +22,7 @@ def sorting(**changes: object) -> dict[str, object]:
     return {
         "kind": "criminal_record", "shows": "She has no record.", "person": "", "language": "ru",
         "issued_on_day": "1", "issued_on_month": "10", "issued_on_year": "2026", "legalisation": "legalised",
-        "translation_of": "", **changes,
+        "translation_of": "", "seen": "1", **changes,
     }  # fmt: skip
 
 
@@ -45,13 +45,25 @@ def test_sorting_says_what_an_item_is_and_stands_on_its_trail(browser, caseworke
     assert list(item.trail.values_list("step", flat=True)) == [TrailStep.RECEIVED, TrailStep.SORTED]
 
 
+def test_of_two_who_sort_one_item_the_later_one_is_told_and_loses_nothing(
+    browser, caseworker, lead, mine: Case, item: Item
+) -> None:
+    url, clara = f"/evidence/{mine.slug}/{item.pk}/sort/", browser(caseworker)
+    assert browser(lead).post(url, sorting(shows="Lena was faster.")).status_code == 302
+    refused = clara.post(url, sorting(shows="Clara wrote long.", kind="passport"))
+    assert refused.status_code == 400
+    assert "Somebody else has changed this" in refused.content.decode()
+    assert "Clara wrote long." in refused.content.decode()
+    item.refresh_from_db()
+    assert item.kind == "criminal_record"
+
+
 def test_a_translation_names_its_original_and_the_original_knows(browser, caseworker, mine: Case, item: Item) -> None:
     other = receive(caseworker.actor, case=mine, file=ContentFile(PAPER, name="nl.pdf"), origin=Origin.COLLEAGUE)
     url = f"/evidence/{mine.slug}/{other.pk}/sort/"
-    for _time in range(2):
-        browser(caseworker).post(
-            url, sorting(kind="translation", translation_of=str(item.pk), is_sworn="on", language="nl")
-        )
+    for seen in (1, 2):
+        told = sorting(kind="translation", translation_of=str(item.pk), is_sworn="on", language="nl", seen=seen)
+        assert browser(caseworker).post(url, told).status_code == 302
     other.refresh_from_db()
     assert (other.translation_of, other.is_sworn) == (item, True)
     assert item.trail.filter(step=TrailStep.TRANSLATED).count() == 1

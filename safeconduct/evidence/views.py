@@ -96,9 +96,9 @@ def sort(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
     form = page.sort_form_of(request.actor, opened, request.POST)
     if form.is_valid():
         try:
-            sort_item(request.actor, item=opened.item, sorting=form.sorting())
+            sort_item(request.actor, item=opened.item, sorting=form.sorting(), seen=form.seen_version)
         except Refused as refusal:
-            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+            form.refuse(refusal)
         else:
             messages.success(request, _("It is written down what this item is."))
             return redirect("evidence:items", slug)

@@ -26,6 +26,20 @@ class Refused(Exception):
         return str(self.happened)
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody wrote the same thing while this form was open. `version`: the one that stands now."""
+
+    happened = _("Somebody else has changed this since you opened it.")
+    kept = _("What you typed is still in the form; what they wrote stands.")
+    next_step = _(
+        "Look at it in a second window, bring both together in this form, and save again: yours then takes its place."
+    )
+
+    def __init__(self, version: int) -> None:
+        super().__init__()
+        self.version = version
+
+
 class NotFound(Refused):
     """What you may not see and what does not exist answer alike."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from safeconduct.custody.errors import SessionOver, StepUpNeeded
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
+from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
 from safeconduct.shelter.models import Provider, Unit
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
@@ -89,7 +90,7 @@ class HomeForm(LookForm):
         return ProviderContact(name=data["contact_name"], phone=data["contact_phone"], email=data["contact_email"])
 
 
-class AddressForm(LookForm):
+class AddressForm(ChangeForm):
     """Sealed to the housing group."""
 
     street = forms.CharField(label=_("Street and number"), max_length=120)
@@ -106,7 +107,7 @@ class AddressForm(LookForm):
     )
 
     def address(self) -> HomeAddress:
-        return HomeAddress(**self.cleaned_data)
+        return HomeAddress(**self.answers)
 
 
 UNIT_GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (

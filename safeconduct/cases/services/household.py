@@ -4,19 +4,25 @@ from django.db import transaction
 from django.db.models import Max
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case, Person
 from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
+from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import SealedRecord
-from safeconduct.custody.payloads import Payload
-from safeconduct.custody.sealing import reseal, seal
+from safeconduct.custody.sealing import newest_key, seal
+from safeconduct.custody.versions import replace
+from safeconduct.kernel.errors import NotFound
+
+WRITE_THE_STORY = CASEWORK | {Role.TRIAGE}
+WRITE_THE_PROFILE = CASEWORK | {Role.HOUSING}
 
 
 def add_person(actor: Actor, *, case: Case, card: PersonCard) -> Person:
-    """One more member of the household. Raises NotFound."""
+    """One more member of the household. Raises NotAllowed, NotFound."""
+    actor.must_be(*CASEWORK)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         last = locked.people.aggregate(last=Max("position"))["last"] or 0
@@ -27,41 +33,54 @@ def add_person(actor: Actor, *, case: Case, card: PersonCard) -> Person:
     return person
 
 
-def change_card(actor: Actor, *, case: Case, person: Person, card: PersonCard) -> None:
-    """Replace how somebody is addressed. Raises NotFound."""
+def change_card(actor: Actor, *, case: Case, person: Person, card: PersonCard, seen: int) -> None:
+    """Replace the version `seen` of how somebody is addressed. Raises NotAllowed, NotFound, ChangedMeanwhile."""
+    actor.must_be(*CASEWORK)
+    with transaction.atomic():
+        locked, member = _member(actor, case, person)
+        replace(locked.pk, Compartment.CARD, member.card, card, seen=seen)
+        record(actor.reference, Action.CHANGED, member, subject=locked.pk, purpose="card")
+
+
+def change_identity(actor: Actor, *, case: Case, person: Person, identity: PersonIdentity, seen: int = 0) -> None:
+    """Replace the version `seen` of who somebody is for a State; writing it takes the key that reading it takes.
+
+    Raises NotAllowed, NotFound, NoGrant, StepUpNeeded, ChangedMeanwhile.
+    """
+    actor.must_be(*CASEWORK)
+    with transaction.atomic():
+        locked, member = _member(actor, case, person)
+        actor.keyring.must_reach(newest_key(locked.pk, Compartment.IDENTITY))
+        member.identity = replace(locked.pk, Compartment.IDENTITY, member.identity, identity, seen=seen)
+        member.save(update_fields=["identity"])
+        record(actor.reference, Action.CHANGED, member, subject=locked.pk, purpose="identity")
+
+
+def change_story(actor: Actor, *, case: Case, story: Story, seen: int) -> None:
+    """Put a story in the place of the version `seen`. Raises NotAllowed, NotFound, ChangedMeanwhile."""
+    actor.must_be(*WRITE_THE_STORY)
     with transaction.atomic():
         locked = case_for_change(actor, case)
-        reseal(person.card, card)
-        record(actor.reference, Action.CHANGED, person, subject=locked.pk, purpose="card")
-
-
-def change_identity(actor: Actor, *, case: Case, person: Person, identity: PersonIdentity) -> None:
-    """Replace who somebody is for a State. Raises NotFound."""
-    with transaction.atomic():
-        locked = case_for_change(actor, case)
-        person.identity = _keep(locked, person.identity, Compartment.IDENTITY, identity)
-        person.save(update_fields=["identity"])
-        record(actor.reference, Action.CHANGED, person, subject=locked.pk, purpose="identity")
-
-
-def change_story(actor: Actor, *, case: Case, story: Story) -> None:
-    """Replace the story by a new version. Raises NotFound."""
-    with transaction.atomic():
-        locked = case_for_change(actor, case)
-        locked.story = _keep(locked, locked.story, Compartment.NARRATIVE, story)
+        locked.story = replace(locked.pk, Compartment.NARRATIVE, locked.story, story, seen=seen)
         locked.save(update_fields=["story"])
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="story")
 
 
-def change_profile(actor: Actor, *, case: Case, profile: PlacementProfile) -> None:
-    """Replace what a home must offer. Raises NotFound."""
+def change_profile(actor: Actor, *, case: Case, profile: PlacementProfile, seen: int = 0) -> None:
+    """Replace the version `seen` of what a home must offer. Raises NotAllowed, NotFound, ChangedMeanwhile."""
+    actor.must_be(*WRITE_THE_PROFILE)
     with transaction.atomic():
         locked = case_for_change(actor, case)
-        locked.profile = _keep(locked, locked.profile, Compartment.PROFILE, profile)
+        locked.profile = replace(locked.pk, Compartment.PROFILE, locked.profile, profile, seen=seen)
         locked.size = profile.size
         locked.save(update_fields=["profile", "size"])
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="profile")
 
 
-def _keep(case: Case, record_: SealedRecord | None, compartment: Compartment, payload: Payload) -> SealedRecord:
-    return seal(case.pk, compartment, payload) if record_ is None else reseal(record_, payload)
+def _member(actor: Actor, case: Case, person: Person) -> tuple[Case, Person]:
+    """The case, locked, and its member as it stands under the lock."""
+    locked = case_for_change(actor, case)
+    member = locked.people.filter(pk=person.pk).first()
+    if member is None:
+        raise NotFound
+    return locked, member

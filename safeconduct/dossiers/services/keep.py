@@ -9,9 +9,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import SealedRecord
-from safeconduct.custody.payloads import Payload
-from safeconduct.custody.sealing import reseal, seal
+from safeconduct.custody.versions import replace
 from safeconduct.dossiers.models import Answer, Dossier
 from safeconduct.dossiers.payloads import Facts, Statement
 from safeconduct.dossiers.policies import PREPARES, READS
@@ -31,22 +29,28 @@ def being_made(actor: Actor, dossier: Dossier) -> Dossier:
     return locked
 
 
-def keep_facts(actor: Actor, *, dossier: Dossier, facts: Facts) -> None:
-    """Replace what the rules need to know. Raises NotAllowed, NotFound, NotBeingMade."""
+def keep_facts(actor: Actor, *, dossier: Dossier, facts: Facts, seen: int = 0) -> None:
+    """Replace the version `seen` of what the rules need to know.
+
+    Raises NotAllowed, NotFound, NotBeingMade, ChangedMeanwhile.
+    """
     actor.must_be(*PREPARES)
     with transaction.atomic():
         locked = being_made(actor, dossier)
-        locked.facts = _keep(locked, locked.facts, facts)
+        locked.facts = replace(locked.case_id, Compartment.SUBMISSION, locked.facts, facts, seen=seen)
         locked.save(update_fields=["facts"])
         record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="facts")
 
 
-def keep_statement(actor: Actor, *, dossier: Dossier, statement: Statement) -> None:
-    """Replace the justification. Raises NotAllowed, NotFound, NotBeingMade."""
+def keep_statement(actor: Actor, *, dossier: Dossier, statement: Statement, seen: int = 0) -> None:
+    """Replace the version `seen` of the justification.
+
+    Raises NotAllowed, NotFound, NotBeingMade, ChangedMeanwhile.
+    """
     actor.must_be(*READS)
     with transaction.atomic():
         locked = being_made(actor, dossier)
-        locked.statement = _keep(locked, locked.statement, statement)
+        locked.statement = replace(locked.case_id, Compartment.SUBMISSION, locked.statement, statement, seen=seen)
         locked.save(update_fields=["statement"])
         record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="statement")
 
@@ -87,7 +91,3 @@ def take_answer_back(actor: Actor, *, dossier: Dossier, answer_id: UUID) -> None
         locked = being_made(actor, dossier)
         locked.answers.filter(pk=answer_id).delete()
         record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="answer")
-
-
-def _keep(dossier: Dossier, kept: SealedRecord | None, payload: Payload) -> SealedRecord:
-    return seal(dossier.case_id, Compartment.SUBMISSION, payload) if kept is None else reseal(kept, payload)

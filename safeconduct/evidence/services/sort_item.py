@@ -11,7 +11,9 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Person
-from safeconduct.custody.sealing import open_record, reseal
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import open_record
+from safeconduct.custody.versions import replace
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, TrailStep
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.payloads import ItemAbout
@@ -58,14 +60,18 @@ class Sorting:
     issuer_recognised: bool = False
 
 
-def sort_item(actor: Actor, *, item: Item, sorting: Sorting) -> Item:
-    """Keep what an item is. Raises NotAllowed, NotFound, WrongDates, NotOfThisCase, IsWithdrawn."""
+def sort_item(actor: Actor, *, item: Item, sorting: Sorting, seen: int) -> Item:
+    """Keep what an item is, in the place of the version `seen` of what is written about it.
+
+    Raises NotAllowed, NotFound, WrongDates, NotOfThisCase, IsWithdrawn, ChangedMeanwhile.
+    """
     actor.must_be(*COLLECTS)
     with transaction.atomic():
         locked = item_for_change(actor, item)
         _check(locked, sorting)
         about = open_record(actor, locked.about, ItemAbout, purpose="sort")
-        reseal(locked.about, msgspec.structs.replace(about, shows=sorting.shows))
+        about = msgspec.structs.replace(about, shows=sorting.shows)
+        replace(locked.case_id, Compartment.NARRATIVE, locked.about, about, seen=seen)
         _fill(locked, sorting)
         note_step(locked, TrailStep.SORTED, by=actor.user)
         _note_translation(actor, locked, item.translation_of_id)

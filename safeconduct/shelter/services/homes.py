@@ -14,7 +14,8 @@ from safeconduct.audit.services import record
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.models import Holder
-from safeconduct.custody.sealing import reseal, seal
+from safeconduct.custody.sealing import seal
+from safeconduct.custody.versions import replace
 from safeconduct.kernel import clock
 from safeconduct.shelter import errors
 from safeconduct.shelter.models import Home, Provider, Unit
@@ -86,16 +87,13 @@ def add_home(actor: Actor, *, provider: Provider, municipality: str, address: Ho
     return home
 
 
-def change_address(actor: Actor, *, home: Home, address: HomeAddress) -> None:
-    """Replace where a home is and whom to ring. Raises NotAllowed."""
+def change_address(actor: Actor, *, home: Home, address: HomeAddress, seen: int = 0) -> None:
+    """Replace the version `seen` of where a home is and whom to ring. Raises NotAllowed, ChangedMeanwhile."""
     actor.must_be(Role.HOUSING, Role.LEAD)
     with transaction.atomic():
         locked = Home.objects.select_for_update().get(pk=home.pk)
-        if locked.address is None:
-            locked.address = seal(locked.pk, Compartment.ADDRESS, address)
-            locked.save(update_fields=["address"])
-        else:
-            reseal(locked.address, address)
+        locked.address = replace(locked.pk, Compartment.ADDRESS, locked.address, address, seen=seen)
+        locked.save(update_fields=["address"])
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="address")
 
 

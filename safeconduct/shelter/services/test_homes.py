@@ -36,7 +36,7 @@ def test_an_address_opens_for_the_housing_group_and_nobody_else(
     make_home: Callable[..., Home], housing: Colleague, caseworker: Colleague
 ) -> None:
     home = make_home(vetted=False)
-    change_address(housing.actor, home=home, address=HomeAddress(street="Vlasmarkt 2", postcode="9000"))
+    change_address(housing.actor, home=home, address=HomeAddress(street="Vlasmarkt 2", postcode="9000"), seen=1)
     assert whereabouts_of(housing.actor, home).address.street == "Vlasmarkt 2"
     assert whereabouts_of(housing.actor, home).contact.name == "Marijke Vandamme"
     with pytest.raises(NoGrant):

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.custody.versions import version_of
 from safeconduct.kernel import clock
+from safeconduct.kernel.errors import ChangedMeanwhile
 from safeconduct.shelter import page
 from safeconduct.shelter.filters import HomeFilter
 from safeconduct.shelter.forms import AddressForm, HomeForm, refusals_on
@@ -108,8 +110,12 @@ def address_change(request: DeskRequest, home_id: str) -> HttpResponse:
         request.POST or None, initial={} if is_new or request.method == "POST" else _written(request, found)
     )
     if request.method == "POST" and form.is_valid():
-        change_address(request.actor, home=found, address=form.address())
-        return redirect("shelter:unit_add" if is_new else "shelter:address", found.pk)
+        try:
+            change_address(request.actor, home=found, address=form.address(), seen=form.seen_version)
+        except ChangedMeanwhile as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("shelter:unit_add" if is_new else "shelter:address", found.pk)
     return form_page(
         request,
         form,
@@ -121,6 +127,6 @@ def address_change(request: DeskRequest, home_id: str) -> HttpResponse:
     )
 
 
-def _written(request: DeskRequest, home: Home) -> dict[str, str]:
+def _written(request: DeskRequest, home: Home) -> dict[str, str | int]:
     written = whereabouts_of(request.actor, home, purpose="change").address
-    return {name: getattr(written, name) for name in written.__struct_fields__}
+    return {"seen": version_of(home.address), **{name: getattr(written, name) for name in written.__struct_fields__}}

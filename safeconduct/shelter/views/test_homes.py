@@ -77,7 +77,23 @@ def test_an_address_is_changed_from_what_it_was(
     home = make_home()
     client = browser(housing)
     assert "Kraanlei 7" in client.get(f"/homes/{home.pk}/address/change/").content.decode()
-    assert client.post(f"/homes/{home.pk}/address/change/", ADDRESS)["Location"] == f"/homes/{home.pk}/address/"
+    url = f"/homes/{home.pk}/address/change/"
+    assert client.post(url, ADDRESS | {"seen": 1})["Location"] == f"/homes/{home.pk}/address/"
+
+
+def test_of_two_who_write_an_address_at_once_the_later_one_is_told_and_loses_nothing(
+    browser: Browser, housing: Colleague, lead: Colleague, make_home: Callable[..., Home]
+) -> None:
+    url = f"/homes/{make_home().pk}/address/change/"
+    hugo, lena = browser(housing), browser(lead)
+    assert 'name="seen" value="1"' in hugo.get(url).content.decode()
+    assert lena.post(url, ADDRESS | {"street": "Lena 1", "seen": 1}).status_code == 302
+    refused = hugo.post(url, ADDRESS | {"street": "Hugo 2", "seen": 1})
+    assert refused.status_code == 400
+    assert "Somebody else has changed this" in refused.content.decode()
+    assert "Hugo 2" in refused.content.decode()
+    assert "Lena 1" in hugo.get(url).content.decode()
+    assert 'name="seen" value="2"' in refused.content.decode()
 
 
 def test_two_browsers_vet_a_home_and_the_one_who_brought_it_in_does_not_decide(
