@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -48,6 +49,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "case": case,
         "people": people_of(actor, case),
         "journey": journey_of(case, moves),
+        "next_station": _next_station(case),
         "tasks": _tasks(actor, case),
         "timeline": _timeline(actor, moves, may_read=Compartment.NARRATIVE in opens),
         "has_conversation": hasattr(case, "conversation"),
@@ -62,6 +64,14 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "is_lead": actor.has(Role.LEAD),
         "does_casework": actor.has(Role.CASEWORKER, Role.LEAD),
     }
+
+
+def _next_station(case: Case) -> str:
+    """Say "Next: Dossier"; nothing at the end of the way, or off it."""
+    here = station_of(case.case_state)
+    if here is None or here + 1 >= len(JOURNEY):
+        return ""
+    return _("Next: %(station)s") % {"station": STATION_WORDS[JOURNEY[here + 1]]}
 
 
 def _tasks(actor: Actor, case: Case) -> list[dict[str, Any]]:

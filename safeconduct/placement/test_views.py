@@ -127,7 +127,7 @@ def test_the_pages_cost_the_same_queries_for_many_households(
         make_unit()
         waits(f"P{number}")
     found = opened()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         desk.get(address(desk, found))
     with django_assert_max_num_queries(16):
         desk.get("/placement/")

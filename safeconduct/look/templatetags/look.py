@@ -10,6 +10,7 @@ from typing import Protocol
 
 from django import forms, template
 from django.core.paginator import Page
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
@@ -78,6 +79,12 @@ def picture(drawn: Drawn) -> SafeString:
 def in_days(value: date | datetime | None, today: date | None = None) -> str:
     """Write {{ deadline|in_days }} for "in 3 days (25 Nov 2026)". Nothing for no date."""
     return speaking.distance_and_date(value, today) if value else ""
+
+
+@register.filter
+def tone_of_day(value: date | datetime | None) -> str:
+    """The tone of something due: stop once its day has passed, else wait."""
+    return "stop" if value and speaking.day_of(value) < timezone.localdate() else "wait"
 
 
 @register.filter
