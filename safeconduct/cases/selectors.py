@@ -1,6 +1,7 @@
 """The only way to a case. What the actor holds no key of does not exist for them."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -142,6 +143,14 @@ def who_holds_keys(case: Case) -> list[KeyOf]:
     for grant in rows.order_by("made_at"):
         found.setdefault(grant.holder, []).append(grant.compartment_key.compartment)
     return [KeyOf(holder, getattr(holder, "user", None), sorted(parts)) for holder, parts in found.items()]
+
+
+def colleague_on(case: Case, user_id: UUID | str) -> User:
+    """A colleague with a key of a case that was already selected for the actor. Raises NotFound."""
+    for held in who_holds_keys(case):
+        if held.user is not None and str(held.user.pk) == str(user_id):
+            return held.user
+    raise NotFound
 
 
 TRAIL_LENGTH = 200

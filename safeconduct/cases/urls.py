@@ -21,8 +21,6 @@ urlpatterns = [
     path("<slug:slug>/profile/", views_household.profile, name="profile"),
     path("<slug:slug>/consent/", views_household.consent, name="consent"),
     path("<slug:slug>/consent/<slug:kind>/end/", views_household.consent_end, name="consent_end"),
-    path("<slug:slug>/assign/", views_sharing.assign, name="assign"),
     path("<slug:slug>/share/", views_sharing.share, name="share"),
-    path("<slug:slug>/revoke/<uuid:user_id>/", views_sharing.revoke, name="revoke"),
     path("<slug:slug>/trail/", views_sharing.trail, name="trail"),
 ]

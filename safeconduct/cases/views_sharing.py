@@ -1,26 +1,14 @@
 """Who works on a case, and who saw what of it."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.accounts.models import User
-from safeconduct.accounts.roles import Role
 from safeconduct.audit.telling import told
 from safeconduct.cases.forms import ColleagueForm
 from safeconduct.cases.selectors import case_for, trail_of, who_holds_keys
-from safeconduct.cases.services.share_case import assign_case, revoke_case, share_case
+from safeconduct.cases.services.share_case import share_case
 from safeconduct.kernel.errors import Refused
-
-
-def assign(request: DeskRequest, slug: str) -> HttpResponse:
-    case = case_for(request.actor, slug)
-    form = ColleagueForm(request.POST or None, role=Role.CASEWORKER)
-    if request.method == "POST" and form.is_valid():
-        assign_case(request.actor, case=case, caseworker=form.cleaned_data["colleague"])
-        return redirect("cases:case", slug)
-    return render(request, "cases/assign.html", {"case": case, "form": form})
 
 
 def share(request: DeskRequest, slug: str) -> HttpResponse:
@@ -37,13 +25,6 @@ def share(request: DeskRequest, slug: str) -> HttpResponse:
             return redirect("cases:share", slug)
     context = {"case": case, "form": form, "holders": who_holds_keys(case)}
     return render(request, "cases/share.html", context, status=400 if form.errors else 200)
-
-
-@require_POST
-def revoke(request: DeskRequest, slug: str, user_id: str) -> HttpResponse:
-    colleague = get_object_or_404(User, pk=user_id)
-    revoke_case(request.actor, case=case_for(request.actor, slug), colleague=colleague)
-    return redirect("cases:share", slug)
 
 
 def trail(request: DeskRequest, slug: str) -> HttpResponse:

@@ -87,15 +87,29 @@ def revoke(
     take_back(subject, from_holder=from_holder, by=actor.reference, reason=reason)
 
 
-def take_back(subject: UUID, *, from_holder: Holder, by: str, reason: str) -> None:
+def take_back(subject: UUID, *, from_holder: Holder, by: str, reason: str, given_for: str = "") -> None:
     """Take back every key that a holder has on a subject, as part of a step that ends what the keys were for.
 
-    Closing needs no key of one's own; who may take that step is for the department to know.
+    given_for: only those that were given for this reason. Closing needs no key of one's own; who may take that step is
+    for the department to know.
     """
     with transaction.atomic():
-        taken, _by_model = Grant.objects.filter(compartment_key__subject=subject, holder=from_holder).delete()
+        theirs = Grant.objects.filter(compartment_key__subject=subject, holder=from_holder)
+        taken, _by_model = (theirs.filter(reason=given_for) if given_for else theirs).delete()
         if taken:
             record_events(by, [Event(Action.REVOKED, "custody.key", from_holder.pk, subject, reason)])
+
+
+def holders_for(subject: UUID, reason: str) -> QuerySet[Holder]:
+    """Who holds a key of a subject that was given for this reason."""
+    given = Grant.objects.filter(compartment_key__subject=subject, reason=reason)
+    return Holder.objects.filter(pk__in=given.values("holder"))
+
+
+def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: datetime) -> None:
+    """Let what was given for this reason end at an instant, unless it ends before."""
+    given = Grant.objects.filter(compartment_key__subject=subject, holder=holder, reason=given_for)
+    given.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)).update(ends_at=ends_at)
 
 
 def live_grants(holders: Iterable[UUID]) -> QuerySet[Grant]:

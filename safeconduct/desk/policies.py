@@ -7,5 +7,9 @@ PAGES: Pages = {
     "desk:day": EVERYONE,
     "desk:search": CASE_ROLES,
     "desk:end_case": frozenset({Role.TRIAGE, Role.CASEWORKER, Role.LAWYER, Role.LEAD}),
+    "desk:assign": frozenset({Role.LEAD}),
+    "desk:revoke": frozenset({Role.CASEWORKER, Role.LEAD}),
+    "desk:stay_cancel": frozenset({Role.HOUSING, Role.LEAD}),
+    "desk:stay_move": frozenset({Role.HOUSING, Role.LEAD}),
     "desk:log": frozenset({Role.OFFICER, Role.LEAD}),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.desk import views, views_end
+from safeconduct.desk import views, views_end, views_hands, views_stays
 
 app_name = "desk"
 urlpatterns = [
@@ -8,5 +8,9 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("log/", views.log, name="log"),
     path("cases/<slug:slug>/end/", views_end.end, name="end_case"),
+    path("cases/<slug:slug>/assign/", views_hands.assign, name="assign"),
+    path("cases/<slug:slug>/revoke/<uuid:user_id>/", views_hands.revoke, name="revoke"),
+    path("homes/stays/<uuid:stay_id>/cancel/", views_stays.stay_cancel, name="stay_cancel"),
+    path("homes/stays/<uuid:stay_id>/move/", views_stays.stay_move, name="stay_move"),
     path("language/<slug:code>/", views.language, name="language"),
 ]

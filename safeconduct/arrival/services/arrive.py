@@ -158,3 +158,9 @@ def finish_step(actor: Actor, *, arrival: Arrival, step_id: UUID | str) -> PlanS
             step.save(update_fields=["done_on"])
             record(actor.reference, Action.CHANGED, step, subject=case.pk, purpose="done")
     return step
+
+
+def pass_steps_on(actor: Actor, *, case: Case, before: User, to: User) -> None:
+    """The open steps of one owner become another's, as part of the step that hands a case over. Raises NotAllowed."""
+    actor.must_be(*WORKERS)
+    PlanStep.objects.filter(arrival__case=case, owner=before, done_on__isnull=True).update(owner=to)

@@ -23,6 +23,9 @@ OPENS_BY_ROLE: dict[Role, tuple[Compartment, ...]] = {
 }
 
 
+ASSIGNED = "assigned"
+
+
 class NothingToOpen(Refused):
     """The colleague's roles open nothing of a case."""
 
@@ -31,13 +34,20 @@ class NothingToOpen(Refused):
 
 
 def assign_case(actor: Actor, *, case: Case, caseworker: User) -> Case:
-    """A lead gives a case to a caseworker, with all its keys. Raises NotAllowed, NotFound, StepUpNeeded."""
+    """A lead gives a case to a caseworker, with all its keys and open tasks; the one before has neither any more.
+
+    Part of `desk.services.hand_over_case`, which sees to the home too. Raises NotAllowed, NotFound, StepUpNeeded.
+    """
     actor.must_be(Role.LEAD)
     with transaction.atomic():
         locked = case_for_change(actor, case)
-        grants.share(actor, locked.pk, CASEWORKER_OPENS, to=caseworker.holder, reason="assigned")
-        locked.caseworker = caseworker
+        before, locked.caseworker = locked.caseworker, caseworker
+        grants.share(actor, locked.pk, CASEWORKER_OPENS, to=caseworker.holder, reason=ASSIGNED)
         locked.save(update_fields=["caseworker"])
+        if before is not None and before != caseworker:
+            by = actor.reference
+            grants.take_back(locked.pk, from_holder=before.holder, by=by, reason="handed over", given_for=ASSIGNED)
+            locked.tasks.filter(owner=before, done_at__isnull=True).update(owner=caseworker)
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="caseworker")
     return locked
 

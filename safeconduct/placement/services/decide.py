@@ -15,6 +15,7 @@ from safeconduct.placement import errors
 from safeconduct.placement.collecting import household_id
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.payloads import ChoiceWords, RoundProblem
+from safeconduct.placement.policies import HOUSING_SIDE
 from safeconduct.placement.selectors import choice_for_change, round_for, round_for_change
 from safeconduct.placement.words import ChoiceState, RoundState
 from safeconduct.programme.selectors import the_programme
@@ -23,7 +24,7 @@ from safeconduct.shelter.errors import HouseholdHoused
 from safeconduct.shelter.models import Stay, Unit
 from safeconduct.shelter.services.change_stay import cancel_stay
 from safeconduct.shelter.services.stays import hold_stay
-from safeconduct.shelter.words import LIVE_STAYS
+from safeconduct.shelter.words import LIVE_STAYS, StayState
 
 STANDING = (ChoiceState.PROPOSED, ChoiceState.ACCEPTED)
 
@@ -88,13 +89,43 @@ def withdraw(actor: Actor, *, choice: Choice) -> Choice:
     """
     with transaction.atomic():
         locked = choice_for_change(actor, choice)
-        if locked.state != ChoiceState.ACCEPTED or locked.stay is None:
+        if locked.state != ChoiceState.ACCEPTED:
             raise errors.NotAccepted
-        cancel_stay(actor, stay=locked.stay)
-        give_back(actor, case=locked.case)
-        _decide(actor, locked, ChoiceState.WITHDRAWN)
-        record(actor.reference, Action.RELEASED, locked, subject=locked.case_id, purpose=locked.state)
+        _withdraw(actor, locked)
     return locked
+
+
+def withdraw_with_stay(actor: Actor, *, stay: Stay) -> Choice | None:
+    """The same by the stay that an acceptance made; None where no placement made it.
+
+    Needs no key of the case: whoever may cancel the stay may take this step. Raises as `withdraw`.
+    """
+    actor.must_be(*HOUSING_SIDE)
+    with transaction.atomic():
+        made = Choice.objects.filter(stay=stay, state=ChoiceState.ACCEPTED).select_related("case", "stay")
+        locked = made.select_for_update(of=("self",)).first()
+        if locked is not None:
+            _withdraw(actor, locked)
+    return locked
+
+
+def _withdraw(actor: Actor, locked: Choice) -> None:
+    """A stay that was cancelled before is passed over; one that was lived in is not withdrawn."""
+    assert locked.stay is not None  # choice_accepted_has_a_stay
+    if locked.stay.state != StayState.CANCELLED:
+        cancel_stay(actor, stay=locked.stay)
+    give_back(actor, case=locked.case)
+    _decide(actor, locked, ChoiceState.WITHDRAWN)
+    record(actor.reference, Action.RELEASED, locked, subject=locked.case_id, purpose=locked.state)
+
+
+def follow_stay(actor: Actor, *, stay: Stay, new: Stay) -> None:
+    """An acceptance holds on to the stay that took the place of its own, as part of the step that moves a household.
+
+    Raises NotAllowed.
+    """
+    actor.must_be(*HOUSING_SIDE)
+    Choice.objects.filter(stay=stay, state=ChoiceState.ACCEPTED).update(stay=new)
 
 
 def let_go(actor: Actor, *, case: Case) -> list[Choice]:

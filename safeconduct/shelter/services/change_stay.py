@@ -1,9 +1,8 @@
 """What happens to a stay after it was held: confirmed, ended, prolonged, cancelled, moved, released with its case."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -11,18 +10,16 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for_change
-from safeconduct.custody import grants
-from safeconduct.custody.compartments import Compartment
 from safeconduct.kernel import clock
 from safeconduct.shelter import errors
 from safeconduct.shelter.models import Stay, Unit
 from safeconduct.shelter.selectors.stays import stay_for_change
 from safeconduct.shelter.selectors.units import unit_for_change
+from safeconduct.shelter.services.address_keys import settle_keys, share_address
 from safeconduct.shelter.services.stays import check_place, hold_stay
 from safeconduct.shelter.words import LIVE_STAYS, StayState
 
 HOUSING_SIDE = (Role.HOUSING, Role.LEAD)
-KEY_OUTLIVES_STAY = timedelta(days=1)
 
 
 def confirm_stay(actor: Actor, *, stay: Stay) -> Stay:
@@ -38,16 +35,6 @@ def confirm_stay(actor: Actor, *, stay: Stay) -> Stay:
             _set(locked, state=StayState.CONFIRMED)
             record(actor.reference, Action.PLACED, locked, subject=locked.case_id, purpose=locked.state)
     return locked
-
-
-def share_address(actor: Actor, *, stay: Stay) -> None:
-    """Give the case's caseworker the key to the address until the stay ends. Raises StepUpNeeded, NoGrant."""
-    caseworker = stay.case.caseworker
-    if caseworker is None:
-        return
-    ends_at = timezone.make_aware(datetime.combine(stay.until_on + KEY_OUTLIVES_STAY, time.min))
-    home = stay.unit.home_id
-    grants.share(actor, home, [Compartment.ADDRESS], to=caseworker.holder, reason="stay", ends_at=ends_at)
 
 
 def end_stay(actor: Actor, *, stay: Stay, on: date) -> Stay:
@@ -143,24 +130,14 @@ def _end(actor: Actor, stay: Stay, on: date) -> None:
     if not stay.from_on < on <= stay.until_on:
         raise errors.WrongDays
     _set(stay, until_on=on, state=StayState.ENDED if on <= clock.today() else StayState(stay.state))
-    _take_back_key(actor, stay)
+    settle_keys(actor, home=stay.unit.home_id)
     record(actor.reference, Action.RELEASED, stay, subject=stay.case_id, purpose=stay.state)
 
 
 def _cancel(actor: Actor, stay: Stay) -> None:
     _set(stay, state=StayState.CANCELLED)
-    _take_back_key(actor, stay)
+    settle_keys(actor, home=stay.unit.home_id)
     record(actor.reference, Action.RELEASED, stay, subject=stay.case_id, purpose=stay.state)
-
-
-def _take_back_key(actor: Actor, stay: Stay) -> None:
-    """The caseworker's key goes with their last stay in the home, whoever ends it."""
-    caseworker, home = stay.case.caseworker, stay.unit.home_id
-    if caseworker is None or stay.is_live:
-        return
-    others = Stay.objects.filter(unit__home=home, case__caseworker=caseworker, state=StayState.CONFIRMED)
-    if not others.exclude(pk=stay.pk).exists():
-        grants.take_back(home, from_holder=caseworker.holder, by=actor.reference, reason="stay over")
 
 
 def _set(stay: Stay, **values: object) -> None:

@@ -1,7 +1,5 @@
 """One stay and its steps; the stays of a case for its caseworker."""
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +12,11 @@ from safeconduct.cases.selectors import case_for
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter import page
-from safeconduct.shelter.forms import MoveStayForm, OnForm, refusals_on
-from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.forms import OnForm, refusals_on
+from safeconduct.shelter.models import Stay
 from safeconduct.shelter.payloads import HomeAddress
 from safeconduct.shelter.selectors.homes import address_of_stay
 from safeconduct.shelter.selectors.stays import stay_for, stays_of
-from safeconduct.shelter.selectors.units import places_for_placement
 from safeconduct.shelter.services import change_stay
 from safeconduct.shelter.views import form_page
 
@@ -37,12 +34,6 @@ def stay(request: DeskRequest, stay_id: str) -> HttpResponse:
 @require_POST
 def stay_confirm(request: DeskRequest, stay_id: str) -> HttpResponse:
     change_stay.confirm_stay(request.actor, stay=stay_for(request.actor, stay_id))
-    return redirect("shelter:stay", stay_id)
-
-
-@require_POST
-def stay_cancel(request: DeskRequest, stay_id: str) -> HttpResponse:
-    change_stay.cancel_stay(request.actor, stay=stay_for(request.actor, stay_id))
     return redirect("shelter:stay", stay_id)
 
 
@@ -65,30 +56,6 @@ def stay_end(request: DeskRequest, stay_id: str) -> HttpResponse:
         button=_("Keep the day"),
         back=reverse("shelter:stay", args=[found.pk]),
     )
-
-
-def stay_move(request: DeskRequest, stay_id: str) -> HttpResponse:
-    found = stay_for(request.actor, stay_id)
-    form = MoveStayForm(request.POST or None, units=_units_free_for(request, found))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            new = change_stay.move_stay(request.actor, stay=found, to=form.chosen, on=form.cleaned_data["on"])
-            return redirect("shelter:stay", new.pk)
-    return form_page(
-        request,
-        form,
-        title=_("%(unit)s: move the household") % {"unit": found.unit.label},
-        text=_("To a unit that is vetted, funded and has room. The new stay is as firm as this one."),
-        button=_("Move the household"),
-        back=reverse("shelter:stay", args=[found.pk]),
-    )
-
-
-def _units_free_for(request: DeskRequest, stay: Stay) -> list[Unit]:
-    start = max(clock.today(), stay.from_on)
-    places = places_for_placement(request.actor, start, max(stay.until_on, start + timedelta(days=1)))
-    fitting = [place for place in places if place.people_at_most >= stay.case.size]
-    return [place.unit for place in fitting if place.unit.pk != stay.unit_id]
 
 
 def case_stays(request: DeskRequest, slug: str) -> HttpResponse:
