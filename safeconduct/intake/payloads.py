@@ -7,7 +7,10 @@ from safeconduct.evidence.payloads import StoredFile
 
 
 class Answers(Payload, frozen=True):
-    """The form so far, kept under the key in the stranger's browser. Every answer may be skipped."""
+    """The form so far, kept under the key in the stranger's browser. Every answer may be skipped.
+
+    begun_anew: earlier answers were lost, and every page says so until these are sent.
+    """
 
     sealed_type: ClassVar[str] = "intake.answers"
     subject: str = ""
@@ -25,6 +28,7 @@ class Answers(Payload, frozen=True):
     keep: bool = False
     answered: tuple[str, ...] = ()
     code: str = ""
+    begun_anew: bool = False
 
 
 class MessageText(Payload, frozen=True):

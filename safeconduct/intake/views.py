@@ -1,6 +1,7 @@
 """The form and the conversation, on the public face. Every page works without scripts."""
 
 import msgspec
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
@@ -8,6 +9,9 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from safeconduct.accounts.middleware import half_of
+from safeconduct.accounts.once import takes_changes
+from safeconduct.custody import broker
 from safeconduct.custody.upload import TooLarge
 from safeconduct.intake import draft
 from safeconduct.intake.forms import BY_CODE, QUESTIONS, FilesForm, QuestionForm
@@ -46,19 +50,25 @@ def _page(request: HttpRequest, form: QuestionForm, answers: Answers, refusal: R
         "language_form": "question",
         "files": answers.files if form.code == FilesForm.code else (),
         "refusal": refusal,
+        "is_lost": answers.begun_anew,
+        "first": CODES[0],
     }
     is_wrong = bool(form.is_bound and form.errors) or refusal is not None
     return render(request, "intake/question.html", context, status=400 if is_wrong else 200)
 
 
+@takes_changes
 @sensitive_post_parameters()
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """One question: shown with what was answered before; kept and followed by the next."""
     if code not in BY_CODE:
         raise Http404
-    answers = draft.answers_of(request)
+    kept = draft.draft_of(request)
+    answers = kept.answers
     if answers.code:
         return redirect("intake:sent")
+    if kept.is_lost(at_first=code == CODES[0]):
+        answers = msgspec.structs.replace(answers, begun_anew=True)
     if request.method != "POST":
         return _page(request, BY_CODE[code](initial=msgspec.structs.asdict(answers)), answers)
     form = BY_CODE[code](request.POST, request.FILES)
@@ -93,7 +103,7 @@ def _where_next(request: HttpRequest, code: str, *, stays: bool) -> str:
 @require_POST
 def file_drop(request: HttpRequest, number: int) -> HttpResponse:
     """Leave a file out again; its sealed bytes are swept later."""
-    answers = draft.answers_of(request)
+    answers = draft.draft_of(request).answers
     left = tuple(stored for place, stored in enumerate(answers.files) if place != number)
     changed = msgspec.structs.replace(answers, files=left)
     return draft.keep(request, redirect("intake:question", FilesForm.code), changed)
@@ -101,9 +111,12 @@ def file_drop(request: HttpRequest, number: int) -> HttpResponse:
 
 def check(request: HttpRequest) -> HttpResponse:
     """Everything that was answered, before it is sent; and the sending."""
-    answers = draft.answers_of(request)
+    kept = draft.draft_of(request)
+    answers = kept.answers
     if answers.code:
         return redirect("intake:sent")
+    if not kept.is_kept:
+        return _lost(request, "answers")
     refusal = None
     if request.method == "POST":
         try:
@@ -113,31 +126,46 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": summary_of(answers),
         "refusal": refusal,
+        "is_lost": answers.begun_anew,
+        "first": CODES[0],
         "back_url": reverse("intake:question", args=[CODES[-1]]),
         "leave_url": reverse("intake:leave"),
     }
     return render(request, "intake/check.html", context, status=400 if refusal else 200)
 
 
+def _lost(request: HttpRequest, what: str) -> HttpResponse:
+    """What should be here and is not: the "answers" before sending, or the "words" after it."""
+    context = {"what": what, "first": CODES[0], "leave_url": reverse("intake:leave")}
+    return render(request, "intake/lost.html", context, status=409 if request.method == "POST" else 200)
+
+
 def _send(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """After the commit the answers are wiped and only the code stays, so that a lost answer page comes again."""
-    code = ask_for_help(answers, language=get_language() or "en")
-    return draft.keep(request, redirect("intake:sent"), Answers(code=code))
+    """The request goes and the answers are wiped in one step; only the code stays, for a page that gets lost."""
+    with transaction.atomic():
+        code = ask_for_help(answers, language=get_language() or "en")
+        return draft.keep(request, redirect("intake:sent"), Answers(code=code))
 
 
 def sent(request: HttpRequest) -> HttpResponse:
     """The seven words, until the person says that they have them."""
-    answers = draft.answers_of(request)
+    kept = draft.draft_of(request)
     if request.method == "POST":
         return draft.forget(request, redirect("intake:return"))
-    if not answers.code:
+    if not kept.is_kept:
+        return _lost(request, "words")
+    if not kept.answers.code:
         return redirect("intake:start")
-    return render(request, "intake/sent.html", {"words": answers.code.split(), "leave_url": reverse("intake:leave")})
+    words = kept.answers.code.split()
+    return render(request, "intake/sent.html", {"words": words, "leave_url": reverse("intake:leave")})
 
 
 def leave(request: HttpRequest) -> HttpResponse:
-    """Clear what can be cleared, and go to a page that shows nothing."""
+    """Clear what can be cleared, here and in the browser, and go to a page that shows nothing."""
     response = draft.forget(request, redirect("intake:left"))
+    half = half_of(request)
+    if half is not None:
+        broker.end_session(half)
     for name in list(request.COOKIES):
         response.delete_cookie(name)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
