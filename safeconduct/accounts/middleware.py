@@ -55,7 +55,7 @@ class ActorGate:
         actor = cast("Actor | None", request.actor)  # type: ignore[attr-defined]
         if actor is None:
             return _ask_to_sign_in(request)
-        if must_enrol(actor.user) and match.view_name not in {"accounts:second_factor", "accounts:lock"}:
+        if must_enrol(actor.user) and match.view_name != "accounts:second_factor":
             return redirect("accounts:second_factor")
         if not _may_enter(actor, match.view_name, match.route):
             raise Http404
@@ -67,7 +67,7 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     if not isinstance(user, User):
         return None
     try:
-        keyring = _keyring_of(user, half_of(request))
+        keyring = _keyring_of(request, user, half_of(request))
     except SessionOver:
         logout(request)
         return None
@@ -75,12 +75,13 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     return Actor(user, roles, keyring)
 
 
-def _keyring_of(user: User, half: BrowserHalf | None) -> OpenKeyring:
+def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> OpenKeyring:
     if half is None or not user.is_active:
         raise SessionOver
     session = broker.live_session(half)
     if session.holder_id != user.holder_id:
         raise SessionOver
+    request.locks_at, request.ends_at = broker.locks_at(session), session.ends_at  # type: ignore[attr-defined]
     return broker.keyring_of(session, half)
 
 

@@ -1,10 +1,9 @@
 from safeconduct.accounts.pages import Pages
 from safeconduct.accounts.roles import EVERYONE, Role
 
-OPEN_PAGES = frozenset({"accounts:sign_in", "accounts:ended", "healthz"})
+OPEN_PAGES = frozenset({"accounts:sign_in", "accounts:ended", "accounts:lock", "healthz"})
 
 PAGES: Pages = {
-    "accounts:lock": EVERYONE,
     "accounts:step_up": EVERYONE,
     "accounts:me": EVERYONE,
     "accounts:second_factor": EVERYONE,

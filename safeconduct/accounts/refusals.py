@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.urls import get_resolver, reverse
+from django.utils.translation import gettext as _
 
+from safeconduct.accounts.error_pages import refused_form, say
+from safeconduct.accounts.errors import OnlyForms
 from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.custody.errors import SessionOver, StepUpNeeded
-from safeconduct.kernel.errors import Refused
+from safeconduct.kernel.errors import NotFound, Refused
 
 
 class Refusals:
@@ -18,7 +21,9 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_bare = response.status_code == OnlyForms.status and not getattr(response, "content", b"")
+        return say(request, OnlyForms(), typed=refused_form(request)) if is_bare else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page for a refusal; None leaves every other error to Django."""
@@ -32,11 +37,11 @@ class Refusals:
 
 
 def _say(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """What does not exist and what may not be seen are the same page, byte for byte."""
-    if refusal.status == 404:
-        return render(request, "404.html", status=404)
-    context = {"title": refusal.happened, "kept": refusal.kept, "next": refusal.next_step}
-    return render(request, "look/error.html", context, status=refusal.status)
+    """What does not exist and what may not be seen are the same page of the face."""
+    if refusal.status == NotFound.status:
+        not_found: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(refusal.status)
+        return not_found(request, exception=refusal)
+    return say(request, refusal, typed=refused_form(request), button=_("Send it again"))
 
 
 def _ask_for_second_key(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -14,9 +13,10 @@ from django.views.decorators.http import require_POST
 from safeconduct.accounts import second_factor
 from safeconduct.accounts.forms import InviteForm, SecondFactorForm, SignInForm, StepUpForm
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.accounts.kept_form import PREFIX, fields_to_send_again
+from safeconduct.accounts.kept_form import carried_by, to_send_again
 from safeconduct.accounts.middleware import half_of
 from safeconduct.accounts.models import User
+from safeconduct.accounts.once import spend
 from safeconduct.accounts.selectors import colleague_for, colleagues_for, groups_to_give
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import sign_in as sign_in_services
@@ -26,17 +26,13 @@ from safeconduct.custody.errors import SessionOver
 from safeconduct.kernel.errors import Refused
 
 
-def _back_to(request: HttpRequest) -> str:
-    target = request.POST.get("return_to") or request.GET.get("next") or "/"
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
-
-
 def _go_on(request: HttpRequest) -> HttpResponse:
     """Back to where they were; with the form they had filled in, if there was one."""
-    kept = fields_to_send_again(request.POST)
-    if kept:
-        return render(request, "accounts/send_again.html", {"kept": kept, "return_to": _back_to(request)})
-    return redirect(_back_to(request))
+    carried, typed = carried_by(request), to_send_again(request)
+    if typed is None:
+        return redirect(carried["return_to"])
+    context = {"typed": typed, "came_from": carried["came_from"]}
+    return render(request, "accounts/send_again.html", context | ({"one_use_key": typed.key} if typed.key else {}))
 
 
 def _keep_half(response: HttpResponseBase, half: BrowserHalf) -> None:
@@ -58,8 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             response = _go_on(request)
             _keep_half(response, half)
             return response
-    kept = [(name, value) for name, value in request.POST.items() if name.startswith(PREFIX)]
-    context = {"form": form, "kept": kept, "return_to": _back_to(request), "demo": settings.MODE == "demo"}
+    context = carried_by(request) | {"form": form, "demo": settings.MODE == "demo"}
     return render(request, "accounts/sign_in.html", context, status=403 if form.is_bound else 200)
 
 
@@ -76,14 +71,15 @@ def step_up(request: DeskRequest) -> HttpResponse:
             form.add_error(None, str(refusal.happened))
         else:
             return _go_on(request)
-    kept = [(name, value) for name, value in request.POST.items() if name.startswith(PREFIX)]
-    context = {"form": form, "kept": kept, "return_to": _back_to(request)}
+    context = carried_by(request) | {"form": form}
     return render(request, "accounts/step_up.html", context, status=403 if form.is_bound else 200)
 
 
 @require_POST
-def lock(request: DeskRequest) -> HttpResponse:
-    sign_in_services.sign_out(request.user, half_of(request))
+def lock(request: HttpRequest) -> HttpResponse:
+    """Close the keys at once; for a session that is over already too: nobody is asked for a passphrase to lock."""
+    if isinstance(request.user, User):
+        sign_in_services.sign_out(request.user, half_of(request))
     logout(request)
     response = redirect("accounts:ended")
     response.delete_cookie(settings.HALF_COOKIE)
@@ -133,6 +129,7 @@ def invite(request: DeskRequest) -> HttpResponse:
         except colleague_services.NameTaken as refusal:
             form.add_error("username", str(refusal.happened))
         else:
+            spend(request)
             return render(request, "accounts/invited.html", {"new": new})
     return render(request, "accounts/invite.html", {"form": form})
 

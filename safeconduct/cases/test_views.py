@@ -41,7 +41,7 @@ def test_a_case_of_somebody_else_answers_like_one_that_does_not_exist(browser, c
     client = browser(caseworker)
     foreign, absent = client.get(f"/cases/{case.slug}/"), client.get("/cases/no-such-tree-1/")
     assert foreign.status_code == absent.status_code == 404
-    token = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|x-csrftoken": "[^"]+"|next=[^"]+')
+    token = re.compile(rb'name="(?:csrfmiddlewaretoken|one_use_key)" value="[^"]+"|x-csrftoken": "[^"]+"|next=[^"]+')
     assert token.sub(b"", foreign.content) == token.sub(b"", absent.content)
 
 

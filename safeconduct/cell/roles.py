@@ -34,6 +34,7 @@ PUBLIC_READS = (
     "custody_lock",
     "custody_keysession",
     "custody_draft",
+    "custody_submission",
     "custody_compartmentkey",
     "custody_sealedrecord",
     "custody_grant",
@@ -50,6 +51,7 @@ PUBLIC_INSERTS = (
     "custody_lock",
     "custody_keysession",
     "custody_draft",
+    "custody_submission",
     "custody_compartmentkey",
     "custody_sealedrecord",
     "custody_blob",
@@ -69,6 +71,7 @@ PUBLIC_INSERTS = (
 )
 PUBLIC_CHANGES = (
     "custody_draft",
+    "custody_submission",
     "custody_keysession",
     "custody_lock",
     "intake_message",
@@ -76,7 +79,14 @@ PUBLIC_CHANGES = (
     "public_pace",
     "django_session",
 )
-PUBLIC_DELETES = ("custody_draft", "custody_keysession", "custody_lock", "custody_holderkey", "django_session")
+PUBLIC_DELETES = (
+    "custody_draft",
+    "custody_submission",
+    "custody_keysession",
+    "custody_lock",
+    "custody_holderkey",
+    "django_session",
+)
 FACES = ("sc_public", "sc_desk", "sc_worker")
 LOG = "audit_leaf"
 

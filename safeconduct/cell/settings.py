@@ -143,7 +143,12 @@ _COMMON = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
-PUBLIC_MIDDLEWARE = [*_COMMON, "django_htmx.middleware.HtmxMiddleware", "safeconduct.accounts.refusals.Refusals"]
+PUBLIC_MIDDLEWARE = [
+    *_COMMON,
+    "django_htmx.middleware.HtmxMiddleware",
+    "safeconduct.accounts.once.Once",
+    "safeconduct.accounts.refusals.Refusals",
+]
 DESK_MIDDLEWARE = [
     *_COMMON,
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -151,6 +156,7 @@ DESK_MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "safeconduct.accounts.middleware.ActorGate",
     "safeconduct.public.door.EditorsDoor",
+    "safeconduct.accounts.once.Once",
     "safeconduct.accounts.refusals.Refusals",
 ]
 MIDDLEWARE = PUBLIC_MIDDLEWARE if FACE == "public" else DESK_MIDDLEWARE
@@ -158,6 +164,7 @@ ROOT_URLCONF = "safeconduct.cell.urls_public" if FACE == "public" else "safecond
 PUBLIC_URLCONF = "safeconduct.cell.urls_public"
 WSGI_APPLICATION = None
 SITE_ADMIN_PREFIX = "site/"
+NEUTRAL_PATH = "notes/"  # where somebody asks for help: nothing there tells in a title or an icon what it is
 
 TEMPLATES = [
     {
@@ -173,6 +180,7 @@ TEMPLATES = [
                 "safeconduct.desk.context.frame",
                 "safeconduct.public.context.site_frame",
             ],
+            "builtins": ["safeconduct.look.templatetags.one_use"],
             "string_if_invalid": "‼undefined: %s‼" if IS_TEST else "",
         },
     }
@@ -220,6 +228,8 @@ HALF_COOKIE = f"{_HOST}h{_FACE_MARK}"
 DRAFT_COOKIE = f"{_HOST}n{_FACE_MARK}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the window: no cookie of ours stays on a telephone
+CSRF_FAILURE_VIEW = "safeconduct.accounts.error_pages.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,6 +4,10 @@ from django.urls import include, path
 
 from safeconduct.cell.health import healthz
 
+handler400 = "safeconduct.accounts.error_pages.not_readable"
+handler403 = "safeconduct.accounts.error_pages.not_allowed"
+handler404 = "safeconduct.accounts.error_pages.not_found"
+handler500 = "safeconduct.accounts.error_pages.stumbled"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("safeconduct.desk.urls")),

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -167,7 +167,13 @@ def live_session(half: BrowserHalf) -> KeySession:
         raise SessionOver
     if now - session.seen_at > timedelta(minutes=1):
         KeySession.objects.filter(pk=session.pk).update(seen_at=now)
+        session.seen_at = now
     return session
+
+
+def locks_at(session: KeySession) -> datetime:
+    """When the session ends by itself if nothing more is asked of it."""
+    return min(session.seen_at + IDLE, session.ends_at)
 
 
 def end_session(half: BrowserHalf) -> None:

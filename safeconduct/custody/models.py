@@ -85,6 +85,13 @@ class Draft(Row):
     ends_at = models.DateTimeField(db_index=True)
 
 
+class Submission(Row):
+    """A form that was sent, named and wrapped by the one-use key in the page; see custody.submissions."""
+
+    content = models.BinaryField()
+    ends_at = models.DateTimeField(db_index=True)
+
+
 class CompartmentKey(Row):
     """The public half of one compartment's pair, for one epoch."""
 

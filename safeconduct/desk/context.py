@@ -1,6 +1,7 @@
 """The frame of the desk: the departments that this colleague may enter, and the session's clock."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.pages import pages
 from safeconduct.cases.selectors import open_tasks_for
-
-IDLE_MINUTES = 15
+from safeconduct.kernel import clock
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,22 @@ DOORS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`rail`, `session_minutes` and `tasks_waiting`, where somebody is signed in."""
+    """`rail`, `tasks_waiting` and the session's clock (seconds until it locks, and ends) for who is signed in."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"rail": [], "session_minutes": IDLE_MINUTES, "tasks_waiting": 0, "actor": None}
+        return {"rail": [], "tasks_waiting": 0, "actor": None}
+    now = clock.now()
     return {
         "rail": _rail(request),
-        "session_minutes": IDLE_MINUTES,
         "tasks_waiting": open_tasks_for(actor).count(),
+        "locks_in": _seconds(request.locks_at - now),  # type: ignore[attr-defined]  # set by the gate
+        "ends_in": _seconds(request.ends_at - now),  # type: ignore[attr-defined]
         "actor": actor,
     }
+
+
+def _seconds(span: timedelta) -> int:
+    return max(1, int(span.total_seconds()))
 
 
 def _rail(request: HttpRequest) -> list[Door]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.once import spend
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for
 from safeconduct.custody.upload import TooLarge
@@ -48,6 +49,7 @@ def upload(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
     form = UploadForm(request.POST, request.FILES)
     is_too_large = getattr(request, "file_was_too_large", False)
+    kept = 0
     if form.is_valid():
         kept = _receive_all(request, case, form)
         if is_too_large:
@@ -59,6 +61,8 @@ def upload(request: DeskRequest, slug: str) -> HttpResponse:
     elif is_too_large:
         form.errors["papers"] = form.error_class([f"{TooLarge.happened} {TooLarge.next_step}"])
     if form.errors:
+        if kept:
+            spend(request)  # some are in already: the same form once more must not bring them twice
         context = page.context_of_items(request.actor, case) | {"upload_form": form}
         return render(request, "evidence/items.html", context, status=400)
     return redirect("evidence:items", slug)

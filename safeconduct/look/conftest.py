@@ -37,7 +37,7 @@ def drawn() -> Callable[..., str]:
         request = RequestFactory().get("/desk/styleguide/")
         person = SimpleNamespace(is_authenticated=True, is_active=True, display_name="Clara Peeters")
         with translation.override(language):
-            top = {"user": person, "rail": DOORS, "session_minutes": 12, "tasks_waiting": 3}
+            top = {"user": person, "rail": DOORS, "locks_in": 720, "ends_in": 9000, "tasks_waiting": 3}
             frame = top | {"languages": LANGUAGES, "messages": []}
             found = engines["django"].from_string(template) if template.startswith("{%") else get_template(template)
             return found.render(frame | context, request)

@@ -135,7 +135,12 @@ def test_a_heading_says_its_order_and_offers_the_other(drawn, sort, state, link)
 
 def test_an_error_says_what_happened_what_was_kept_and_what_next(drawn):
     page = drawn(
-        "look/error.html", title="The upload broke off", kept="4 MB are kept.", next="Choose it again.", code=500
+        "look/error.html",
+        frame="look/door.html",
+        title="The upload broke off",
+        kept="4 MB are kept.",
+        next="Choose it again.",
+        code=500,
     )
     for words in ("The upload broke off", "4 MB are kept.", "Choose it again.", "500"):
         assert words in page

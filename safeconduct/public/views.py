@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
+from safeconduct.accounts import error_pages
+from safeconduct.accounts.error_pages import is_neutral
 from safeconduct.kernel.errors import Refused
 from safeconduct.public.forms import OfferForm
 from safeconduct.public.selectors import live_pages
@@ -90,4 +92,7 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The site's own page; under intake the neutral one."""
+    if is_neutral(request):
+        return error_pages.not_found(request, exception)
     return render(request, "public/not_found.html", status=404)

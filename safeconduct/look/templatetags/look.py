@@ -114,6 +114,12 @@ def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
 
 
 @register.filter
+def whole_minutes(seconds: int) -> int:
+    """Minutes to count down from: 1 at least."""
+    return max(1, seconds // 60)
+
+
+@register.filter
 def number(value: Decimal | float) -> str:
     """A number grouped as the language does."""
     return speaking.number_words(value)

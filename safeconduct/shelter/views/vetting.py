@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.once import spend
 from safeconduct.accounts.roles import Role
 from safeconduct.shelter.forms import DecisionForm, VisitForm, refusals_on
 from safeconduct.shelter.selectors.homes import home_for, home_to_visit
@@ -21,6 +22,7 @@ def visit(request: DeskRequest, home_id: str) -> HttpResponse:
             record_visit(request.actor, home=home, on=form.cleaned_data["on"], checks=form.checks_made())
             if request.actor.has(Role.HOUSING, Role.LEAD):
                 return redirect("shelter:home", home.pk)
+            spend(request)
             return render(request, "shelter/visited.html", {"home": home})
     return form_page(
         request,

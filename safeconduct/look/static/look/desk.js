@@ -1,5 +1,5 @@
 /* The desk's few manners. Every page works without this file; with it: "/" goes to the search, the session clock counts,
-   a toast closes, a file may be dropped, and an upload shows how far it is. */
+   a toast closes, a form goes out once, a file may be dropped, and an upload shows how far it is. */
 (() => {
   "use strict";
 
@@ -13,19 +13,38 @@
 
   const clock = document.querySelector("[data-locks-in]");
   if (clock) {
-    const end = Date.now() + Number(clock.dataset.locksIn) * 60000;
+    const begun = Date.now();
+    const idle = 15 * 60000;
+    const ends = begun + Number(clock.dataset.endsIn) * 1000;
+    let locks = begun + Number(clock.dataset.locksIn) * 1000;
     const tick = () => {
-      const minutes = Math.max(0, Math.ceil((end - Date.now()) / 60000));
-      clock.textContent = minutes > 1 ? clock.dataset.many.replace("@", minutes) : clock.dataset.one;
-      clock.classList.toggle("soon", minutes <= 2);
+      const minutes = Math.floor((locks - Date.now()) / 60000);
+      const counted = minutes > 1 ? clock.dataset.many.replace("@", minutes) : clock.dataset.one;
+      clock.textContent = Date.now() < locks ? counted : clock.dataset.over;
+      clock.classList.toggle("soon", minutes < 2);
     };
     setInterval(tick, 10000);
+    document.addEventListener("htmx:afterRequest", (event) => {
+      if (event.detail.successful) { locks = Math.min(Date.now() + idle, ends); tick(); }
+    });
   }
 
   // A row that scrolls sideways on a telephone begins where one is.
   document.querySelectorAll(".rail [aria-current], .tabs [aria-current]").forEach((here) => {
     const row = here.closest("ul");
     if (row.scrollWidth > row.clientWidth) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - 16;
+  });
+
+  /* A form goes out once: the second click of a double click is left out. Back on the page, it may go out again. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 8000); // whoever stopped the page from loading is still here
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   });
 
   const wake = (root) => {
