@@ -35,7 +35,10 @@ class Case(Row):
             models.CheckConstraint(condition=Q(urgency__lte=4), name="case_urgency_known"),
             models.CheckConstraint(condition=Q(size__gte=1, size__lte=20), name="case_size_of_a_household"),
         ]
-        indexes = [models.Index(fields=["state", "-urgency", "asked_on"], name="case_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-urgency", "asked_on"], name="case_by_state"),
+            models.Index(fields=["-urgency", "asked_on", "name"], name="case_by_urgency"),
+        ]
 
     @property
     def case_state(self) -> CaseState:

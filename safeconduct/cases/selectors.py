@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
@@ -14,16 +14,14 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, Relation
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import CompartmentKey, Grant, Holder
+from safeconduct.custody.models import Grant, Holder
 from safeconduct.custody.sealing import newest_key, open_record, open_records
 from safeconduct.kernel.errors import NotFound
 
 
 def cases_for(actor: Actor) -> QuerySet[Case]:
     """Cases whose card the actor can open, the most urgent first."""
-    opens = grants.live_grants(actor.keyring.holders)
-    card = CompartmentKey.objects.filter(subject=OuterRef("pk"), compartment=Compartment.CARD, grants__in=opens)
-    found = Case.objects.filter(Exists(card)).exclude(state=CaseState.ERASED)
+    found = Case.objects.filter(grants.opens(actor, Compartment.CARD)).exclude(state=CaseState.ERASED)
     return found.select_related("caseworker").order_by("-urgency", "asked_on", "name")
 
 
@@ -138,10 +136,10 @@ class KeyOf:
 
 def who_holds_keys(case: Case) -> list[KeyOf]:
     """Everybody with a key of a case that was already selected for the actor; groups by their name."""
-    rows = Grant.objects.filter(compartment_key__subject=case.pk).select_related("holder__user", "compartment_key")
+    rows = Grant.objects.filter(subject=case.pk).select_related("holder__user")
     found: dict[Holder, list[str]] = {}
     for grant in rows.order_by("made_at"):
-        found.setdefault(grant.holder, []).append(grant.compartment_key.compartment)
+        found.setdefault(grant.holder, []).append(grant.compartment)
     return [KeyOf(holder, getattr(holder, "user", None), sorted(parts)) for holder, parts in found.items()]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
@@ -34,16 +34,33 @@ def create_compartments(subject: UUID, access: Mapping[Compartment, Iterable[Hol
 
 
 def _create(subject: UUID, compartment: Compartment, holders: set[Holder], made_by: str) -> None:
+    keys = HolderKey.objects.filter(holder__in=holders, tier=tier_of(compartment))
+    key, first = new_compartment(subject, compartment, keys, made_by=made_by)
+    key.save(force_insert=True)
+    Grant.objects.bulk_create(first)
+
+
+def new_compartment(
+    subject: UUID, compartment: Compartment, to: Iterable[HolderKey], *, made_by: str
+) -> tuple[CompartmentKey, list[Grant]]:
+    """A compartment of a subject that has its shred key, sealed to these keys of its tier; the caller saves both."""
     secret = generate_key()
     pair = compartment_pair(subject, secret)
-    key = CompartmentKey.objects.create(subject=subject, compartment=compartment, public_key=pair.public)
-    keys = HolderKey.objects.filter(holder__in=holders, tier=tier_of(compartment))
-    Grant.objects.bulk_create([_first_grant(key, secret, holder_key, made_by) for holder_key in keys])
+    key = CompartmentKey(subject=subject, compartment=compartment, public_key=pair.public)
+    return key, [_first_grant(key, secret, holder_key, made_by) for holder_key in to]
 
 
 def _first_grant(key: CompartmentKey, secret: Key, to: HolderKey, made_by: str) -> Grant:
     sealed = seal_key(secret, PublicKey(bytes(to.public_key)), contexts.of_grant(key))
-    return Grant(compartment_key=key, holder_id=to.holder_id, sealed_key=sealed, granted_by=made_by, reason="first")
+    return Grant(
+        compartment_key=key,
+        subject=key.subject,
+        compartment=key.compartment,
+        holder_id=to.holder_id,
+        sealed_key=sealed,
+        granted_by=made_by,
+        reason="first",
+    )
 
 
 def group(name: Group) -> Holder:
@@ -69,7 +86,14 @@ def share(
         for key in CompartmentKey.objects.filter(subject=subject, compartment__in=list(compartments)):
             to_key = HolderKey.objects.get(holder=to, tier=tier_of(key.compartment))
             sealed = actor.keyring.pass_on(key, to_key)
-            kept = {"sealed_key": sealed, "granted_by": actor.reference, "reason": reason, "ends_at": ends_at}
+            kept = {
+                "subject": subject,
+                "compartment": key.compartment,
+                "sealed_key": sealed,
+                "granted_by": actor.reference,
+                "reason": reason,
+                "ends_at": ends_at,
+            }
             Grant.objects.update_or_create(compartment_key=key, holder=to, defaults=kept)
             events.append(Event(Action.GRANTED, f"{key.compartment}:key", to.pk, subject, reason))
         record_events(actor.reference, events)
@@ -94,7 +118,7 @@ def take_back(subject: UUID, *, from_holder: Holder, by: str, reason: str, given
     for the department to know.
     """
     with transaction.atomic():
-        theirs = Grant.objects.filter(compartment_key__subject=subject, holder=from_holder)
+        theirs = Grant.objects.filter(subject=subject, holder=from_holder)
         taken, _by_model = (theirs.filter(reason=given_for) if given_for else theirs).delete()
         if taken:
             record_events(by, [Event(Action.REVOKED, "custody.key", from_holder.pk, subject, reason)])
@@ -118,22 +142,21 @@ def live_grants(holders: Iterable[UUID]) -> QuerySet[Grant]:
     return Grant.objects.filter(in_time, holder_id__in=list(holders))
 
 
-def subjects_open_to(actor: Keyholder, compartment: Compartment) -> QuerySet[CompartmentKey, UUID]:
-    """Subjects of which the actor holds this compartment, for use as a subquery."""
-    live = live_grants(actor.keyring.holders).filter(compartment_key__compartment=compartment)
-    return CompartmentKey.objects.filter(grants__in=live).values_list("subject", flat=True)
+def opens(actor: Keyholder, compartment: Compartment, *, subject: str = "pk") -> Exists:
+    """For a filter: rows whose subject (the name of the field) has this compartment and the actor holds its key."""
+    live = live_grants(actor.keyring.holders)
+    return Exists(live.filter(compartment=compartment, subject=OuterRef(subject)))
 
 
 def may_open(actor: Keyholder, subject: UUID, compartment: Compartment) -> bool:
     """Whether the actor holds a live grant (the second key may still have to be opened)."""
-    live = live_grants(actor.keyring.holders)
-    return live.filter(compartment_key__subject=subject, compartment_key__compartment=compartment).exists()
+    return live_grants(actor.keyring.holders).filter(subject=subject, compartment=compartment).exists()
 
 
 def compartments_open_to(actor: Keyholder, subject: UUID) -> frozenset[Compartment]:
     """The compartments of a subject that the actor holds."""
-    live = live_grants(actor.keyring.holders).filter(compartment_key__subject=subject)
-    return frozenset(Compartment(name) for name in live.values_list("compartment_key__compartment", flat=True))
+    live = live_grants(actor.keyring.holders).filter(subject=subject)
+    return frozenset(Compartment(name) for name in live.values_list("compartment", flat=True))
 
 
 def admit(actor: Keyholder, to_group: Holder, member: Holder) -> None:

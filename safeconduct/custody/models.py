@@ -103,14 +103,21 @@ class CompartmentKey(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subject", "compartment", "epoch"], name="custody_one_key_per_epoch"),
+            models.UniqueConstraint(fields=["id", "subject", "compartment"], name="custody_key_of_a_subject"),
         ]
 
 
 class Grant(Row):
-    """A compartment key, sealed to one holder."""
+    """A compartment key, sealed to one holder.
+
+    `subject` and `compartment` are the key's (the database holds them to it), so that a list of thousands of cases
+    asks one index who may see which.
+    """
 
     compartment_key = models.ForeignKey(CompartmentKey, on_delete=models.CASCADE, related_name="grants")
-    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="grants")
+    subject = models.UUIDField()
+    compartment = models.CharField(max_length=16, choices=_choices(Compartment))
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="grants", db_index=False)
     sealed_key = models.BinaryField()
     granted_by = models.CharField(max_length=64)
     reason = models.CharField(max_length=64)
@@ -118,6 +125,10 @@ class Grant(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["compartment_key", "holder"], name="custody_one_grant_each")]
+        indexes = [
+            models.Index(fields=["holder", "compartment", "subject"], include=["ends_at"], name="grant_of_a_holder"),
+            models.Index(fields=["subject", "holder"], name="grant_on_a_subject"),
+        ]
 
 
 class SealedRecord(Row):

@@ -35,10 +35,15 @@ def newest_key(subject: UUID, compartment: Compartment) -> CompartmentKey:
 
 def seal(subject: UUID, compartment: Compartment, payload: Payload) -> SealedRecord:
     """Seal a payload into a compartment and keep it as a new record."""
-    key = newest_key(subject, compartment)
+    record = new_record(newest_key(subject, compartment), payload)
+    record.save(force_insert=True)
+    return record
+
+
+def new_record(key: CompartmentKey, payload: Payload) -> SealedRecord:
+    """A payload sealed under a compartment's key; the caller saves it."""
     record = SealedRecord(compartment_key=key, type=payload.sealed_type)
     _fill(record, payload)
-    record.save(force_insert=True)
     return record
 
 
@@ -94,12 +99,18 @@ def _opening(thing: SealedRecord | Blob, purpose: str) -> Event:
 
 
 def store_blob(subject: UUID, compartment: Compartment, chunks: Iterable[bytes], *, kind: str) -> Blob:
-    """Seal a stream chunk by chunk and keep it: plaintext never touches the disk.."""
-    blob = Blob(pk=uuid4(), compartment_key=newest_key(subject, compartment), type=kind)
+    """Seal a stream chunk by chunk and keep it: plaintext never touches the disk."""
+    blob = new_blob(newest_key(subject, compartment), chunks, kind=kind)
+    blob.save(force_insert=True)
+    return blob
+
+
+def new_blob(under: CompartmentKey, chunks: Iterable[bytes], *, kind: str) -> Blob:
+    """A stream sealed under a compartment's key and kept in the store; the caller saves its row."""
+    blob = Blob(pk=uuid4(), compartment_key=under, type=kind)
     key = generate_key()
     blob.sealed_key = _lock_data_key(key, blob)
     blob.stored_bytes = stores.keep_blob(blob.pk, seal_stream(chunks, key, contexts.of_object(blob, "content")))
-    blob.save(force_insert=True)
     return blob
 
 

@@ -1,13 +1,12 @@
 """The only way to a dossier: through a case whose submission the actor can open."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case, Person
 from safeconduct.cases.selectors import cases_for
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import CompartmentKey
 from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
@@ -21,12 +20,8 @@ from safeconduct.programme.services.found_programme import pack_of
 def dossiers_for(actor: Actor) -> QuerySet[Dossier]:
     """Dossiers of cases whose card and submission the actor can open, the next lodging first. Raises NotAllowed."""
     actor.must_be(*READS)
-    opens = grants.live_grants(actor.keyring.holders)
-    submission = CompartmentKey.objects.filter(
-        subject=OuterRef("case_id"), compartment=Compartment.SUBMISSION, grants__in=opens
-    )
     mine = cases_for(actor).select_related(None).order_by()
-    found = Dossier.objects.filter(Exists(submission), case__in=mine)
+    found = Dossier.objects.filter(grants.opens(actor, Compartment.SUBMISSION, subject="case_id"), case__in=mine)
     related = ("case", "programme", "prepared_by", "facts__compartment_key", "statement__compartment_key")
     return found.select_related(*related).order_by("lodging_on", "case__name")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
@@ -12,7 +12,6 @@ from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import ENDED
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import CompartmentKey
 from safeconduct.custody.sealing import open_records
 from safeconduct.evidence.kinds import ItemKind
 from safeconduct.evidence.models import HandOver, Item
@@ -40,11 +39,8 @@ class OpenedItem:
 def items_for(actor: Actor) -> QuerySet[Item]:
     """Items of cases whose card and narrative the actor can open, with their cases. Raises NotAllowed."""
     actor.must_be(*READS)
-    opens = grants.live_grants(actor.keyring.holders)
-    narrative = CompartmentKey.objects.filter(
-        subject=OuterRef("case_id"), compartment=Compartment.NARRATIVE, grants__in=opens
-    )
-    found = Item.objects.filter(Exists(narrative), case__in=cases_for(actor).select_related(None).order_by())
+    mine = cases_for(actor).select_related(None).order_by()
+    found = Item.objects.filter(grants.opens(actor, Compartment.NARRATIVE, subject="case_id"), case__in=mine)
     return found.select_related("case", "person", "about__compartment_key", "blob__compartment_key")
 
 

@@ -42,7 +42,7 @@ def waiting_households(actor: Actor) -> list[Waiting]:
     cases = list(
         cases_for(actor)
         .filter(state__in=[state.value for state in WAITING_FOR_A_HOME], profile__isnull=False)
-        .filter(pk__in=grants.subjects_open_to(actor, Compartment.PROFILE))
+        .filter(grants.opens(actor, Compartment.PROFILE))
         .filter(~Exists(housed))
         .select_related("profile__compartment_key")
     )

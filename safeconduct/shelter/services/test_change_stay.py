@@ -47,7 +47,7 @@ def test_the_address_opens_for_the_caseworker_only_once_the_stay_is_confirmed(
 
 def test_the_caseworkers_key_ends_with_the_stay(stay: Stay, lead: Colleague, caseworker: Colleague) -> None:
     confirm_stay(lead.actor, stay=stay)
-    grant = Grant.objects.get(holder=caseworker.user.holder, compartment_key__subject=stay.unit.home_id)
+    grant = Grant.objects.get(holder=caseworker.user.holder, subject=stay.unit.home_id)
     assert grant.ends_at is not None
     assert timezone.localtime(grant.ends_at).date() == day(101)
 
@@ -73,7 +73,7 @@ def test_a_stay_that_ends_today_makes_room_and_takes_the_key_back(
     assert (ended.state, ended.until_on) == (StayState.ENDED, day(0))
     with pytest.raises(NotFound):
         address_of_stay(caseworker.actor, ended)
-    assert not Grant.objects.filter(holder=caseworker.user.holder, compartment_key__subject=ended.unit.home_id).exists()
+    assert not Grant.objects.filter(holder=caseworker.user.holder, subject=ended.unit.home_id).exists()
     assert hold(ended.unit, make_case(), 0, 50).pk
 
 

@@ -1,0 +1,66 @@
+"""A house filled to thousands of cases, so that pages can be measured as they are in a programme's tenth year.
+
+What the services do one by one is done here by the thousand: the same keys, grants and seals by the same functions of
+custody, the same events in the log, the same constraints of the database. Only the road through policies is left out.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.db import connection
+
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.colleagues import create_user
+from safeconduct.cases.models import Case
+from safeconduct.cell.bench.filling.batch import Batch
+from safeconduct.cell.bench.filling.dossiers import Dossiers
+from safeconduct.cell.bench.filling.homes import Homes
+from safeconduct.cell.bench.filling.households import Households, Plan, Team, plans_for
+from safeconduct.kernel import clock
+
+T = TypeVar("T")
+MADE_BY = "bench"
+SEED = 20261122
+CASES_A_CASEWORKER = 200
+CASES_A_HOME = 5
+AT_ONCE = 250
+
+
+def fill(cases: int) -> None:
+    """Add invented homes and households to a demonstration until there are so many cases."""
+    wanted = max(0, cases - Case.objects.count())
+    rng = random.Random(SEED)  # noqa: S311 - the same house each time
+    team = team_for(cases)
+    homes, households, dossiers = Homes(team, rng, clock.today()), Households(team, rng), Dossiers(team, rng)
+
+    def add(batch: Batch, plan: Plan) -> None:
+        case, people = households.make(batch, plan)
+        dossiers.make(batch, case, people)
+        homes.house(batch, case)
+
+    _in_batches(range(wanted // CASES_A_HOME), lambda batch, _number: homes.make(batch))
+    _in_batches(plans_for(wanted, rng), add)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what autovacuum does where rows come over years
+
+
+def team_for(cases: int) -> Team:
+    """The demonstration's colleagues, and as many caseworkers as so many cases need."""
+    known = {user.username: user for user in User.objects.select_related("holder")}
+    caseworkers = [known["clara"], known["kirill"]]
+    for number in range(len(caseworkers), cases // CASES_A_CASEWORKER):
+        name = f"caseworker{number}"
+        roles = [Role.CASEWORKER]
+        new = create_user(username=name, display_name=f"Caseworker {number}", roles=roles, language="en", by=MADE_BY)
+        caseworkers.append(new.user)
+    return Team(known["lena"], known["sofia"], known["marie"], known["hugo"], caseworkers)
+
+
+def _in_batches(things: Sequence[T], add: Callable[[Batch, T], None]) -> None:
+    for start in range(0, len(things), AT_ONCE):
+        batch = Batch(MADE_BY)
+        for thing in things[start : start + AT_ONCE]:
+            add(batch, thing)
+        batch.flush()
