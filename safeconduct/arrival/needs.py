@@ -22,14 +22,15 @@ def needs_for(actor: Actor) -> list[Need]:
     if not actor.has(Role.CASEWORKER, Role.LEAD):
         return []
     open_ones = arrivals_for(actor).filter(case__state__in=[CaseState.DECIDED, CaseState.ARRIVED])
-    needs = [need for arrival in open_ones for need in _of(arrival, actor)]
+    needs = [need for arrival in open_ones for need in needs_of(actor, arrival)]
     for case in ready_to_travel(actor):
         url = reverse("arrival:plan", args=[case.slug])
         needs.append(Need(_("Plan the journey"), url, _("Plan"), why=_("The visa is granted."), where=case.name))
     return needs
 
 
-def _of(arrival: Arrival, actor: Actor) -> Iterator[Need]:
+def needs_of(actor: Actor, arrival: Arrival) -> Iterator[Need]:
+    """What one arrival waits for."""
     url = reverse("arrival:arrival", args=[arrival.case.slug])
     days = days_of(arrival, get_language() or "en")
     if days is not None and arrival.claim_made_on is None:

@@ -13,10 +13,12 @@ from safeconduct.cases.selectors import cases_for, open_tasks_for
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.dossiers.needs import needs_for as of_dossiers
+from safeconduct.evidence.needs import needs_for as of_evidence
 from safeconduct.intake.selectors import requests_for, unanswered_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 from safeconduct.placement.needs import needs_for as of_placement
+from safeconduct.shelter.needs import needs_for as of_homes
 
 WEEK = 7
 READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
@@ -24,7 +26,17 @@ READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
 
 def needs_for(actor: Actor) -> list[Need]:
     """Everything, sorted."""
-    departments = (_requests, _messages, _tasks, _selections, of_dossiers, of_placement, of_arrival)
+    departments = (
+        _requests,
+        _messages,
+        _tasks,
+        _selections,
+        of_evidence,
+        of_dossiers,
+        of_homes,
+        of_placement,
+        of_arrival,
+    )
     return sorted((need for department in departments for need in department(actor)), key=lambda need: need.order)
 
 

@@ -26,7 +26,7 @@ def needs_for(actor: Actor) -> list[Need]:
     if not actor.has(*READS):
         return []
     found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
-    needs = [need for dossier in found.exclude(state=S.COLLECTING) for need in _of(actor, dossier)]
+    needs = [need for dossier in found.exclude(state=S.COLLECTING) for need in needs_of(actor, dossier)]
     if actor.has(*PREPARES):
         collecting = standings_of(actor, found.filter(state=S.COLLECTING))
         needs += [need for standing in collecting for need in _missing(standing)]
@@ -38,7 +38,8 @@ def _url(dossier: Dossier) -> str:
     return reverse("dossiers:dossier", args=[dossier.case.slug])
 
 
-def _of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
+def needs_of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
+    """What a dossier waits for that has left the collecting of papers."""
     url, where = _url(dossier), dossier.case.name
     match dossier.dossier_state:
         case S.LEGAL_REVIEW if _waits_for(actor, dossier):

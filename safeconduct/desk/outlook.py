@@ -1,0 +1,109 @@
+"""What stands between a household and its next station, gathered from every department for the page of its case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.arrival.needs import needs_of as needs_of_arrival
+from safeconduct.arrival.selectors import arrivals_for
+from safeconduct.cases.models import Case
+from safeconduct.cases.states import WAITING_FOR_A_HOME
+from safeconduct.dossiers import page
+from safeconduct.dossiers.needs import needs_of as needs_of_dossier
+from safeconduct.dossiers.policies import READS as READ_DOSSIERS
+from safeconduct.dossiers.selectors import dossiers_for
+from safeconduct.dossiers.standing import Standing, standing_of
+from safeconduct.dossiers.words import BEING_MADE
+from safeconduct.evidence.policies import READS as READ_EVIDENCE
+from safeconduct.evidence.selectors import expiring_for, unsorted_for
+from safeconduct.look.needs import Need
+from safeconduct.look.pictures import BackwardSchedule
+from safeconduct.shelter.page import must_move
+from safeconduct.shelter.policies import VISITORS
+from safeconduct.shelter.selectors.stays import stays_of
+from safeconduct.shelter.words import LIVE_STAYS
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """blocks: what must still be done, the nearest day first. more: papers besides. schedule: windows of validity."""
+
+    blocks: list[Need]
+    more: int = 0
+    schedule: BackwardSchedule | None = None
+
+
+def outlook_of(actor: Actor, case: Case) -> Outlook:
+    """As far as this colleague may see; the rest is left out, not hinted at."""
+    standing = _standing(actor, case)
+    papers = list(_papers(standing)) if standing else []
+    blocks = [*papers[:MOST], *_dossier(actor, case), *_evidence(actor, case, skip_expiring=standing is not None)]
+    blocks += [*_home(actor, case), *_arrival(actor, case)]
+    schedule = page.schedule_of(standing) if standing else None
+    blocks.sort(key=lambda need: (need.tone == "good", need.order))
+    return Outlook(blocks, max(0, len(papers) - MOST), schedule)
+
+
+def _standing(actor: Actor, case: Case) -> Standing | None:
+    if not actor.has(*READ_DOSSIERS):
+        return None
+    dossier = dossiers_for(actor).filter(case=case, state__in=list(BEING_MADE)).first()
+    return standing_of(actor, dossier) if dossier else None
+
+
+def _papers(standing: Standing) -> Iterator[Need]:
+    """Each paper that the dossier lacks, the one to be asked for first on top."""
+    url = reverse("dossiers:dossier", args=[standing.dossier.case.slug])
+    for paper in sorted((found for found in standing.papers if found.needs_action), key=lambda found: found.ask_by):
+        line = page.said(standing, paper.line)
+        tone = "stop" if paper.is_late else "wait"
+        yield Need(
+            line.name, url, _("Look"), why=_("To be asked for"), tone=tone, due_on=paper.ask_by, where=line.person
+        )
+
+
+def _dossier(actor: Actor, case: Case) -> Iterator[Need]:
+    """What a dossier that has left the house waits for."""
+    if actor.has(*READ_DOSSIERS):
+        for dossier in dossiers_for(actor).filter(case=case).exclude(state__in=list(BEING_MADE)):
+            yield from needs_of_dossier(actor, dossier)
+
+
+def _evidence(actor: Actor, case: Case, *, skip_expiring: bool) -> Iterator[Need]:
+    if not actor.has(*READ_EVIDENCE):
+        return
+    url = reverse("evidence:items", args=[case.slug])
+    if count := unsorted_for(actor).filter(case=case).count():
+        words = ngettext("%(n)s paper waits to be sorted", "%(n)s papers wait to be sorted", count) % {"n": count}
+        yield Need(words, url, _("Sort"))
+    for item in [] if skip_expiring else expiring_for(actor).filter(case=case)[:MOST]:
+        yield Need(item.get_kind_display(), url, _("Look"), why=_("Its validity ends"), due_on=item.expires_on)
+
+
+def _home(actor: Actor, case: Case) -> Iterator[Need]:
+    if not actor.has(*VISITORS):
+        return
+    url = reverse("shelter:case_stays", args=[case.slug])
+    stays = list(stays_of(actor, case).filter(state__in=LIVE_STAYS))
+    for stay in stays:
+        where = {"town": stay.unit.home.town}
+        if must_move(stay):
+            why = _("The host has it back before they leave.")
+            yield Need(_("Another home must be found"), url, _("Look"), why, "stop", stay.unit.open_until)
+        else:
+            yield Need(_("A home is there: %(town)s") % where, url, _("Look"), _("From"), "good", stay.from_on)
+    if not stays and case.case_state in WAITING_FOR_A_HOME:
+        yield Need(_("No home yet"), url, _("Look"), _("Placement looks for one in each round."))
+
+
+def _arrival(actor: Actor, case: Case) -> Iterator[Need]:
+    if actor.has(Role.CASEWORKER, Role.LEAD):
+        for arrival in arrivals_for(actor).filter(case=case):
+            yield from needs_of_arrival(actor, arrival)

@@ -1,0 +1,49 @@
+"""What of the evidence needs a caseworker today: papers to sort, papers whose time runs out."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.evidence.models import Item
+from safeconduct.evidence.selectors import expiring_for, unsorted_for
+from safeconduct.kernel import clock
+from safeconduct.look.needs import Need
+
+SOON = timedelta(days=30)
+
+
+def needs_for(actor: Actor) -> list[Need]:
+    """Of the cases that are this colleague's own."""
+    if not actor.has(Role.CASEWORKER):
+        return []
+    return [*_to_sort(actor), *_expiring(actor)]
+
+
+def _to_sort(actor: Actor) -> Iterator[Need]:
+    """One line a case, with the day since when the first paper waits."""
+    waiting = unsorted_for(actor).filter(case__caseworker=actor.user).order_by("case__name", "received_at")
+    for case, run in groupby(waiting, key=lambda item: item.case):
+        items: list[Item] = list(run)
+        words = ngettext("%(n)s paper to sort", "%(n)s papers to sort", len(items)) % {"n": len(items)}
+        url = reverse("evidence:items", args=[case.slug])
+        yield Need(words, url, _("Sort"), due_on=items[0].received_at.date(), where=case.name)
+
+
+def _expiring(actor: Actor) -> Iterator[Need]:
+    for item in expiring_for(actor, within=SOON).filter(case__caseworker=actor.user):
+        has_passed = item.expires_on is not None and item.expires_on < clock.today()
+        yield Need(
+            item.get_kind_display(),
+            reverse("evidence:item", args=[item.case.slug, item.pk]),
+            _("Look"),
+            why=_("Its validity has ended.") if has_passed else _("Its validity ends."),
+            tone="stop" if has_passed else "wait",
+            due_on=item.expires_on,
+            where=item.case.name,
+        )
