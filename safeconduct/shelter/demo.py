@@ -191,6 +191,7 @@ def _settle(actors: Actors, case: Case, days_ago: int) -> Unit:
             for place in places_for_placement(actors.lead, from_on, until_on)
             if place.people_at_most >= case.size and place.unit.beds >= case.size
             and place.unit.serves == Serves.ANY and place.funded_until >= until_on
+            and place.windows[0].from_on <= from_on
             and place.windows[0].until_on is not None and place.windows[0].until_on >= until_on
         ]  # fmt: skip
         unit = min(places, key=lambda place: (place.unit.beds, str(place.unit.home.municipality))).unit
