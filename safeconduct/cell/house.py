@@ -18,10 +18,15 @@ from psycopg.conninfo import make_conninfo
 from safeconduct.cell.database import ROLES, address, prepare_server, server_of_ones_own
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.postgres import Cluster
+from safeconduct.cell.refusal import CellRefused
 
 FACES = {"public": "sc_public", "desk": "sc_desk", "worker": "sc_worker", "owner": "sc_owner"}
 FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
 DEMO, PRODUCTION = "demo", "production"
+
+
+class OtherHouse(CellRefused):
+    """The folder holds the other kind of house."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class House:
         self.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)  # PostgreSQL's account passes through
         for name in FOLDERS:
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
+        self._stay_what_it_is()
         (self.folder / "house.json").write_text(json.dumps({"mode": self.mode, "port": self.port}))
         # A hole in the public face must not sign a session of the desk.
         self._secret("public.secret_key", lambda: secrets.token_urlsafe(48))
@@ -70,6 +76,14 @@ class House:
         self._secret("pepper", lambda: secrets.token_hex(32))
         if self.mode == PRODUCTION:
             self._secret("organisation_id", lambda: str(uuid.uuid4()))
+
+    def _stay_what_it_is(self) -> None:
+        """A real organisation's folder is no demonstration, nor the other way round: its seals name who made them."""
+        note = self.folder / "house.json"
+        was = json.loads(note.read_text())["mode"] if note.exists() else self.mode
+        if was != self.mode:
+            commands = {DEMO: "./run demo", PRODUCTION: "./run up"}
+            raise OtherHouse(f"{self.folder} was started with {commands[was]}. Name another folder with --data.")
 
     def _secret(self, name: str, make: Callable[[], str]) -> str:
         path = self.folder / "secrets" / name

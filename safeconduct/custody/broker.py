@@ -38,7 +38,8 @@ IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
 STEP_UP_FOR = timedelta(minutes=5)
 _running = threading.BoundedSemaphore(2)
-_queued = threading.BoundedSemaphore(22)
+# A face has eight threads: with two deriving and two waiting, half of them still answer everybody else.
+_queued = threading.BoundedSemaphore(4)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def cost() -> Cost:
 
 @contextmanager
 def _a_place_to_derive() -> Iterator[None]:
-    """At most two derivations at once and twenty waiting: a storm of sign-ins must not take the memory."""
+    """At most two derivations at once and two waiting: a storm of sign-ins takes neither memory nor every thread."""
     if not _queued.acquire(blocking=False):
         raise Busy
     try:

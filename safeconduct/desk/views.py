@@ -26,7 +26,7 @@ def day(request: DeskRequest) -> HttpResponse:
 
 
 def search(request: DeskRequest) -> HttpResponse:
-    words = request.GET.get("q", "")
+    words = request.GET.get("q", "").replace("\0", "")  # PostgreSQL holds no such character, so neither does a name
     return render(request, "desk/search.html", {"words": words, "found": search_for(request.actor, words)})
 
 

@@ -12,6 +12,14 @@ class NotTaken(Refused):
     status = 415
 
 
+class NoSandbox(NotTaken):
+    """A real house opens no stranger's file without walls around it."""
+
+    happened = _("Files cannot be opened safely in this moment, so none is taken.")
+    next_step = _("Send your words without the file, and the file later.")
+    status = 503
+
+
 class UnknownFile(NotTaken):
     happened = _("We could not tell what this file is.")
     next_step = _("Send it as PDF, JPEG, PNG, HEIC, DOCX or plain text.")

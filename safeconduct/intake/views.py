@@ -1,6 +1,7 @@
 """The form and the conversation, on the public face. Every page works without scripts."""
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -93,7 +94,8 @@ def _keep_answer(request: HttpRequest, form: QuestionForm, answers: Answers) -> 
 
 def _where_next(request: HttpRequest, code: str, *, stays: bool) -> str:
     here = reverse("intake:question", args=[code])
-    if language := request.POST.get("language"):
+    language = request.POST.get("language")
+    if language in settings.LANGUAGE_NAMES:  # anything else would be kept as a language of its own, for ever
         return translate_url(here, language)
     if "back" in request.POST:
         return _before(code)

@@ -21,8 +21,8 @@ class EditorsDoor:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(f"/{settings.SITE_ADMIN_PREFIX}"):
-            request.upload_handlers = [BarePictures(request)]
             actor = request.actor  # type: ignore[attr-defined]  # set by the gate
             if actor is not None and actor.has(*SITE_EDITORS):
+                request.upload_handlers = [BarePictures(request)]  # nobody else's picture is ever opened in here
                 give_editor_rights(actor.user)
         return self.get_response(request)

@@ -11,6 +11,8 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST = 10 * 1024 * 1024  # as Wagtail's own limit
+MOST_PIXELS = 50_000_000  # a telephone's best camera; four bytes each while it is drawn anew
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 KEPT = frozenset({"transparency", "background", "loop", "duration"})  # what pixels need to look as they should
 
 
@@ -40,9 +42,11 @@ def _bare(file: UploadedFile[Any]) -> io.BytesIO:
     """The picture upright and drawn anew, pixels only. What is no picture stays as it is: the form refuses it."""
     content = file.read()
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return io.BytesIO()  # an empty file, which the form refuses as no picture
             kind, drawn = picture.format, ImageOps.exif_transpose(picture).copy()
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return io.BytesIO(content)
     drawn.info = {name: value for name, value in drawn.info.items() if name in KEPT}
     bare = io.BytesIO()

@@ -13,7 +13,8 @@ from safeconduct.cases.selectors import case_for_change
 from safeconduct.cases.services.move_case import NoSuchMove, go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
-from safeconduct.custody.compartments import Compartment
+from safeconduct.custody import grants
+from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.sealing import seal
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
@@ -76,6 +77,8 @@ def sign_selection(actor: Actor, *, case: Case) -> Selection:
         selection.signed_by, selection.signed_at = actor.user, clock.now()
         selection.save(update_fields=["signed_by", "signed_at"])
         go_to(actor, case=locked, to=CaseState.SELECTED)
+        triage = grants.group(Group.TRIAGE)  # who reads requests has no more to do here
+        grants.take_back(locked.pk, from_holder=triage, by=actor.reference, reason="selected")
         record(actor.reference, Action.SIGNED, selection, subject=locked.pk, purpose="selection")
     case.state = CaseState.SELECTED
     return selection

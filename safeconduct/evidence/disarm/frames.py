@@ -57,7 +57,7 @@ def write(out: BinaryIO, frame: Frame) -> None:
 
 def read(source: BinaryIO) -> Iterator[Frame]:
     """Frames up to END. Raises CannotShow for a refusal, BadFrame for anything that is none or breaks off."""
-    for _number in range(MOST_PAGES + 1):
+    for _number in range(MOST_PAGES + 2):  # the count, the pages, the end
         frame = _read_one(source)
         if frame.word is Word.END:
             return

@@ -21,7 +21,7 @@ DPI = 150
 QUALITY = 80
 SECONDS = 300  # for the worker
 AT_A_PAGE = 10  # somebody waits: no request is held longer by a file that was made to be slow
-PATIENCE = 60
+PATIENCE = 60  # for the worker; a request waits for its turn half as long as it would look
 _children = threading.BoundedSemaphore(2)
 
 _REASONS: dict[Word, type[refusals.NotTaken]] = {
@@ -33,7 +33,7 @@ _REASONS: dict[Word, type[refusals.NotTaken]] = {
 
 
 class TooBusy(Refused):
-    """Two files are being looked at already, and have been for a minute."""
+    """Two files are being looked at already, and go on being."""
 
     happened = _("Many files are being looked at in this moment.")
     kept = _("Nothing was lost.")
@@ -107,7 +107,7 @@ def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:
 @contextmanager
 def _child(command: list[str], seconds: float, out_of_time: threading.Event) -> "Iterator[subprocess.Popen[bytes]]":
     """At most two at once, each killed after so many seconds; whatever happens, none is left behind."""
-    if not _children.acquire(timeout=PATIENCE):
+    if not _children.acquire(timeout=min(PATIENCE, seconds / 2)):
         raise TooBusy
     try:
         child = subprocess.Popen(  # noqa: S603 our own command; the file's bytes go to its standard input only

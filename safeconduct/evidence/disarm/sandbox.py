@@ -3,22 +3,32 @@
 import shutil
 import subprocess
 import sys
+import threading
 from functools import cache
 from pathlib import Path
+
+from django.conf import settings
+
+from safeconduct.evidence.refusals import NoSandbox
 
 DISARM = Path(__file__).resolve().parent
 EVIDENCE = DISARM.parent
 HOUSE = EVIDENCE.parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")
+_held = threading.Event()
 WITHOUT_KEYS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def command(media_type: str, dpi: int, first: int, last: int) -> list[str]:
-    """The child's command line, in the sandbox where there is one."""
+    """The child's command line, in the sandbox. Without one: only outside production. Raises NoSandbox."""
     child = [
         sys.executable, "-s", "-m", "safeconduct.evidence.disarm.child", media_type, str(dpi), str(first), str(last),
     ]  # fmt: skip
-    return [*_walls(), *child] if has_sandbox() else child
+    if has_sandbox():
+        return [*_walls(), *child]
+    if settings.MODE == "production":
+        raise NoSandbox
+    return child
 
 
 def environment() -> dict[str, str]:
@@ -26,9 +36,12 @@ def environment() -> dict[str, str]:
     return {**WITHOUT_KEYS, "PYTHONPATH": str(HOUSE.parent)}
 
 
-@cache
 def has_sandbox() -> bool:
-    """Whether bubblewrap is there and lets this process build its walls (asked once)."""
+    """Whether bubblewrap is there and lets this process build its walls. A yes is kept, a no is asked again."""
+    return _held.is_set() or _try_walls()
+
+
+def _try_walls() -> bool:
     if shutil.which("bwrap") is None:
         return False
     trial = [*_walls(), sys.executable, "-s", "-c", "import safeconduct.evidence.disarm.frames"]
@@ -38,7 +51,9 @@ def has_sandbox() -> bool:
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0
+    if done.returncode == 0:
+        _held.set()
+    return _held.is_set()
 
 
 @cache

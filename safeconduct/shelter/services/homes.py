@@ -14,7 +14,7 @@ from safeconduct.audit.services import record
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.models import Holder
-from safeconduct.custody.sealing import seal
+from safeconduct.custody.sealing import newest_key, seal
 from safeconduct.custody.versions import replace
 from safeconduct.kernel import clock
 from safeconduct.shelter import errors
@@ -88,10 +88,14 @@ def add_home(actor: Actor, *, provider: Provider, municipality: str, address: Ho
 
 
 def change_address(actor: Actor, *, home: Home, address: HomeAddress, seen: int = 0) -> None:
-    """Replace the version `seen` of where a home is and whom to ring. Raises NotAllowed, ChangedMeanwhile."""
+    """Replace the version `seen` of where a home is and whom to ring.
+
+    Raises NotAllowed, NoGrant, StepUpNeeded, ChangedMeanwhile.
+    """
     actor.must_be(Role.HOUSING, Role.LEAD)
     with transaction.atomic():
         locked = Home.objects.select_for_update().get(pk=home.pk)
+        actor.keyring.must_reach(newest_key(locked.pk, Compartment.ADDRESS))
         locked.address = replace(locked.pk, Compartment.ADDRESS, locked.address, address, seen=seen)
         locked.save(update_fields=["address"])
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="address")
