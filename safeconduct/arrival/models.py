@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +29,11 @@ class Arrival(Row):
                 name="arrival_claim_after_landing",
             ),
         ]
+
+    @property
+    def days_here(self) -> list[date]:
+        """The days after the landing that are entered."""
+        return [day for day in (self.claim_made_on, self.address_known_on, self.commune_on) if day is not None]
 
 
 class PlanStep(Row):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -12,6 +12,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for, cases_for
 from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.clock import claim_deadline, commune_registration
+from safeconduct.dossiers.selectors import newest_first, pack_for
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.services.found_programme import FIRST, pack_of
 
@@ -22,7 +23,8 @@ def arrivals_for(actor: Actor) -> QuerySet[Arrival]:
     """Journeys and arrivals, the next first. Raises NotAllowed."""
     actor.must_be(*READERS)
     mine = cases_for(actor).select_related(None).order_by()
-    return Arrival.objects.filter(case__in=mine).select_related("case__caseworker").prefetch_related("steps__owner")
+    found = Arrival.objects.filter(case__in=mine).select_related("case__caseworker")
+    return found.prefetch_related("steps__owner", Prefetch("case__dossiers", newest_first()))
 
 
 def arrival_for(actor: Actor, slug: str) -> Arrival:
@@ -48,9 +50,10 @@ class Days:
 
 
 def days_of(arrival: Arrival, language: str) -> Days | None:
-    """The limits, or None before the landing."""
+    """The limits by the rules that the household's dossier is judged by, or None before the landing."""
     if arrival.landed_on is None:
         return None
-    pack = pack_of(FIRST)
+    dossiers = list(arrival.case.dossiers.all())
+    pack = pack_for(dossiers[0]) if dossiers else pack_of(FIRST)
     claim, commune = claim_deadline(pack, arrival.landed_on), commune_registration(pack, arrival.landed_on)
     return Days(claim.last_day, tuple(claim.reasons(language)), commune.last_day)

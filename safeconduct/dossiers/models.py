@@ -8,6 +8,7 @@ from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.work import LongWork
 from safeconduct.dossiers.words import (
     LANGUAGES,
+    OVER,
     BindingStep,
     BundleState,
     DecisionKind,
@@ -26,9 +27,9 @@ def _sealed(**options: object) -> "models.OneToOneField[SealedRecord, SealedReco
 
 
 class Dossier(Row):
-    """The file of one household for the authority. `prepared_by`: whoever opened it; they never sign it."""
+    """One application of a household to the authority. `prepared_by`: whoever opened it; they never sign it."""
 
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="dossier")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dossiers")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="dossiers")
     track = models.CharField(max_length=1, choices=StayTrack, default=StayTrack.LONG_STAY)
     post = models.SlugField(max_length=40)
@@ -42,6 +43,11 @@ class Dossier(Row):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(DossierState)), name="dossier_state_known"),
             models.CheckConstraint(condition=Q(track__in=StayTrack.values), name="dossier_track_known"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=~Q(state__in=sorted(state.value for state in OVER)),
+                name="dossier_one_under_way_a_household",
+            ),
         ]
         indexes = [models.Index(fields=["state", "lodging_on"], name="dossier_by_state")]
 
@@ -58,7 +64,7 @@ class Answer(Row):
     requirement = models.SlugField(max_length=60)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "requirement"], name="dossier_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "item", "requirement"], name="dossier_answer_once")]
 
 
 class Step(Row):

@@ -14,12 +14,27 @@ from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.arranging import left_out
 from safeconduct.dossiers.clock import Notification, appeal_deadline, collect_visa_by
 from safeconduct.dossiers.completeness import Line, Tone
-from safeconduct.dossiers.forms import AnswerForm, BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
+from safeconduct.dossiers.forms import (
+    AnswerForm,
+    BundleForm,
+    DecisionForm,
+    OpenForm,
+    QuestionAnswerForm,
+    QuestionForm,
+    StepForm,
+)
 from safeconduct.dossiers.models import Bundle, Decision, Dossier
 from safeconduct.dossiers.payloads import Words
 from safeconduct.dossiers.policies import PREPARES, SIGNS
 from safeconduct.dossiers.schedule import Paper
-from safeconduct.dossiers.selectors import bundles_of, newest_bundle, signatures_of
+from safeconduct.dossiers.selectors import (
+    bundles_of,
+    earlier_than,
+    may_begin_again,
+    newest_bundle,
+    pack_for,
+    signatures_of,
+)
 from safeconduct.dossiers.services.steps import WITH_MORE, moves_for
 from safeconduct.dossiers.standing import Standing, standing_of
 from safeconduct.dossiers.words import BEING_MADE, BundleState, DecisionKind, DossierState
@@ -126,11 +141,24 @@ def context_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "fees": fees_of(standing),
         "is_being_made": dossier.dossier_state in BEING_MADE,
         "prepares": actor.has(*PREPARES),
+        "earlier": _earlier(dossier),
+        "open_form": OpenForm(pack=standing.pack) if actor.has(*PREPARES) and may_begin_again(dossier) else None,
         **_bundles(actor, dossier),
         **_papers(actor, dossier, standing),
         **_steps(actor, dossier, standing),
         **_heard(actor, dossier, standing),
     }
+
+
+def _earlier(dossier: Dossier) -> list[dict[str, Any]]:
+    """What was applied for before: how it ended, and what was decided when."""
+    return [
+        {
+            "state": pack_for(one).state(one.state).name.within(language_now()),
+            "decisions": [(decision.get_kind_display(), decision.notified_on) for decision in one.decisions.all()],
+        }
+        for one in earlier_than(dossier)
+    ]
 
 
 def state_words(standing: Standing, state: str) -> str:

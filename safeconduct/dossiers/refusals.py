@@ -6,10 +6,10 @@ from safeconduct.kernel.errors import Refused
 
 
 class HasDossier(Refused):
-    """One household, one dossier."""
+    """One household, one dossier under way."""
 
     happened = _("This household has a dossier already.")
-    next_step = _("Open it from the page of the case.")
+    next_step = _("Open it from the page of the case. After a refusal, first let the case gather evidence again.")
 
 
 class UnknownPost(Refused):

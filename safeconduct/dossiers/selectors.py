@@ -1,33 +1,39 @@
 """The only way to a dossier: through a case whose submission the actor can open."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case, Person
 from safeconduct.cases.selectors import cases_for
+from safeconduct.cases.states import CaseState
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
-from safeconduct.dossiers.words import BundleState
+from safeconduct.dossiers.words import OVER, BundleState
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.rules.pack import Pack
 from safeconduct.programme.services.found_programme import pack_of
 
 
 def dossiers_for(actor: Actor) -> QuerySet[Dossier]:
-    """Dossiers of cases whose card and submission the actor can open, the next lodging first. Raises NotAllowed."""
+    """The newest dossier of each case whose card and submission the actor can open, the next lodging first.
+
+    What came before it is over and does not change any more: `earlier_than`. Raises NotAllowed.
+    """
     actor.must_be(*READS)
+    later = Dossier.objects.filter(case=OuterRef("case"), made_at__gt=OuterRef("made_at"))
     mine = cases_for(actor).select_related(None).order_by()
-    found = Dossier.objects.filter(grants.opens(actor, Compartment.SUBMISSION, subject="case_id"), case__in=mine)
+    opens = grants.opens(actor, Compartment.SUBMISSION, subject="case_id")
+    found = Dossier.objects.filter(opens, ~Exists(later), case__in=mine)
     related = ("case", "programme", "prepared_by", "facts__compartment_key", "statement__compartment_key")
     return found.select_related(*related).order_by("lodging_on", "case__name")
 
 
 def dossier_for(actor: Actor, slug: str) -> Dossier:
-    """The dossier of a case by the case's slug. Raises NotFound, NotAllowed."""
+    """The newest dossier of a case by the case's slug. Raises NotFound, NotAllowed."""
     found = dossiers_for(actor).filter(case__slug=slug).first()
     if found is None:
         raise NotFound
@@ -43,13 +49,29 @@ def dossier_for_change(actor: Actor, dossier: Dossier) -> Dossier:
 
 
 def dossier_of(actor: Actor, case: Case, *, for_change: bool = False) -> Dossier | None:
-    """The dossier of a case that the actor holds, sealed, for the step that ends the case; None where there is none.
+    """The newest dossier of a case that the actor holds, sealed, for a step of the whole case; None without one.
 
     for_change: locked until the transaction ends.
     """
     mine = cases_for(actor).select_related(None).order_by().filter(pk=case.pk)
-    found = Dossier.objects.filter(case__in=mine).select_related("programme")
+    found = Dossier.objects.filter(case__in=mine).select_related("programme").order_by("-made_at")
     return (found.select_for_update(of=("self",)) if for_change else found).first()
+
+
+def newest_first() -> QuerySet[Dossier]:
+    """Dossiers with their programme, for the prefetch of cases that were selected for the actor."""
+    return Dossier.objects.select_related("programme").order_by("-made_at")
+
+
+def earlier_than(dossier: Dossier) -> QuerySet[Dossier]:
+    """What was applied for before a dossier that was selected for the actor, the latest first."""
+    before = Dossier.objects.filter(case=dossier.case_id, made_at__lt=dossier.made_at)
+    return before.select_related("programme").prefetch_related("decisions").order_by("-made_at")
+
+
+def may_begin_again(dossier: Dossier) -> bool:
+    """Whether the household gathers evidence anew after a dossier that came to nothing."""
+    return dossier.dossier_state in OVER and dossier.case.case_state is CaseState.EVIDENCE
 
 
 def may_begin(actor: Actor, case: Case) -> bool:

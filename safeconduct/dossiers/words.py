@@ -32,6 +32,7 @@ BEING_MADE = frozenset({DossierState.COLLECTING, DossierState.LEGAL_REVIEW})
 NOT_LODGED = BEING_MADE | {DossierState.SIGNED_OFF, DossierState.SUBMITTED}
 UNDECIDED = NOT_LODGED | {DossierState.LODGED, DossierState.WITH_AUTHORITY, DossierState.QUESTIONS}
 ENDED = frozenset({DossierState.WITHDRAWN, DossierState.CLOSED})
+OVER = ENDED | {DossierState.REFUSED}  # another one may follow
 
 
 class Bond(models.TextChoices):

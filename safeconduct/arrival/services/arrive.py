@@ -20,6 +20,8 @@ from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal
+from safeconduct.dossiers.services.steps import follow_arrival
+from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
 
@@ -45,6 +47,10 @@ class NoSuchDay(Refused):
 
     happened = _("That day lies in the future, or before the landing.")
     next_step = _("Look at the day again.")
+
+
+AFTER_ENTRIES = _("A claim, an address or a registration is entered for a day before that landing.")
+CORRECT_ENTRIES = _("Look at the day again, or correct those entries first.")
 
 
 class NotSettled(Refused):
@@ -80,15 +86,21 @@ def _plan_first_weeks(arrival: Arrival, case: Case) -> None:
 
 
 def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
-    """They are here; the clock of the claim runs. Raises NotAllowed, NotFound, NoSuchDay, NoSuchMove."""
+    """They are here: the clock of the claim runs, the dossier knows of the journey. A later landing corrects the day.
+
+    Raises NotAllowed, NotFound, NoSuchDay, NoSuchMove.
+    """
     actor.must_be(*WORKERS)
     if landed_on > clock.today():
         raise NoSuchDay
     with transaction.atomic():
         case = case_for_change(actor, arrival.case)
         locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
+        if any(day < landed_on for day in locked.days_here):
+            raise NoSuchDay(AFTER_ENTRIES, next_step=CORRECT_ENTRIES)
         if locked.landed_on is None:
             go_to(actor, case=case, to=CaseState.ARRIVED)
+            follow_arrival(actor, case=case, to=DossierState.TRAVELLED)
         locked.landed_on = landed_on
         locked.save(update_fields=["landed_on"])
         record(actor.reference, Action.RECEIVED, locked, subject=case.pk, purpose="landed")
@@ -96,8 +108,14 @@ def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
 
 
 def enter_claim(actor: Actor, *, arrival: Arrival, made_on: date) -> Arrival:
-    """The asylum claim was made on that day. Raises NotAllowed, NotFound, NotLanded, NoSuchDay."""
-    return _enter(actor, arrival, "claim_made_on", made_on)
+    """The asylum claim was made on that day; its dossier goes along.
+
+    Raises NotAllowed, NotFound, NotLanded, NoSuchDay.
+    """
+    with transaction.atomic():
+        entered = _enter(actor, arrival, "claim_made_on", made_on)
+        follow_arrival(actor, case=entered.case, to=DossierState.CLAIM_MADE)
+    return entered
 
 
 def enter_address(actor: Actor, *, arrival: Arrival, known_on: date) -> Arrival:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('post', models.SlugField(max_length=40)),
                 ('state', models.CharField(default=safeconduct.dossiers.words.DossierState['COLLECTING'], max_length=16)),
                 ('lodging_on', models.DateField(null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dossier', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='cases.case')),
                 ('facts', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.sealedrecord')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='programme.programme')),
@@ -158,6 +158,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('track__in', ['D', 'C'])), name='dossier_track_known'),
         ),
         migrations.AddConstraint(
+            model_name='dossier',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['closed', 'refused', 'withdrawn']), _negated=True), fields=('case',), name='dossier_one_under_way_a_household'),
+        ),
+        migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('collect_by__isnull', False), ('kind', 'granted')), models.Q(('appeal_until__isnull', False), ('kind', 'refused')), _connector='OR'), name='decision_starts_a_clock'),
         ),
@@ -175,7 +179,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='answer',
-            constraint=models.UniqueConstraint(fields=('item', 'requirement'), name='dossier_answer_once'),
+            constraint=models.UniqueConstraint(fields=('dossier', 'item', 'requirement'), name='dossier_answer_once'),
         ),
         migrations.AddConstraint(
             model_name='question',

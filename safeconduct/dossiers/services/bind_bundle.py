@@ -103,7 +103,7 @@ def finish_bundle(bundle: Bundle, opens: Opens, steps: Steps, draw: Draw = pages
         if not Bundle.objects.select_for_update().filter(pk=bundle.pk, state=BundleState.ORDERED).exists():
             raise BindingCancelled  # it was taken for lost, and another one ordered
         _keep(bundle, bound)
-        void_signatures(bundle.dossier)
+        void_signatures(bundle.dossier, older_than=bundle)
         record(WORKER, Action.SEALED, bundle, subject=bundle.dossier.case_id)
     return bundle
 

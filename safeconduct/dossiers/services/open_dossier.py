@@ -11,7 +11,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.models import Dossier, Step
 from safeconduct.dossiers.policies import PREPARES
 from safeconduct.dossiers.refusals import HasDossier, UnknownPost
-from safeconduct.dossiers.selectors import may_begin
+from safeconduct.dossiers.selectors import dossier_of, may_begin, may_begin_again
 from safeconduct.dossiers.services.steps import bring_case
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.kernel import clock
@@ -21,7 +21,10 @@ from safeconduct.programme.services.found_programme import pack_of
 
 
 def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Dossier:
-    """Open a dossier. Raises NotAllowed, NotFound, HasDossier, UnknownPost, NoSuchMove."""
+    """Open a dossier; another one once the last came to nothing and the household gathers evidence anew.
+
+    Raises NotAllowed, NotFound, HasDossier, UnknownPost, NoSuchMove.
+    """
     actor.must_be(*PREPARES)
     programme = the_programme(actor)
     pack = pack_of(programme.code)
@@ -29,7 +32,8 @@ def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Do
         locked = case_for_change(actor, case)
         if not may_begin(actor, locked):
             raise NotFound
-        if Dossier.objects.filter(case=locked).exists():
+        last = dossier_of(actor, locked)
+        if last is not None and not may_begin_again(last):
             raise HasDossier
         if post not in {known.id for known in pack.posts}:
             raise UnknownPost

@@ -30,8 +30,9 @@ from safeconduct.kernel.errors import NotAllowed
 from safeconduct.programme.rules.schema import Move
 
 S = DossierState
-# Signatures, questions and decisions come with more than a step, a withdrawal with the end of the case.
-WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN})
+# Signatures, questions and decisions come with more than a step, a withdrawal with the end of the case, the journey and
+# the claim with the entries of the arrival.
+WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN, S.TRAVELLED, S.CLAIM_MADE})
 TO_THE_AUTHORITY = frozenset({S.SUBMITTED, S.LODGED})
 THERE_ALREADY = {
     CaseState.DOSSIER: {CaseState.DOSSIER, CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
@@ -107,6 +108,10 @@ def _go(actor: Actor, locked: Dossier, to: DossierState, words: str) -> None:
         raise NoSuchStep
     if not actor.has(*(Role(by) for by in move.by)):
         raise NotAllowed
+    _write(actor, locked, to, words)
+
+
+def _write(actor: Actor, locked: Dossier, to: DossierState, words: str) -> None:
     sealed = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None
     Step.objects.create(
         dossier=locked, from_state=locked.state, to_state=to, by=actor.user, at=clock.now(), words=sealed
@@ -118,9 +123,29 @@ def _go(actor: Actor, locked: Dossier, to: DossierState, words: str) -> None:
     record(actor.reference, Action.MOVED, locked, subject=locked.case_id, purpose=to.value)
 
 
-def void_signatures(dossier: Dossier) -> None:
-    """Signatures under an older bundle, or under a dossier that was opened again, count no more."""
-    dossier.sign_offs.filter(voided_at__isnull=True).update(voided_at=clock.now())
+def void_signatures(dossier: Dossier, *, older_than: Bundle | None = None) -> None:
+    """Signatures under an older bundle, or (all of them) under a dossier that was opened again, count no more."""
+    standing = dossier.sign_offs.filter(voided_at__isnull=True)
+    if older_than is not None:
+        standing = standing.filter(bundle__version__lt=older_than.version)
+    standing.update(voided_at=clock.now())
+
+
+WAY_HERE = (S.GRANTED, S.VISA_COLLECTED, S.TRAVELLED, S.CLAIM_MADE)
+
+
+def follow_arrival(actor: Actor, *, case: Case, to: DossierState) -> None:
+    """A dossier that was granted takes every step up to one of an arrival, as part of entering it.
+
+    Takes no key of the submission, and whoever may enter the arrival may take these steps. A case without a dossier, or
+    with one that stands there already, stays as it is.
+    """
+    with transaction.atomic():
+        locked = dossier_of(actor, case, for_change=True)
+        if locked is None or locked.dossier_state not in WAY_HERE:
+            return
+        for step in WAY_HERE[WAY_HERE.index(locked.dossier_state) + 1 : WAY_HERE.index(to) + 1]:
+            _write(actor, locked, step, words="")
 
 
 def is_signed_by_two(actor: Actor, dossier: Dossier, bundle: Bundle) -> bool:
