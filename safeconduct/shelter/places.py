@@ -35,6 +35,18 @@ WELL_KNOWN: dict[str, str | Promise] = {
     "12025": _("Mechelen"),
     "71072": _("Hasselt"),
     "57081": _("Tournai"),
+    "41002": _("Aalst"),
+    "71016": _("Genk"),
+    "13040": _("Turnhout"),
+    "63079": _("Verviers"),
+    "81001": _("Arlon"),
+    "46021": _("Sint-Niklaas"),
+    "25121": _("Ottignies-Louvain-la-Neuve"),
+    "21001": _("Anderlecht"),
+    "21005": _("Etterbeek"),
+    "21009": _("Ixelles"),
+    "21013": _("Saint-Gilles"),
+    "21015": _("Schaerbeek"),
 }
 
 
