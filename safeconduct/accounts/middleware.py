@@ -94,6 +94,8 @@ def _may_enter(actor: Actor, view_name: str, route: str) -> bool:
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return keep_and_ask_again(request)
+    if request.headers.get("HX-Request"):  # a part of a page: the whole page asks, not the part
+        return HttpResponse(status=401, headers={"HX-Refresh": "true"})
     return redirect(f"{reverse('accounts:sign_in')}?next={request.get_full_path()}")
 
 

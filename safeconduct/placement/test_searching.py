@@ -40,6 +40,15 @@ def test_the_page_asks_again_with_scripts_and_has_a_link_without_until_it_is_don
     assert f'href="/placement/{ordered.pk}/"' in done
 
 
+def test_a_session_that_ends_meanwhile_asks_to_sign_in_on_the_whole_page_and_not_inside_the_part(
+    browser, desk, ordered, housing
+):
+    browser(housing)  # signed in elsewhere: this session is over
+    answer = desk.get(f"/placement/progress/{ordered.pk}/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (401, "true", b"")
+    assert desk.get(f"/placement/{ordered.pk}/").status_code == 302
+
+
 def test_what_the_worker_gets_and_what_the_page_tells_names_nobody(desk, ordered, monkeypatch, housing):
     told = []
     monkeypatch.setattr(Pulse, "EVERY", 0.0)
