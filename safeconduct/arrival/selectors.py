@@ -8,9 +8,13 @@ from django.db.models import Prefetch, QuerySet
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.models import Arrival
+from safeconduct.arrival.payloads import Journey
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for, cases_for
 from safeconduct.cases.states import CaseState
+from safeconduct.custody import grants
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.clock import claim_deadline, commune_registration
 from safeconduct.dossiers.selectors import newest_first, pack_for
 from safeconduct.kernel.errors import NotFound
@@ -33,6 +37,13 @@ def arrival_for(actor: Actor, slug: str) -> Arrival:
     if found is None:
         raise NotFound
     return found
+
+
+def journey_of(actor: Actor, arrival: Arrival) -> Journey | None:
+    """How they travel; None where nothing is written or the actor holds no key of it."""
+    if arrival.journey is None or not grants.may_open(actor, arrival.case_id, Compartment.SUBMISSION):
+        return None
+    return open_record(actor, arrival.journey, Journey, purpose="view")
 
 
 def ready_to_travel(actor: Actor) -> QuerySet[Case]:

@@ -12,14 +12,10 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.forms import DayForm, StepForm, TravelForm
 from safeconduct.arrival.models import Arrival
-from safeconduct.arrival.payloads import Journey
-from safeconduct.arrival.selectors import arrival_for, arrivals_for, days_of, ready_to_travel
+from safeconduct.arrival.selectors import arrival_for, arrivals_for, days_of, journey_of, ready_to_travel
 from safeconduct.arrival.services import arrive
 from safeconduct.arrival.words import StepKind
 from safeconduct.cases.selectors import case_for, people_of
-from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.grants import may_open
-from safeconduct.custody.sealing import open_record
 from safeconduct.kernel.errors import Refused
 
 PER_PAGE = 30
@@ -48,16 +44,12 @@ def arrival_page(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 def _context(request: DeskRequest, arrival: Arrival) -> dict[str, object]:
-    may_read = may_open(request.actor, arrival.case_id, Compartment.SUBMISSION)
-    journey = None
-    if arrival.journey is not None and may_read:
-        journey = open_record(request.actor, arrival.journey, Journey, purpose="view")
     return {
         "arrival": arrival,
         "case": arrival.case,
         "people": people_of(request.actor, arrival.case),
         "days": days_of(arrival, get_language() or "en"),
-        "journey": journey,
+        "journey": journey_of(request.actor, arrival),
         "day_form": DayForm(),
         "step_form": StepForm(),
         "may_write": request.actor.has(Role.CASEWORKER, Role.LEAD),

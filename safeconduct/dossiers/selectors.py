@@ -1,5 +1,7 @@
 """The only way to a dossier: through a case whose submission the actor can open."""
 
+from collections.abc import Iterator
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from safeconduct.accounts.actors import Actor
@@ -8,7 +10,7 @@ from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.sealing import open_record
+from safeconduct.custody.sealing import open_blob, open_record
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
@@ -67,6 +69,13 @@ def earlier_than(dossier: Dossier) -> QuerySet[Dossier]:
     """What was applied for before a dossier that was selected for the actor, the latest first."""
     before = Dossier.objects.filter(case=dossier.case_id, made_at__lt=dossier.made_at)
     return before.select_related("programme").prefetch_related("decisions").order_by("-made_at")
+
+
+def pdf_of(actor: Actor, bundle: Bundle) -> Iterator[bytes]:
+    """The PDF of a bundle that is ready, in pieces. Raises NotFound, NoGrant, StepUpNeeded."""
+    if bundle.blob is None or bundle.state != BundleState.MADE:
+        raise NotFound
+    return open_blob(actor, bundle.blob, purpose="download")
 
 
 def may_begin_again(dossier: Dossier) -> bool:

@@ -8,17 +8,16 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.custody.sealing import open_blob
 from safeconduct.dossiers import page, progress
 from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
 from safeconduct.dossiers.models import Dossier
-from safeconduct.dossiers.selectors import bundle_for, dossier_for
+from safeconduct.dossiers.selectors import bundle_for, dossier_for, pdf_of
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.services.steps import take_step
-from safeconduct.dossiers.words import BundleState, DecisionKind, DossierState, Notified
-from safeconduct.kernel.errors import NotFound, Refused
+from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
+from safeconduct.kernel.errors import Refused
 
 # The browser treats what it gets as from nowhere: no script, no form, no frame of ours around it.
 ALONE = "default-src 'none'; sandbox"
@@ -65,9 +64,7 @@ def bundle_cancel(request: DeskRequest, slug: str, version: int) -> HttpResponse
 @require_GET
 def bundle_pdf(request: DeskRequest, slug: str, version: int) -> HttpResponseBase:
     found = bundle_for(request.actor, dossier_for(request.actor, slug), version)
-    if found.blob is None or found.state != BundleState.MADE:
-        raise NotFound
-    pieces = open_blob(request.actor, found.blob, purpose="download")
+    pieces = pdf_of(request.actor, found)
     headers = {
         "Content-Security-Policy": ALONE,
         "X-Content-Type-Options": "nosniff",

@@ -7,11 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.cases.payloads import Story
-from safeconduct.cases.selectors import case_for, people_of
+from safeconduct.cases.selectors import case_for, people_of, story_of
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.grants import compartments_open_to
-from safeconduct.custody.sealing import open_record
 from safeconduct.intake.forms import DeclineForm, MessageForm
 from safeconduct.intake.pictures import weeks_picture
 from safeconduct.intake.selectors import conversation_for, file_count, messages_for, requests_for, unanswered_for
@@ -36,7 +34,7 @@ def request_page(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
     story = None
     if request.GET.get("open") == "story" and case.story is not None:
-        story = open_record(request.actor, case.story, Story, purpose="triage")
+        story = story_of(request.actor, case, purpose="triage")
     context = {
         "case": case,
         "people": people_of(request.actor, case),

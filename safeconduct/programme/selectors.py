@@ -11,10 +11,12 @@ from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import WAITING_FOR_A_HOME, CaseState
+from safeconduct.custody.sealing import open_blob, open_record, open_records
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.look.pictures import QuotaBar
 from safeconduct.programme.models import Commitment, Hold, LedgerLine, Meeting, Programme, Proposal, QuotaRound
+from safeconduct.programme.payloads import Minutes, Promise, ProposalContent
 from safeconduct.programme.words import HoldState
 from safeconduct.shelter.selectors.units import supported_places
 
@@ -42,6 +44,30 @@ def proposal_for(actor: Actor, programme: Programme, version: int) -> Proposal:
     if found is None:
         raise NotFound
     return found
+
+
+def content_of(actor: Actor, proposal: Proposal) -> ProposalContent:
+    """What a version says. Raises NoGrant."""
+    return open_record(actor, proposal.content, ProposalContent, purpose="view")
+
+
+def document_of(actor: Actor, proposal: Proposal) -> bytes:
+    """The PDF of a version. Raises NoGrant."""
+    return b"".join(open_blob(actor, proposal.document, purpose="view"))
+
+
+def minutes_of(actor: Actor, programme: Programme) -> list[tuple[Meeting, Minutes]]:
+    """Meetings with what was said, the newest first. Raises NotAllowed, NoGrant."""
+    meetings = list(meetings_of(actor, programme))
+    said = open_records(actor, [row.minutes for row in meetings], Minutes, purpose="view")
+    return list(zip(meetings, said, strict=True))
+
+
+def promises_of(actor: Actor, programme: Programme) -> list[tuple[Commitment, Promise]]:
+    """Promises that are not kept yet with their words, the next first. Raises NotAllowed, NoGrant."""
+    commitments = list(commitments_of(actor, programme))
+    promised = open_records(actor, [row.words for row in commitments], Promise, purpose="view")
+    return list(zip(commitments, promised, strict=True))
 
 
 def meetings_of(actor: Actor, programme: Programme) -> QuerySet[Meeting]:

@@ -6,12 +6,10 @@ from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.roles import Role
-from safeconduct.custody.sealing import open_blob, open_record
 from safeconduct.kernel.errors import Refused
 from safeconduct.programme.forms import AnswerForm, ProposalForm
-from safeconduct.programme.payloads import ProposalContent
 from safeconduct.programme.proposal_words import labels
-from safeconduct.programme.selectors import proposal_for, proposals_of, the_programme
+from safeconduct.programme.selectors import content_of, document_of, proposal_for, proposals_of, the_programme
 from safeconduct.programme.services.proposal import answer_proposal, live_numbers, make_proposal, send_proposal
 from safeconduct.programme.words import AnswerKind
 
@@ -39,7 +37,7 @@ def _named(numbers: dict[str, int]) -> list[tuple[str, int]]:
 
 def proposal(request: DeskRequest, version: int) -> HttpResponse:
     found = proposal_for(request.actor, the_programme(request.actor), version)
-    content = open_record(request.actor, found.content, ProposalContent, purpose="view")
+    content = content_of(request.actor, found)
     context = {
         "proposal": found,
         "content": content,
@@ -52,8 +50,7 @@ def proposal(request: DeskRequest, version: int) -> HttpResponse:
 
 def proposal_pdf(request: DeskRequest, version: int) -> HttpResponse:
     found = proposal_for(request.actor, the_programme(request.actor), version)
-    pdf = b"".join(open_blob(request.actor, found.document, purpose="view"))
-    response = HttpResponse(pdf, content_type="application/pdf")
+    response = HttpResponse(document_of(request.actor, found), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="proposal-{found.version}.pdf"'
     return response
 

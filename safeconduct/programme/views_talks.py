@@ -5,23 +5,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.custody.sealing import open_records
 from safeconduct.programme.forms import MinutesForm, PromiseForm
-from safeconduct.programme.payloads import Minutes, Promise
-from safeconduct.programme.selectors import commitments_of, meetings_of, the_programme
+from safeconduct.programme.selectors import minutes_of, promises_of, the_programme
 from safeconduct.programme.services.talks import keep_promise, promise, write_minutes
 from safeconduct.programme.words import Side
 
 
 def talks(request: DeskRequest) -> HttpResponse:
     programme = the_programme(request.actor)
-    meetings = list(meetings_of(request.actor, programme))
-    commitments = list(commitments_of(request.actor, programme))
-    said = open_records(request.actor, [row.minutes for row in meetings], Minutes, purpose="view")
-    promised = open_records(request.actor, [row.words for row in commitments], Promise, purpose="view")
     context = {
-        "meetings": list(zip(meetings, said, strict=True)),
-        "commitments": list(zip(commitments, promised, strict=True)),
+        "meetings": minutes_of(request.actor, programme),
+        "commitments": promises_of(request.actor, programme),
     }
     return render(request, "programme/talks.html", context)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2] / "safeconduct"
-VIEWS = [path for path in sorted(HOUSE.rglob("view*.py")) if "test_" not in path.name]
+VIEWS = [
+    path for path in sorted({*HOUSE.rglob("view*.py"), *HOUSE.rglob("views/*.py")}) if not path.name.startswith("test_")
+]
 TEMPLATES = sorted([*HOUSE.rglob("*.html"), *HOUSE.rglob("*.svg")])
 BAD_NAMES = {"utils", "helpers", "common", "manager", "misc", "util"}
 ELSEWHERE = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""")
@@ -24,6 +26,12 @@ def test_views_ask_selectors_and_never_the_tables(path):
         if isinstance(node, ast.Attribute) and node.attr == "objects"
     ]
     assert not found
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_views_open_no_seal_themselves(path):
+    imported = {node.module for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)}
+    assert "safeconduct.custody.sealing" not in imported
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(HOUSE)))

@@ -5,16 +5,21 @@ from datetime import date
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case, Consent
+from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.cases.words import ConsentKind
 from safeconduct.kernel import clock
 
+RECORD_CONSENTS = CASEWORK | {Role.TRIAGE}
+
 
 def give_consent(actor: Actor, *, case: Case, kind: ConsentKind, given_on: date) -> Consent:
-    """Record a consent; one that stands already is returned. Raises NotFound."""
+    """Record a consent; one that stands already is returned. Raises NotAllowed, NotFound."""
+    actor.must_be(*RECORD_CONSENTS)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         standing = locked.consents.filter(kind=kind, withdrawn_on__isnull=True).first()
@@ -26,7 +31,8 @@ def give_consent(actor: Actor, *, case: Case, kind: ConsentKind, given_on: date)
 
 
 def withdraw_consent(actor: Actor, *, case: Case, kind: ConsentKind) -> None:
-    """Record that the household took a consent back today. Raises NotFound."""
+    """Record that the household took a consent back today. Raises NotAllowed, NotFound."""
+    actor.must_be(*RECORD_CONSENTS)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         for consent in locked.consents.filter(kind=kind, withdrawn_on__isnull=True):

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import CASE_ROLES
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case, Task
@@ -19,7 +20,8 @@ from safeconduct.kernel.errors import NotFound
 
 
 def add_task(actor: Actor, *, case: Case, kind: TaskKind, due_on: date, owner: User | None, words: str = "") -> Task:
-    """Write down what has to be done. Raises NotFound."""
+    """Write down what has to be done. Raises NotAllowed, NotFound."""
+    actor.must_be(*CASE_ROLES)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         sealed = seal(locked.pk, Compartment.CARD, Words(text=words)) if words.strip() else None
@@ -29,7 +31,8 @@ def add_task(actor: Actor, *, case: Case, kind: TaskKind, due_on: date, owner: U
 
 
 def finish_task(actor: Actor, *, case: Case, task_id: str) -> Task:
-    """Mark a task as done; doing so twice changes nothing. Raises NotFound."""
+    """Mark a task as done; doing so twice changes nothing. Raises NotAllowed, NotFound."""
+    actor.must_be(*CASE_ROLES)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         task = locked.tasks.filter(pk=task_id).first()

@@ -17,6 +17,7 @@ from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.services.receive import attach, store
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.intake.payloads import MessageText
+from safeconduct.intake.policies import READERS
 from safeconduct.kernel import clock
 
 
@@ -46,7 +47,11 @@ def write_as_applicant(applicant: Applicant, *, text: str, file: SealedFile | No
 
 
 def answer(actor: Actor, *, conversation: Conversation, text: str) -> Message:
-    """A colleague's answer; the applicant reads it with their code. The caller has selected the case for the actor."""
+    """A colleague's answer; the applicant reads it with their code. The caller has selected the case for the actor.
+
+    Raises NotAllowed.
+    """
+    actor.must_be(*READERS)
     with transaction.atomic():
         message = _keep(conversation, text, from_applicant=False, by=actor)
         record(actor.reference, Action.SENT, message, subject=conversation.case_id)
