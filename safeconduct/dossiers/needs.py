@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,16 +10,17 @@ from django.utils.translation import ngettext
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import ENDED as ENDED_CASES
-from safeconduct.dossiers.models import Bundle, Dossier
+from safeconduct.dossiers.models import Bundle, Dossier, Question, SignOff
 from safeconduct.dossiers.page import language_now, may_sign
 from safeconduct.dossiers.policies import PREPARES, READS
 from safeconduct.dossiers.schedule import Paper
-from safeconduct.dossiers.selectors import dossiers_for, newest_bundle, newest_orders
+from safeconduct.dossiers.selectors import dossiers_for, newest_orders
 from safeconduct.dossiers.standing import Standing, standings_of
 from safeconduct.dossiers.words import ENDED, BundleState, DossierState
 from safeconduct.look.needs import Need
 
 S = DossierState
+OTHERS_LOOKED_INTO = 25
 
 
 def needs_for(actor: Actor) -> list[Need]:
@@ -26,12 +28,35 @@ def needs_for(actor: Actor) -> list[Need]:
     if not actor.has(*READS):
         return []
     found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
-    needs = [need for dossier in found.exclude(state=S.COLLECTING) for need in needs_of(actor, dossier)]
+    needs = [need for dossier in _at_hand(found) for need in needs_of(actor, dossier)]
     if actor.has(*PREPARES):
-        collecting = standings_of(actor, found.filter(state=S.COLLECTING))
+        collecting = standings_of(actor, _nearest(actor, found.filter(state=S.COLLECTING)))
         needs += [need for standing in collecting for need in _missing(standing)]
         needs += [need for bundle in newest_orders(actor, found) for need in _ordered(bundle)]
     return sorted(needs, key=lambda need: need.order)
+
+
+def _at_hand(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those that may need somebody, with what tells it: as many questions to the database for many as for few."""
+    unanswered = Question.objects.filter(answered_on__isnull=True).order_by("due_on")
+    made = Bundle.objects.filter(state=BundleState.MADE).defer("about", "blob")
+    return (
+        found.filter(state__in=[S.LEGAL_REVIEW, S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED])
+        .select_related(None)
+        .select_related("case")
+        .prefetch_related(
+            Prefetch("questions", unanswered),
+            Prefetch("bundles", made),
+            Prefetch("sign_offs", SignOff.objects.filter(voided_at__isnull=True)),
+            "decisions",
+        )
+    )
+
+
+def _nearest(actor: Actor, collecting: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """The colleague's own, and of the others' those that are lodged next: a day opens no hundreds of cards."""
+    others = collecting.exclude(case__caseworker=actor.user).values("pk")[:OTHERS_LOOKED_INTO]
+    return collecting.filter(Q(case__caseworker=actor.user) | Q(pk__in=others))
 
 
 def _url(dossier: Dossier) -> str:
@@ -51,8 +76,8 @@ def needs_of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
         case S.SIGNED_OFF if actor.has(Role.LEAD):
             yield Need(_("Signed by two: to be submitted"), url, _("Submit"), due_on=dossier.lodging_on, where=where)
         case S.QUESTIONS:
-            first = dossier.questions.filter(answered_on__isnull=True).order_by("due_on").first()
-            due_on = first.due_on if first else None
+            open_ones = [question.due_on for question in dossier.questions.all() if question.answered_on is None]
+            due_on = min((day for day in open_ones if day is not None), default=None)
             yield Need(_("The authority asks a question"), url, _("Answer"), tone="stop", due_on=due_on, where=where)
         case S.GRANTED | S.REFUSED:
             yield from _clock(dossier)
@@ -76,12 +101,13 @@ def _ordered(bundle: Bundle) -> Iterator[Need]:
 
 def _waits_for(actor: Actor, dossier: Dossier) -> bool:
     """Whether the newest bundle lacks this colleague's signature, and they may give it."""
-    has_signed = dossier.sign_offs.filter(voided_at__isnull=True, by=actor.user).exists()
-    return not has_signed and may_sign(actor, dossier, newest_bundle(dossier))
+    has_signed = any(one.by_id == actor.user.pk and one.voided_at is None for one in dossier.sign_offs.all())
+    made = (bundle for bundle in dossier.bundles.all() if bundle.state == BundleState.MADE)
+    return not has_signed and may_sign(actor, dossier, next(made, None))
 
 
 def _clock(dossier: Dossier) -> Iterator[Need]:
-    decision = dossier.decisions.last()
+    decision = next(reversed(list(dossier.decisions.all())), None)
     if decision is None:
         return
     url, where = _url(dossier), dossier.case.name

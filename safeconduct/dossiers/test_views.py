@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import CaseState
@@ -79,6 +81,37 @@ def test_the_worklist_tells_each_what_needs_them(household, dossier, caseworker,
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
     assert [str(need.button) for need in needs_for(lawyer.actor)] == ["Read and sign"]
     assert needs_for(caseworker.actor) == []
+
+
+@pytest.mark.parametrize("state", [DossierState.LEGAL_REVIEW, DossierState.QUESTIONS, DossierState.GRANTED])
+def test_the_worklist_asks_the_database_as_often_for_many_dossiers_as_for_few(
+    programme, lead, make_case, state, django_assert_num_queries
+):
+    from safeconduct.dossiers.needs import needs_for
+
+    def add(number):
+        case = make_case(CaseState.EVIDENCE, name=f"Person {number}")
+        open_dossier(lead.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
+        Dossier.objects.update(state=state)
+
+    add(0)
+    with CaptureQueriesContext(connection) as for_one:
+        needs_for(lead.actor)
+    for number in range(1, 5):
+        add(number)
+    with django_assert_num_queries(len(for_one)):
+        needs_for(lead.actor)
+
+
+def test_a_day_opens_ones_own_dossiers_and_few_of_the_others(programme, lead, caseworker, make_case, monkeypatch):
+    from safeconduct.dossiers import needs
+
+    monkeypatch.setattr(needs, "OTHERS_LOOKED_INTO", 1)
+    for worker in (caseworker, caseworker, lead, lead):
+        case = make_case(CaseState.EVIDENCE, caseworker=worker)
+        open_dossier(worker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
+    assert len(needs.needs_for(lead.actor)) == 3
+    assert len(needs.needs_for(caseworker.actor)) == 2
 
 
 @pytest.mark.parametrize(

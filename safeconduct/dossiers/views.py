@@ -35,7 +35,8 @@ PER_PAGE = 30
 
 @require_GET
 def dossiers(request: DeskRequest) -> HttpResponse:
-    found = Paginator(dossiers_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    listed = dossiers_for(request.actor).select_related(None).only("pk")  # sorting must not carry what is sealed
+    found = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "dossiers/dossiers.html", {"page": found, "rows": overview_of(request.actor, list(found))})
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from safeconduct.accounts.actors import Actor
@@ -36,7 +36,8 @@ def requests_for(actor: Actor) -> QuerySet[Case]:
 
 def unanswered_for(actor: Actor) -> QuerySet[Case]:
     """Cases beyond triage with messages that nobody has read."""
-    return cases_for(actor).exclude(state=CaseState.ASKED).annotate(unread=UNREAD).filter(unread__gt=0)
+    waiting = Message.objects.filter(conversation__case=OuterRef("pk"), from_applicant=True, read_at__isnull=True)
+    return cases_for(actor).exclude(state=CaseState.ASKED).filter(Exists(waiting)).annotate(unread=UNREAD)
 
 
 def conversation_for(actor: Actor, slug: str) -> Conversation:

@@ -18,7 +18,7 @@ from safeconduct.look.pictures import QuotaBar
 from safeconduct.programme.models import Commitment, Hold, LedgerLine, Meeting, Programme, Proposal, QuotaRound
 from safeconduct.programme.payloads import Minutes, Promise, ProposalContent
 from safeconduct.programme.words import HoldState
-from safeconduct.shelter.selectors.units import supported_places
+from safeconduct.shelter.selectors.one_day import supported_places
 
 READERS = (Role.LEAD, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.TREASURER)
 

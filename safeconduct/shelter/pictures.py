@@ -1,7 +1,7 @@
 """Homes as pictures: the occupancy board and the map of areas."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 from safeconduct.look.pictures import Area, Bar, BelgiumMap, OccupancyBoard, UnitRow
 from safeconduct.look.speaking import number_words
 from safeconduct.shelter.days import UnitDays
-from safeconduct.shelter.models import Home, Stay
+from safeconduct.shelter.models import Stay
+from safeconduct.shelter.places import name_of
+from safeconduct.shelter.selectors.one_day import UnitOnDay
 from safeconduct.shelter.words import StayState
 
 BOARD_WEEKS = 26
@@ -76,19 +78,16 @@ def _closed(days: UnitDays, start: date, end: date) -> list[Bar]:
     return bars
 
 
-def map_of(units: Iterable[UnitDays], on: date) -> BelgiumMap:
+def map_of(units: Iterable[UnitOnDay]) -> BelgiumMap:
     """Beds by town, with those that are free on a day and may be given: vetted and funded."""
-    towns: dict[str, list[UnitDays]] = {}
-    for days in units:
-        towns.setdefault(days.unit.home.municipality, []).append(days)
-    return BelgiumMap(areas=[_area(there, on) for there in towns.values()])
+    towns: dict[str, list[UnitOnDay]] = {}
+    for unit in units:
+        towns.setdefault(unit.municipality, []).append(unit)
+    return BelgiumMap(areas=[_area(name_of(code), there) for code, there in towns.items()])
 
 
-def _area(there: Sequence[UnitDays], on: date) -> Area:
-    home: Home = there[0].unit.home
-    beds = sum(days.unit.beds for days in there)
-    tomorrow = on + timedelta(days=1)
-    ready = [days for days in there if days.is_vetted(on) and days.funded_until(on)]
-    free = sum(days.beds_free(on, tomorrow) for days in ready)
+def _area(town: str, there: Sequence[UnitOnDay]) -> Area:
+    beds = sum(unit.beds for unit in there)
+    free = sum(unit.free for unit in there if unit.is_vetted and unit.is_funded)
     label = _("%(beds)s, %(free)s free") % {"beds": beds_words(beds), "free": number_words(free)}
-    return Area(home.town, home.latitude, home.longitude, beds, label)
+    return Area(town, there[0].latitude, there[0].longitude, beds, label)

@@ -13,7 +13,7 @@ from safeconduct.kernel import clock
 from safeconduct.shelter import demo, norms
 from safeconduct.shelter.models import Home, Offer, Provider, Stay, Unit
 from safeconduct.shelter.page import must_move
-from safeconduct.shelter.selectors.units import supported_places
+from safeconduct.shelter.selectors.one_day import supported_places
 from safeconduct.shelter.words import ProviderKind
 
 

@@ -18,7 +18,7 @@ from safeconduct.programme.payloads import ProposalContent
 from safeconduct.programme.proposal_document import draw
 from safeconduct.programme.selectors import people_waiting, quota_numbers
 from safeconduct.programme.words import AnswerKind
-from safeconduct.shelter.selectors.units import supported_places
+from safeconduct.shelter.selectors.one_day import supported_places
 
 
 class AnsweredAlready(Refused):

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,12 +12,11 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed
 from safeconduct.shelter.conftest import day
 from safeconduct.shelter.models import Home, Stay, Unit
+from safeconduct.shelter.selectors.one_day import SupportNumbers, supported_places, units_on_day
 from safeconduct.shelter.selectors.units import (
-    SupportNumbers,
     UnitFilter,
     occupancy,
     places_for_placement,
-    supported_places,
     units_like,
 )
 from safeconduct.shelter.words import Serves
@@ -47,6 +47,23 @@ def test_the_numbers_cost_the_same_queries_for_many_units(
         make_unit(home=home)
     with django_assert_num_queries(4):
         supported_places(clock.today())
+
+
+def test_a_day_of_all_units_says_the_same_as_each_unit_alone(
+    housing: Colleague,
+    make_home: Callable[..., Home],
+    make_unit: Callable[..., Unit],
+    case: Case,
+    hold: Callable[..., Stay],
+) -> None:
+    home = make_home()
+    hold(make_unit(home=home, beds=3), case, 0, 60)
+    make_unit(home=home, beds=2, open_from=day(5))
+    make_unit(vetted=False, funded=False)
+    for on in (day(0), day(5), day(60)):
+        each = occupancy(housing.actor, on, on + timedelta(days=1))
+        alone = sorted((days.beds_free(on, on + timedelta(days=1)), days.is_vetted(on)) for days in each)
+        assert sorted((unit.free, unit.is_vetted) for unit in units_on_day(housing.actor, on)) == alone
 
 
 def test_a_unit_is_free_only_where_nobody_lives_on_any_of_the_days(

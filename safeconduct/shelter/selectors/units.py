@@ -1,8 +1,7 @@
 """Units with their days: what is free, what is funded, what can be counted in a proposal."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,18 +16,6 @@ from safeconduct.shelter.days import UnitDays, Window
 from safeconduct.shelter.models import Closure, Funding, Stay, Unit
 from safeconduct.shelter.selectors.by_town import town_rank
 from safeconduct.shelter.words import StayState
-
-
-@dataclass(frozen=True)
-class SupportNumbers:
-    """What can be offered on a day. Beds are pieces of furniture; each number is a part of the one before it."""
-
-    homes: int
-    units: int
-    beds: int
-    vetted_beds: int
-    funded_beds: int
-    free_funded_beds: int
 
 
 @dataclass(frozen=True)
@@ -137,28 +124,3 @@ def _free(days: UnitDays, from_on: date, until_on: date) -> FreeUnit | None:
     if not windows or funded_until is None or not norms.is_fit(days.unit.room):
         return None
     return FreeUnit(days.unit, windows, funded_until, norms.people_at_most(days.unit.room))
-
-
-def supported_places(on: date) -> SupportNumbers:
-    """What the house can offer on a day, for the proposal: numbers only, so nobody has to be asked who looks."""
-    tomorrow = on + timedelta(days=1)
-    return numbers_of(with_days(open_between(Unit.objects.select_related("home"), on, tomorrow), on, tomorrow), on)
-
-
-def numbers_of(units: Iterable[UnitDays], on: date) -> SupportNumbers:
-    """The same numbers over units that are at hand, all open on the day."""
-    there = list(units)
-    vetted = [days for days in there if days.is_vetted(on)]
-    funded = [days for days in vetted if days.funded_until(on) and norms.is_fit(days.unit.room)]
-    return SupportNumbers(
-        homes=len({days.unit.home_id for days in there}),
-        units=len(there),
-        beds=_beds(there),
-        vetted_beds=_beds(vetted),
-        funded_beds=_beds(funded),
-        free_funded_beds=sum(days.beds_free(on, on + timedelta(days=1)) for days in funded),
-    )
-
-
-def _beds(units: Iterable[UnitDays]) -> int:
-    return sum(days.unit.beds for days in units)

@@ -10,7 +10,7 @@ from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter import errors
 from safeconduct.shelter.conftest import day
 from safeconduct.shelter.models import Closure, Stay, Unit
-from safeconduct.shelter.selectors.units import supported_places
+from safeconduct.shelter.selectors.one_day import supported_places
 from safeconduct.shelter.services.opening_days import close_unit, host_ends, open_again
 from safeconduct.shelter.words import ClosedBecause
 

@@ -11,8 +11,9 @@ from safeconduct.kernel import clock
 from safeconduct.shelter import page, pictures
 from safeconduct.shelter.filters import BoardFilter
 from safeconduct.shelter.selectors.homes import areas_with_homes
+from safeconduct.shelter.selectors.one_day import numbers_of, units_on_day
 from safeconduct.shelter.selectors.stays import names_known
-from safeconduct.shelter.selectors.units import UnitFilter, numbers_of, occupancy, units_like, with_days
+from safeconduct.shelter.selectors.units import UnitFilter, units_like, with_days
 
 PER_PAGE = 14
 STEP = timedelta(weeks=13)
@@ -28,14 +29,14 @@ def homes(request: DeskRequest) -> HttpResponse:
     shown = pages.get_page(request.GET.get("page"))
     units = with_days(shown.object_list, start, end)  # type: ignore[arg-type]
     names = names_known(actor, [stay.case for days in units for stay in days.stays])
-    there = occupancy(actor, today, today + timedelta(days=1))
+    there = units_on_day(actor, today)
     context = {
         "form": form,
         "page": shown,
         "board": pictures.board(units, names, start=start, end=end, today=today),
         "lines": [page.line_of(days, today) for days in units],
-        "numbers": numbers_of(there, today),
-        "map": pictures.map_of(there, today),
+        "numbers": numbers_of(there),
+        "map": pictures.map_of(there),
         "earlier": start - STEP,
         "later": start + STEP,
         "query": _query_without(request, "page"),
