@@ -1,1 +1,1 @@
-"""What happened: every opening and change is a leaf of a Merkle log, written in the transaction that it speaks of."""
+"""What happened: every opening and change is a leaf of a Merkle log, written at the commit that it speaks of."""

@@ -1,10 +1,29 @@
-"""RFC 6962 hashing: the root over all leaves, and nothing that needs a database.
+"""What a leaf is in bytes, and RFC 6962 hashing: the root over all leaves. Nothing here needs a database.
 
 Leaf hash SHA-256(0x00 ‖ leaf); node hash SHA-256(0x01 ‖ left ‖ right); the empty tree is SHA-256 of nothing.
 A tree of n leaves splits at the largest power of two below n (RFC 6962, section 2.1).
 """
 
 import hashlib
+import json
+from datetime import UTC, datetime
+
+
+def leaf_bytes(  # noqa: PLR0913 - these are what a leaf says
+    *, sequence: int, at: datetime, actor: str, action: str, kind: str, thing: str, subject: str, purpose: str
+) -> bytes:
+    """A leaf as it is hashed: JSON, keys in alphabetical order, no spaces, UTF-8. The database makes the same bytes."""
+    said = {
+        "seq": sequence,
+        "at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        "actor": actor,
+        "action": action,
+        "kind": kind,
+        "object": thing,
+        "subject": subject,
+        "purpose": purpose,
+    }
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def leaf_hash(leaf: bytes) -> bytes:

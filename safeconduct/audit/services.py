@@ -1,19 +1,22 @@
-"""Writing to the log: within the transaction of the change it speaks of, or not at all."""
+"""Writing to the log: within the transaction of the change it speaks of, or not at all; openings in one of their own.
 
-import json
-from collections.abc import Iterable
+Services record wherever it suits them: the database numbers and appends at commit, behind everything else, and holds
+the log's lock no longer than that (docs/adr/0008).
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from safeconduct.audit.actions import Action
-from safeconduct.audit.merkle import leaf_hash
-from safeconduct.audit.models import Leaf
+from safeconduct.audit.models import Entry
 from safeconduct.kernel import clock
 
 WORKER = "worker"  # the house at work without anybody at the desk
-LOG_LOCK = 0x5AFEC0  # one writer at a time: the sequence has no gaps and no forks
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Event:
     subject: UUID | None = None
     purpose: str = ""
 
+    def told(self) -> dict[str, str]:
+        """As the database takes it."""
+        return {
+            "action": self.action.value,
+            "kind": self.object_kind,
+            "object": str(self.object_id),
+            "subject": str(self.subject or ""),
+            "purpose": str(self.purpose),
+        }
+
 
 def record(actor: str, action: Action, thing: models.Model, *, subject: UUID | None = None, purpose: str = "") -> None:
     """Append one event about a row. `actor` is a reference (a UUID or the name of a process), never a name."""
@@ -33,51 +46,24 @@ def record(actor: str, action: Action, thing: models.Model, *, subject: UUID | N
 
 
 def record_events(actor: str, events: Iterable[Event]) -> None:
-    """Append events in order, in the caller's transaction; they vanish with it if it fails.
+    """Append events in order, when the caller's transaction commits; they vanish with it if it fails."""
+    _tell(actor, events, using=DEFAULT_DB_ALIAS)
 
-    The lock is held until commit, so services call this last.
+
+@contextmanager
+def before_release(actor: str, events: Iterable[Event]) -> Iterator[None]:
+    """Events of an opening: committed when the block ends without an error, whatever becomes of the step around it.
+
+    Inside the block the keys are asked for; nothing of it may be given away before it ends. Within a transaction the
+    events take another connection, for what was read cannot be unread by rolling back.
     """
-    events = list(events)
-    if not events:
-        return
-    with transaction.atomic():
-        first = _take_next_sequence()
-        Leaf.objects.bulk_create([_leaf(first + place, actor, event) for place, event in enumerate(events)])
+    using = settings.LOG_DATABASE if connection.in_atomic_block else DEFAULT_DB_ALIAS
+    with transaction.atomic(using=using):
+        _tell(actor, events, using=using)
+        yield
 
 
-def _take_next_sequence() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
-    newest = Leaf.objects.aggregate(newest=models.Max("sequence"))["newest"]
-    return 0 if newest is None else newest + 1
-
-
-def _leaf(sequence: int, actor: str, event: Event) -> Leaf:
-    at = clock.coarse(clock.now())
-    content = json.dumps(
-        {
-            "seq": sequence,
-            "at": at.isoformat(),
-            "actor": actor,
-            "action": event.action.value,
-            "kind": event.object_kind,
-            "object": str(event.object_id),
-            "subject": str(event.subject or ""),
-            "purpose": event.purpose,
-        },
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    ).encode()
-    return Leaf(
-        sequence=sequence,
-        leaf=content,
-        leaf_hash=leaf_hash(content),
-        at=at,
-        actor=actor,
-        action=event.action.value,
-        object_kind=event.object_kind,
-        object_id=str(event.object_id),
-        subject_id=str(event.subject or ""),
-        purpose=event.purpose,
-    )
+def _tell(actor: str, events: Iterable[Event], *, using: str) -> None:
+    told = [event.told() for event in events]
+    if told:
+        Entry(actor=actor, at=clock.coarse(clock.now()), events=told).save(force_insert=True, using=using)

@@ -1,58 +1,62 @@
-"""Which rows the public role may touch, where a right over the whole table is too much: row-level security.
+"""Row-level security: how a right over some rows of a table becomes policies, and the functions that conditions call.
 
-The other roles see every row: what they may do stands in `roles`. Conditions are SQL, constants of this file; the
-functions they call read as the owner what the public role may not read itself.
+The functions read as the owner what the asking role may not read itself, and answer one word.
 """
 
 from collections.abc import Iterable, Mapping
 
 from psycopg import sql
 
-PUBLIC = "sc_public"
-
 FUNCTIONS: Mapping[str, str] = {
+    "custody_kind_of(holder uuid) RETURNS text": "(SELECT kind FROM public.custody_holder WHERE id = holder)",
+    "custody_is_applicant(reference text) RETURNS boolean": """
+        EXISTS (SELECT FROM public.custody_holder WHERE id::text = reference AND kind = 'applicant')""",
     # A subject takes compartments until the first thing is sealed into it: cases, offers and homes are closed then.
-    "custody_takes_keys(wanted uuid)": """
+    "custody_takes_keys(wanted uuid) RETURNS boolean": """
         NOT EXISTS (
             SELECT FROM public.custody_sealedrecord AS record
             JOIN public.custody_compartmentkey AS key ON key.id = record.compartment_key_id
             WHERE key.subject = wanted
         )""",
+    "custody_takes_grants(wanted uuid) RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.custody_compartmentkey
+            WHERE id = wanted AND public.custody_takes_keys(subject)
+        )""",
+    "custody_is_of_messages(wanted uuid) RETURNS boolean": """
+        EXISTS (SELECT FROM public.custody_compartmentkey WHERE id = wanted AND compartment = 'messages')""",
+    "cases_is_asked(wanted uuid) RETURNS boolean": """
+        EXISTS (SELECT FROM public.cases_case WHERE id = wanted AND state = 'asked')""",
+    "evidence_is_new(wanted uuid) RETURNS boolean": """
+        EXISTS (SELECT FROM public.evidence_item WHERE id = wanted AND origin = 'applicant')
+        AND NOT EXISTS (SELECT FROM public.evidence_handover WHERE item_id = wanted)""",
 }
 
-# Table → right → the rows it holds for. A right that is not named for a table holds for none of its rows.
-ROWS: Mapping[str, Mapping[str, str]] = {
-    "custody_compartmentkey": {
-        "SELECT": "true",
-        "INSERT": "epoch = 1 AND custody_takes_keys(subject)",
-    },
-}
+
+def functions() -> Iterable[sql.Composed]:
+    """Make the functions anew, before the policies that call them."""
+    for signature, answer in FUNCTIONS.items():
+        made = f"CREATE OR REPLACE FUNCTION public.{signature} LANGUAGE sql STABLE SECURITY DEFINER"
+        yield sql.SQL(f"{made} SET search_path = pg_catalog, public, pg_temp AS {{}}").format(f"SELECT {answer}")
 
 
-def statements(present: set[str], tables: set[str]) -> Iterable[sql.Composed]:
-    """Make functions and policies anew, for the roles and tables that there are."""
-    if PUBLIC not in present:
+def policies(table: str, rights: Mapping[str, Mapping[str, str]]) -> Iterable[sql.Composed]:
+    """What each role (its rights, with the rows of each) may do with a table.
+
+    Where every right holds for every row the table stays as it is: its grants say enough.
+    """
+    if not any(rows != "true" for of_role in rights.values() for rows in of_role.values()):
         return
-    for signature, condition in FUNCTIONS.items():
-        yield _function(signature, condition)
-    for table in sorted(ROWS.keys() & tables):
-        yield sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table))
-        yield from _policy(table, "everybody_else", "ALL", sorted(present - {PUBLIC}), "true")
-        for right, condition in ROWS[table].items():
-            yield from _policy(table, f"public_{right.lower()}", right, [PUBLIC], condition)
+    yield sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table))
+    for role, of_role in rights.items():
+        for right, rows in of_role.items():
+            yield _policy(table, role, right.split()[0], rows)
 
 
-def _function(signature: str, condition: str) -> sql.Composed:
-    made = f"CREATE OR REPLACE FUNCTION public.{signature} RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
-    return sql.SQL(f"{made} SET search_path = pg_catalog, public, pg_temp AS {{}}").format(f"SELECT {condition}")
-
-
-def _policy(table: str, name: str, right: str, roles: list[str], condition: str) -> Iterable[sql.Composed]:
-    """INSERT looks at the new row, SELECT and DELETE at the old one, UPDATE at both."""
-    seen = f"USING ({condition})" if right != "INSERT" else ""
-    made = f"WITH CHECK ({condition})" if right not in {"SELECT", "DELETE"} else ""
-    names = {"name": sql.Identifier(name), "table": sql.Identifier(table)}
-    yield sql.SQL("DROP POLICY IF EXISTS {name} ON {table}").format(**names)
-    if roles:
-        to = sql.SQL(", ").join(map(sql.Identifier, roles))
-        yield sql.SQL(f"CREATE POLICY {{name}} ON {{table}} FOR {right} TO {{to}} {seen} {made}").format(**names, to=to)
+def _policy(table: str, role: str, verb: str, rows: str) -> sql.Composed:
+    """INSERT looks at the new row, SELECT, UPDATE and DELETE at the old one; the new one of a change may be any."""
+    changed = {"INSERT": f"WITH CHECK ({rows})", "UPDATE": f"USING ({rows}) WITH CHECK (true)"}
+    seen = changed.get(verb, f"USING ({rows})")
+    return sql.SQL(f"CREATE POLICY {{}} ON {{}} FOR {verb} TO {{}} {seen}").format(
+        sql.Identifier(f"{role}_{verb.lower()}"), sql.Identifier(table), sql.Identifier(role)
+    )

@@ -80,7 +80,10 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN, DESK_ORIGIN]
 IS_HTTPS = PUBLIC_ORIGIN.startswith("https://") and DESK_ORIGIN.startswith("https://")
-DATABASES = {"default": _database(_read("DATABASE_URL", "postgresql:///safeconduct"))}
+# The same database twice: what was read inside a step that fails must stay in the log (audit.services.before_release).
+# A test's own transaction is undone as a whole, and takes what was logged with it.
+DATABASES = {name: _database(_read("DATABASE_URL", "postgresql:///safeconduct")) for name in ("default", "log")}
+LOG_DATABASE = "default" if IS_TEST else "log"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Each process carries what it uses: the public face shows the site, and has no editor and no jobs; the worker has no
@@ -232,6 +235,8 @@ CSRF_COOKIE_AGE = None  # gone with the window: no cookie of ours stays on a tel
 CSRF_FAILURE_VIEW = "safeconduct.accounts.error_pages.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if FACE == "public":  # it keeps no sessions of its own, and may not see the desk's
+    SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,14 +1,33 @@
 """What each role may do in the database, tried as that role; what no role may do, tried by whoever would gain."""
 
+from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
 import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
 
+from safeconduct.cases.models import Selection
+from safeconduct.cases.payloads import Story, Words
 from safeconduct.cases.services.open_case import open_originals, open_subject
+from safeconduct.cases.states import CaseState
+from safeconduct.cell.roles import FACES, OF_THE_OWNER, TABLES
+from safeconduct.custody.applicants import read_code, return_with
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import CompartmentKey
-from safeconduct.custody.sealing import newest_key
+from safeconduct.custody.errors import WrongPassphrase
+from safeconduct.custody.models import CompartmentKey, HolderKey
+from safeconduct.custody.sealing import newest_key, open_record, seal
+from safeconduct.custody.tickets import announce_worker
+from safeconduct.intake.models import Conversation, Message
+from safeconduct.intake.payloads import Answers
+from safeconduct.intake.selectors import applicant_of, messages_for
+from safeconduct.intake.services.ask_for_help import add_file, ask_for_help
+from safeconduct.intake.services.burn import burn
+from safeconduct.intake.services.talk import answer, write_as_applicant
+from safeconduct.kernel import clock
+from safeconduct.shelter.payloads import OfferDetails
+from safeconduct.shelter.services.offers import receive_offer
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 ADD_KEY = """
@@ -54,8 +73,218 @@ def test_the_public_role_changes_and_removes_no_compartment(connect_as, lead):
             stranger.execute(statement)
 
 
-@pytest.mark.parametrize("role", ["sc_desk", "sc_worker", "sc_owner"])
+@pytest.mark.parametrize("role", ["sc_desk", "sc_owner"])
 def test_the_house_itself_goes_on_to_a_new_epoch(connect_as, lead, case, role):
     with connect_as(role) as colleague:
         add_key(colleague, case.pk, "narrative", 2)
     assert CompartmentKey.objects.filter(subject=case.pk, epoch=2).exists()
+
+
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+@pytest.fixture(scope="module")
+def owner(django_db_setup, _test_database):
+    """A look at the database that changes nothing."""
+    with _test_database.connect_as("sc_owner") as looking:
+        yield looking
+
+
+@pytest.fixture(scope="module")
+def granted(owner):
+    """Table, role, verb → the condition of its policy, "true" for the whole table, None for no right."""
+    tables = [name for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    secured = dict(owner.execute("SELECT relname, relrowsecurity FROM pg_class WHERE relkind = 'r'").fetchall())
+    ask = "SELECT has_table_privilege(%s, %s, %s) OR (%s AND has_any_column_privilege(%s, %s, %s))"
+    policies = {
+        (table, roles[0], verb)
+        for table, roles, verb in owner.execute("SELECT tablename, roles::text[], cmd FROM pg_policies")
+    }
+    found = {}
+    for table in tables:
+        for role in FACES:
+            for verb in VERBS:
+                has = owner.execute(
+                    ask, [role, table, verb, verb != "DELETE", role, table, verb.replace("DELETE", "SELECT")]
+                )
+                may = has.fetchone()[0]
+                found[table, role, verb] = may and (not secured[table] or (table, role, verb) in policies)
+    return found
+
+
+def test_every_table_has_its_line_and_every_line_its_table(granted):
+    tables = {table for table, _role, _verb in granted}
+    assert sorted(tables - OF_THE_OWNER - TABLES.keys()) == []
+    assert sorted(TABLES.keys() - tables) == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", FACES)
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_a_role_has_the_rights_of_its_line_and_no_others(granted, table, role, verb):
+    assert granted[table, role, verb] == any(right.split()[0] == verb for right in TABLES[table].of(role))
+
+
+def test_no_role_owns_anything_or_may_more_than_it_was_given(owner):
+    rows = owner.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolcreaterole)",
+        [list(FACES)],
+    )
+    assert rows.fetchall() == []
+    owned = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner <> 'sc_owner'")
+    assert owned.fetchall() == []
+
+
+def test_functions_that_read_as_the_owner_look_nothing_up_by_the_callers_path(owner):
+    loose = owner.execute(
+        "SELECT proname FROM pg_proc WHERE prosecdef AND NOT coalesce("
+        "'search_path=pg_catalog, public, pg_temp' = ANY(proconfig), false)"
+    )
+    assert loose.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "table", ["cases_move", "dossiers_step", "evidence_handover", "programme_ledgerline", "shelter_offerstep"]
+)
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET made_at = now()"])
+@pytest.mark.parametrize("role", ["sc_desk", "sc_worker"])
+def test_what_was_done_is_neither_changed_nor_removed(connect_as, role, table, statement):
+    with connect_as(role) as colleague, pytest.raises(REFUSED, match="permission denied"):
+        colleague.execute(statement.format(table))
+
+
+def test_a_signed_selection_is_neither_changed_nor_removed(connect_as, lead, caseworker, case):
+    signed, unsigned = (
+        Selection.objects.create(
+            case=case,
+            criteria_version="1",
+            reasons=seal(case.pk, Compartment.NARRATIVE, Words(text="Threatened.")),
+            proposed_by=caseworker.user,
+            **by_whom,
+        )
+        for by_whom in ({"signed_by": lead.user, "signed_at": case.made_at}, {})
+    )
+    with connect_as("sc_desk") as colleague:
+        changed = colleague.execute("UPDATE cases_selection SET criteria_version = '2' RETURNING id").fetchall()
+        assert changed == [(unsigned.pk,)]
+        with pytest.raises(REFUSED):
+            colleague.execute("DELETE FROM cases_selection")
+    signed.refresh_from_db()
+    assert signed.criteria_version == "1"
+
+
+@pytest.mark.parametrize(
+    ("statement", "left"),
+    [
+        ("SELECT id FROM custody_holder WHERE kind = 'person'", 0),
+        ("SELECT wrapped_secret FROM custody_holderkey WHERE wrapped_secret IS NOT NULL", 0),
+        ("SELECT id FROM custody_lock", 0),
+        ("SELECT id FROM custody_keysession", 0),
+        ("SELECT id FROM custody_grant", 0),
+        ("SELECT id FROM custody_membership", 0),
+        ("SELECT id FROM custody_sealedrecord", 0),
+        ("DELETE FROM custody_holderkey", 0),
+        ("DELETE FROM custody_lock", 0),
+        ("DELETE FROM custody_keysession", 0),
+        ("UPDATE custody_keysession SET seen_at = now()", 0),
+        ("SELECT id FROM custody_holderkey", 8),
+    ],
+)
+def test_the_public_role_sees_and_touches_nothing_of_colleagues(connect_as, lead, caseworker, case, statement, left):
+    with connect_as("sc_public") as stranger:
+        assert stranger.execute(statement).rowcount == left
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO custody_holder (id, made_at, kind, name) VALUES (gen_random_uuid(), now(), 'person', '')",
+        "INSERT INTO custody_holder (id, made_at, kind, name) VALUES (gen_random_uuid(), now(), 'applicant', 'leads2')",
+        (
+            "INSERT INTO custody_holderkey (id, made_at, holder_id, tier, public_key)"
+            " SELECT gen_random_uuid(), now(), id, 'standard', '' FROM custody_holder WHERE name = 'leads'"
+        ),
+        (
+            "INSERT INTO custody_grant (id, made_at, compartment_key_id, subject, compartment, holder_id, sealed_key, granted_by, reason)"
+            " SELECT gen_random_uuid(), now(), k.id, k.subject, k.compartment, h.id, '', 'intake', '' FROM custody_compartmentkey k, custody_holder h"
+            " WHERE h.name = 'housing' AND k.compartment = 'narrative'"
+        ),
+        (
+            "INSERT INTO cases_person (id, made_at, case_id, position, card_id)"
+            " VALUES (gen_random_uuid(), now(), %(case)s, 9, gen_random_uuid())"
+        ),
+        (
+            "INSERT INTO cases_consent (id, made_at, case_id, kind, given_on)"
+            " VALUES (gen_random_uuid(), now(), %(case)s, 'free', now())"
+        ),
+        "SELECT session_data FROM django_session",
+        "UPDATE custody_lock SET verifier = ''",
+        "UPDATE custody_keysession SET standard = ''",
+        "UPDATE intake_message SET content_id = gen_random_uuid()",
+        "UPDATE intake_conversation SET case_id = gen_random_uuid()",
+        "SELECT totp_secret FROM accounts_user",
+    ],
+)
+def test_the_public_role_is_refused_what_would_let_it_act_for_others(connect_as, lead, make_case, statement):
+    heard = make_case(CaseState.HEARD)
+    with connect_as("sc_public") as stranger, pytest.raises(REFUSED):
+        stranger.execute(statement, {"case": heard.pk})
+
+
+@pytest.fixture
+def as_role(connect_as):
+    """`with as_role("sc_public"):` every query of this thread is that role's."""
+
+    @contextmanager
+    def switch(role):
+        with connect_as(role) as other:
+            theirs = {"USER": other.info.user, "PASSWORD": other.info.password}
+        kept = {name: connection.settings_dict[name] for name in theirs}
+        connection.close()
+        connection.settings_dict.update(theirs)
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(kept)
+
+    return switch
+
+
+def test_the_public_role_takes_a_request_a_message_and_a_burning(as_role, lead, volunteer):
+    file = ContentFile(b"A letter from the court.", name="letter.txt")
+    with as_role("sc_public"):
+        subject, files = add_file(Answers(), file)
+        answers = Answers(
+            own_words="They came.", working_name="Mira", keep=True, free=True, subject=subject, files=files
+        )
+        code = ask_for_help(answers, language="en")
+    with as_role("sc_desk"):
+        (conversation,) = Conversation.objects.all()
+        answer(volunteer.actor, conversation=conversation, text="We read you.")
+        assert open_record(volunteer.actor, conversation.case.story, Story, purpose="view").own_words == "They came."
+    with as_role("sc_public"):
+        applicant = applicant_of(return_with(read_code(code)))
+        write_as_applicant(applicant, text="Thank you.", file=file)
+        assert [one.text for one in messages_for(applicant, conversation)] == ["We read you.", "Thank you."]
+        mark = Message.objects.filter(from_applicant=False).update(read_at=clock.now())
+        assert mark == 1
+        burn(applicant)
+        with pytest.raises(WrongPassphrase):
+            return_with(read_code(code))
+
+
+def test_the_public_role_takes_an_offer(as_role, lead, housing):
+    with as_role("sc_public"):
+        offer = receive_offer(details=OfferDetails(name="Jan", phone="1", postcode="9000", town="Gent"), beds=2)
+    with as_role("sc_desk"):
+        assert open_record(housing.actor, offer.details, OfferDetails, purpose="view").name == "Jan"
+
+
+def test_the_worker_announces_itself_again_and_again_and_touches_no_other_key(as_role, lead):
+    with as_role("sc_worker"):
+        announce_worker()
+        announced = announce_worker()
+        assert [key.holder_id for key in HolderKey.objects.all()] == [announced.pk]
+        assert HolderKey.objects.all().delete()[0] == 1
+    assert HolderKey.objects.filter(holder=lead.user.holder).count() == 2

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from safeconduct.audit.actions import Action
-from safeconduct.audit.services import Event, record_events
+from safeconduct.audit.services import Event, before_release
 from safeconduct.custody import contexts, stores
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.keyring import Keyholder, OpenKeyring
@@ -71,7 +69,8 @@ def _lock_data_key(key: Key, thing: SealedRecord | Blob) -> bytes:
 def open_record(actor: Keyholder, record: SealedRecord, kind: type[P], *, purpose: str) -> P:
     """Open one record as its payload type. Raises NoGrant, StepUpNeeded, Shredded.
 
-    The event is in the log before the key is asked for; if the log cannot be written, nothing opens.
+    The event is committed before this returns, also where the step around it fails later; if the log cannot be
+    written, nothing opens.
     """
     return open_records(actor, [record], kind, purpose=purpose)[0]
 
@@ -80,8 +79,7 @@ def open_records(actor: Keyholder, records: Sequence[SealedRecord], kind: type[P
     """Open many records of one type, in order, with one query for grants and one for the log."""
     if not records:
         return []
-    with transaction.atomic():
-        record_events(actor.reference, [_opening(record, purpose) for record in records])
+    with before_release(actor.reference, [_opening(record, purpose) for record in records]):
         if isinstance(actor.keyring, OpenKeyring):
             actor.keyring.preload([record.compartment_key for record in records])
         return [_open(actor, record, kind) for record in records]
@@ -116,7 +114,6 @@ def new_blob(under: CompartmentKey, chunks: Iterable[bytes], *, kind: str) -> Bl
 
 def open_blob(actor: Keyholder, blob: Blob, *, purpose: str) -> Iterator[bytes]:
     """The plaintext of a blob, in pieces. Raises NoGrant, StepUpNeeded, Shredded before the first piece."""
-    with transaction.atomic():
-        record_events(actor.reference, [_opening(blob, purpose)])
+    with before_release(actor.reference, [_opening(blob, purpose)]):
         key = actor.keyring.data_key(blob)
     return open_stream(stores.read_blob(blob.pk), key, contexts.of_object(blob, "content"))

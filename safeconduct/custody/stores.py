@@ -19,7 +19,7 @@ def _folder_of(root: str, name: UUID) -> Path:
 
 def _keep(path: Path, chunks: Iterable[bytes]) -> int:
     """Write, fsync, rename, fsync the folder: after this returns the bytes survive a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     size = 0
     try:
@@ -32,12 +32,32 @@ def _keep(path: Path, chunks: Iterable[bytes]) -> int:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _fsync_folder(path.parent)
     return size
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder whose own entry, and those of the folders above that are new, survive a power cut too."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _fsync_folder(folder.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _drop(path: Path) -> None:
+    """Remove a file for good: after this returns no power cut brings it back. Nothing happens if it is gone already."""
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _fsync_folder(path.parent)
 
 
 def keep_blob(name: UUID, sealed_chunks: Iterable[bytes]) -> int:
@@ -54,7 +74,7 @@ def read_blob(name: UUID) -> Iterator[bytes]:
 
 def drop_blob(name: UUID) -> None:
     """Forget a blob; nothing happens if it is gone already."""
-    _folder_of(settings.BLOB_DIR, name).unlink(missing_ok=True)
+    _drop(_folder_of(settings.BLOB_DIR, name))
 
 
 def make_shred_key(subject: UUID) -> bytes:
@@ -75,5 +95,5 @@ def shred_key(subject: UUID) -> bytes:
 
 
 def shred(subject: UUID) -> None:
-    """Delete the shred key: from here on nothing of the subject opens, in any copy of the database."""
-    _folder_of(settings.SHRED_DIR, subject).unlink(missing_ok=True)
+    """Delete the shred key for good: from here on nothing of the subject opens, in any copy of the database."""
+    _drop(_folder_of(settings.SHRED_DIR, subject))

@@ -1,0 +1,91 @@
+"""The two stores: what is kept survives a power cut, and what is shredded does not come back after one."""
+
+import os
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from safeconduct.custody import stores
+from safeconduct.custody.errors import Shredded
+
+NAME = UUID("5afec0de-0000-4000-8000-000000000009")
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """What was done to the disk, in order: ("fsync", path), ("rename", to), ("unlink", path)."""
+    done = []
+    fsync, replace, unlink = os.fsync, Path.replace, Path.unlink
+
+    def noted_fsync(opened):
+        done.append(("fsync", str(Path(f"/proc/self/fd/{opened}").readlink())))
+        fsync(opened)
+
+    def noted_replace(path, to):
+        done.append(("rename", str(to)))
+        return replace(path, to)
+
+    def noted_unlink(path, missing_ok=False):
+        done.append(("unlink", str(path)))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    monkeypatch.setattr(Path, "unlink", noted_unlink)
+    return done
+
+
+def test_a_blob_is_on_the_disk_with_every_new_folder_before_its_keeping_returns(calls, settings):
+    root = Path(settings.BLOB_DIR)
+    stores.keep_blob(NAME, [b"sealed ", b"bytes"])
+    file = root / "5a" / NAME.hex
+    assert calls[:2] == [("fsync", str(root.parent)), ("fsync", str(root))]
+    assert calls[2][1].startswith(f"{file}.")
+    assert calls[3:] == [("rename", str(file)), ("fsync", str(file.parent))]
+    assert b"".join(stores.read_blob(NAME)) == b"sealed bytes"
+
+
+def test_a_folder_that_is_there_needs_nothing(calls, settings):
+    stores.keep_blob(NAME, [b"one"])
+    calls.clear()
+    stores.keep_blob(NAME, [b"two"])
+    assert ("fsync", settings.BLOB_DIR) not in calls
+
+
+@pytest.mark.parametrize(
+    ("make", "drop", "root"),
+    [
+        (stores.make_shred_key, stores.shred, "SHRED_DIR"),
+        (lambda name: stores.keep_blob(name, [b"x"]), stores.drop_blob, "BLOB_DIR"),
+    ],
+)
+def test_what_is_dropped_is_off_the_disk_before_its_dropping_returns(calls, settings, make, drop, root):
+    make(NAME)
+    calls.clear()
+    drop(NAME)
+    folder = Path(getattr(settings, root)) / "5a"
+    assert calls == [("unlink", str(folder / NAME.hex)), ("fsync", str(folder))]
+
+
+def test_dropping_what_is_not_there_does_nothing():
+    stores.shred(uuid4())
+    stores.drop_blob(uuid4())
+
+
+def test_a_shred_key_that_exists_stays_and_one_that_was_shredded_is_said():
+    key = stores.make_shred_key(NAME)
+    assert stores.make_shred_key(NAME) == stores.shred_key(NAME) == key
+    stores.shred(NAME)
+    with pytest.raises(Shredded):
+        stores.shred_key(NAME)
+
+
+def test_a_keeping_that_breaks_off_leaves_nothing(settings):
+    def broken():
+        yield b"half"
+        raise OSError
+
+    with pytest.raises(OSError):
+        stores.keep_blob(NAME, broken())
+    assert [path for path in Path(settings.BLOB_DIR).rglob("*") if path.is_file()] == []
