@@ -145,8 +145,9 @@ DEPARTMENTS = {
     **_lines(["programme_hold", "programme_quotaround"], Line(worker=ALL)),
     "programme_ledgerline": Line(desk=KEEP, worker=KEEP),
     **_lines(["placement_choice", "placement_round"], Line(worker=ALL)),
-    **_lines(["dossiers_answer", "dossiers_decision", "dossiers_question", "dossiers_signoff"], Line(worker=READ)),
+    **_lines(["dossiers_answer", "dossiers_decision", "dossiers_question"], Line(worker=READ)),
     **_lines(["dossiers_bundle", "dossiers_dossier"], Line(worker=ALL)),
+    "dossiers_signoff": Line(worker={"SELECT": "true", "UPDATE (voided_at)": "true"}),
     "dossiers_step": Line(desk=KEEP, worker=KEEP),
     **_lines(
         [f"shelter_{name}" for name in ("closure", "funding", "home", "provider", "stay", "unit", "vetting")],
