@@ -19,11 +19,12 @@ from safeconduct.accounts.models import User
 from safeconduct.accounts.once import spend
 from safeconduct.accounts.selectors import colleague_for, colleagues_for, groups_to_give
 from safeconduct.accounts.services import colleagues as colleague_services
+from safeconduct.accounts.services import second_factor as second_factor_services
 from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver
-from safeconduct.kernel.errors import Refused
+from safeconduct.kernel.errors import NotFound, Refused
 
 
 def _go_on(request: HttpRequest) -> HttpResponse:
@@ -98,11 +99,12 @@ def me(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters("secret", "code")
 def second_factor_page(request: DeskRequest) -> HttpResponse:
+    second_factor_services.may_set_up(request.actor)
     secret = request.POST.get("secret") or second_factor.new_secret()
     form = SecondFactorForm(request.POST or None, initial={"secret": secret})
     if request.method == "POST" and form.is_valid():
         if second_factor.fits(form.cleaned_data["secret"], form.cleaned_data["code"]):
-            second_factor.enrol(request.user, form.cleaned_data["secret"])
+            second_factor_services.set_up(request.actor, secret=form.cleaned_data["secret"])
             return redirect("accounts:me")
         form.add_error("code", _("This code does not fit. Wait for the next one and type it."))
     picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
@@ -137,6 +139,8 @@ def invite(request: DeskRequest) -> HttpResponse:
 @require_POST
 def admit(request: DeskRequest, user_id: str, group: str) -> HttpResponse:
     user = get_object_or_404(User, pk=user_id, is_active=True)
+    if group not in set(Group):
+        raise NotFound
     colleague_services.admit(request.actor, user=user, group=Group(group))
     return redirect(reverse("accounts:me"))
 

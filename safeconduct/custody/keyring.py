@@ -28,6 +28,8 @@ class Keyring(Protocol):
 
     def must_reach(self, key: CompartmentKey) -> None: ...
 
+    def must_be_stepped_up(self) -> None: ...
+
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey: ...
 
     def admit(self, group: Holder, member_key: HolderKey) -> SealedKey: ...
@@ -78,6 +80,10 @@ class OpenKeyring:
     def must_reach(self, key: CompartmentKey) -> None:
         """Only who could open the compartment goes on. Raises NoGrant, StepUpNeeded."""
         self._compartment_key(key)
+
+    def must_be_stepped_up(self) -> None:
+        """Only who has just given the passphrase again goes on. Raises StepUpNeeded."""
+        self._own_pair(Tier.STEP_UP)
 
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey:
         """Seal a compartment key to another holder's public key."""

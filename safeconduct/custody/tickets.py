@@ -140,7 +140,8 @@ def use(ticket_id: UUID) -> OpenTicket:
     if ticket is None:
         raise TicketDead
     opened = OpenTicket(ticket)
-    ticket.delete()
+    if not Ticket.objects.filter(pk=ticket_id).delete()[0]:
+        raise TicketDead  # somebody else used it between our reading and our deleting
     return opened
 
 

@@ -1,5 +1,6 @@
 """Colleagues come, get roles and keys, and leave."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record, record_events
 from safeconduct.custody import founding, grants
-from safeconduct.custody.compartments import Group
+from safeconduct.custody.compartments import Group, Tier
+from safeconduct.custody.models import Holder, Membership
 from safeconduct.kernel.errors import NotAllowed, Refused
 
 
@@ -22,6 +24,13 @@ class NameTaken(Refused):
     happened = _("A colleague signs in with this name already.")
     kept = _("What you typed is still in the form.")
     next_step = _("Choose another name to sign in with.")
+
+
+class LastKeyholder(Refused):
+    """A group's key is sealed to its members and kept nowhere else: with the last of them it would be lost."""
+
+    happened = _("This colleague is the last who holds the key of a group.")
+    next_step = _("Let somebody else into the group first.")
 
 
 @dataclass(frozen=True)
@@ -53,13 +62,20 @@ def create_user(*, username: str, display_name: str, roles: Iterable[Role], lang
 
 
 def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Role], language: str) -> NewColleague:
-    """An administrator brings in a colleague. Raises NotAllowed, NameTaken."""
+    """An administrator brings in a colleague, with the group keys that are theirs to give, or does neither.
+
+    Raises NotAllowed, NameTaken, StepUpNeeded.
+    """
     actor.must_be(Role.ADMINISTRATOR)
-    new = create_user(username=username, display_name=display_name, roles=roles, language=language, by=actor.reference)
-    for role in roles:
-        group = GROUP_OF_ROLE.get(role)
-        if group is not None and grants.group(group).pk in actor.keyring.holders:
-            grants.admit(actor, grants.group(group), new.user.holder)
+    roles = list(roles)
+    with transaction.atomic():
+        new = create_user(
+            username=username, display_name=display_name, roles=roles, language=language, by=actor.reference
+        )
+        for role in roles:
+            group = GROUP_OF_ROLE.get(role)
+            if group is not None and grants.group(group).pk in actor.keyring.holders:
+                grants.admit(actor, grants.group(group), new.user.holder)
     return new
 
 
@@ -74,12 +90,25 @@ def admit(actor: Actor, *, user: User, group: Group) -> None:
 
 
 def close_account(actor: Actor, *, user: User) -> None:
-    """A colleague leaves: no sign-in, no session, no group key from their next request on. Raises NotAllowed."""
+    """A colleague leaves: no sign-in, no session, no group key from their next request on.
+
+    Raises NotAllowed, LastKeyholder.
+    """
     actor.must_be(Role.ADMINISTRATOR)
     if user.pk == actor.user.pk:
         raise NotAllowed(_("Nobody closes their own account."))
     with transaction.atomic():
+        _keep_each_group_held(user)
         User.objects.filter(pk=user.pk).update(is_active=False)
         user.holder.sessions.all().delete()
         user.holder.memberships.all().delete()
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
+
+
+def _keep_each_group_held(leaving: User) -> None:
+    """Of two who leave at once the second waits for the first here. Raises LastKeyholder."""
+    theirs = Membership.objects.filter(member=leaving.holder).values("group")
+    for group in Holder.objects.select_for_update().filter(pk__in=theirs).order_by("pk"):
+        staying = group.members.filter(member__user__is_active=True).exclude(member=leaving.holder)
+        if len(Tier) not in Counter(staying.values_list("member", flat=True)).values():
+            raise LastKeyholder

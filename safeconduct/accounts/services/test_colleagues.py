@@ -1,0 +1,104 @@
+"""Colleagues come whole or not at all, and no group's key leaves with one of them."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, invite
+from safeconduct.conftest import make_colleague
+from safeconduct.custody import broker, grants
+from safeconduct.custody.compartments import Group
+from safeconduct.custody.errors import SessionOver, WrongPassphrase
+from safeconduct.custody.models import Membership
+from safeconduct.kernel.errors import NotAllowed
+
+NEW = {"username": "nora", "display_name": "Nora", "language": "en", "roles": ["lead", "triage"]}
+
+
+def test_an_invitation_that_needs_the_second_key_makes_nobody_until_it_is_open(lead, browser):
+    page = browser(lead, step_up=False)
+    answer = page.post("/you/colleagues/invite/", NEW)
+    assert answer.status_code == 401
+    assert 'name="kept-username" value="nora"' in answer.content.decode()
+    assert not User.objects.filter(username="nora").exists()
+    page.post("/you/open-again/", {"passphrase": lead.passphrase})
+    assert page.post("/you/colleagues/invite/", NEW).status_code == 200
+    assert User.objects.get(username="nora").holder.memberships.count() == 4
+
+
+def test_only_an_administrator_invites(caseworker):
+    with pytest.raises(NotAllowed):
+        invite(caseworker.actor, username="n", display_name="N", roles=[Role.LAWYER], language="en")
+
+
+def test_the_last_of_a_group_stays_until_another_is_let_in(lead, colleague):
+    administrator = colleague("anna", Role.ADMINISTRATOR)
+    with pytest.raises(LastKeyholder):
+        close_account(administrator.actor, user=lead.user)
+    assert lead.user.holder.memberships.count() == 6
+    second = make_colleague("second", Role.LEAD, Role.TRIAGE, Role.HOUSING, let_in_by=lead.actor)
+    close_account(administrator.actor, user=lead.user)
+    with pytest.raises(LastKeyholder):
+        close_account(administrator.actor, user=second.user)
+
+
+@pytest.mark.parametrize("flaw", ["closed", "half a membership"])
+def test_one_who_cannot_open_everything_of_the_group_does_not_count(lead, colleague, flaw):
+    administrator = colleague("anna", Role.ADMINISTRATOR)
+    second = make_colleague("second", Role.LEAD, Role.TRIAGE, Role.HOUSING, let_in_by=lead.actor)
+    if flaw == "closed":
+        User.objects.filter(pk=second.user.pk).update(is_active=False)
+    else:
+        Membership.objects.filter(member=second.user.holder, group=grants.group(Group.LEADS), tier="step_up").delete()
+    with pytest.raises(LastKeyholder):
+        close_account(administrator.actor, user=lead.user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_who_are_closed_at_once_one_stays(lead, colleague):
+    one, other = colleague("anna", Role.ADMINISTRATOR), colleague("otto", Role.ADMINISTRATOR)
+    second = make_colleague("second", Role.LEAD, Role.TRIAGE, Role.HOUSING, let_in_by=lead.actor)
+    together, refused = threading.Barrier(2), []
+
+    def close(actor, user):
+        together.wait()
+        try:
+            close_account(actor, user=user)
+        except LastKeyholder as last:
+            refused.append(last)
+        connection.close()
+
+    closing = [threading.Thread(target=close, args=[by.actor, of.user]) for by, of in ((one, lead), (other, second))]
+    for thread in closing:
+        thread.start()
+    for thread in closing:
+        thread.join()
+    assert len(refused) == 1
+    assert Membership.objects.filter(group=grants.group(Group.LEADS)).count() == 2
+
+
+def test_a_closed_account_opens_nothing_from_its_next_request_on(lead, caseworker, browser):
+    page = browser(caseworker)
+    assert page.get("/you/me/").status_code == 200
+    close_account(lead.actor, user=caseworker.user)
+    assert page.get("/you/me/").status_code == 302
+    assert browser(caseworker).get("/you/me/").status_code == 302
+    with pytest.raises(SessionOver):
+        broker.live_session(broker.BrowserHalf(caseworker.user.pk, b"k" * 32))
+
+
+def test_nobody_closes_their_own_account(lead):
+    with pytest.raises(NotAllowed):
+        close_account(lead.actor, user=lead.user)
+
+
+def test_letting_into_a_group_that_there_is_not_finds_nothing(lead, caseworker, browser):
+    assert browser(lead).post(f"/you/colleagues/{caseworker.user.pk}/admit/nonsense/").status_code == 404
+
+
+def test_a_wrong_passphrase_is_told_from_nothing(caseworker):
+    with pytest.raises(WrongPassphrase):
+        broker.check_words(caseworker.user.holder, "not these six words at all")
