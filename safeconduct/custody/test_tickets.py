@@ -1,12 +1,21 @@
 """Tickets: the keys of one job, once, for half an hour, in one worker's memory."""
 
+from typing import ClassVar
+
 import pytest
 
-from safeconduct.cases.payloads import Story
 from safeconduct.custody import tickets
 from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.payloads import Payload
 from safeconduct.custody.tickets import NotOnTicket, NoWorker, TicketDead
 from safeconduct.kernel import clock
+
+
+class Story(Payload, frozen=True):
+    """Of what a story holds, its first words."""
+
+    sealed_type: ClassVar[str] = "cases.story"
+    own_words: str
 
 
 @pytest.fixture
