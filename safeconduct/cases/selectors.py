@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from msgspec.structs import replace
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
@@ -81,10 +82,10 @@ def story_of(actor: Actor, case: Case, *, purpose: str = "view") -> Story:
 
 
 def profile_of(actor: Actor, case: Case) -> PlacementProfile:
-    """What a home must offer; the mere number of people where nobody wrote more. Raises NoGrant."""
+    """What a home must offer, with the number of people as the case has it. Raises NoGrant."""
     if case.profile is None:
         return PlacementProfile(size=case.size)
-    return open_record(actor, case.profile, PlacementProfile, purpose="view")
+    return replace(open_record(actor, case.profile, PlacementProfile, purpose="view"), size=case.size)
 
 
 def identity_of(actor: Actor, person: Person) -> PersonIdentity | None:

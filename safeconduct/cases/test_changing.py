@@ -77,3 +77,26 @@ def test_an_identity_is_not_written_without_its_key(
             change_identity(who.actor, case=case, person=person, identity=PersonIdentity(nationality="BEL"))
     person.refresh_from_db()
     assert person.identity is None
+
+
+def test_a_household_is_as_many_as_it_says_and_never_fewer_than_are_entered(
+    browser: Callable[..., Client], caseworker: Colleague, make_case: Callable[..., Case]
+) -> None:
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    Case.objects.update(size=3)  # as the household said when it asked
+    client, base = browser(caseworker), f"/cases/{case.slug}"
+    more = {"working_name": "Tim", "relation": "partner", "is_adult": "yes"}
+    sizes: list[int] = []
+    for _person in range(3):
+        assert client.post(f"{base}/people/add/", more).status_code == 302
+        sizes.append(Case.objects.get().size)
+    assert sizes == [3, 3, 4]
+    page = client.get(f"{base}/profile/").content
+    assert 'name="size" value="4"' in page.decode()
+    too_few = client.post(f"{base}/profile/", FIELDS["profile"] | {"size": 2, "seen": seen_on(page)})
+    assert too_few.status_code == 400
+    assert "More people than that are entered" in too_few.content.decode()
+    case.refresh_from_db()
+    assert (case.size, case.profile) == (4, None)
+    assert client.post(f"{base}/profile/", FIELDS["profile"] | {"size": 5, "seen": seen_on(page)}).status_code == 302
+    assert Case.objects.get().size == 5

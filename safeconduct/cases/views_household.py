@@ -42,7 +42,7 @@ def _is_kept(request: DeskRequest, form: ChangeForm, keep: Callable[[], None]) -
         return False
     try:
         keep()
-    except ChangedMeanwhile as refusal:
+    except (ChangedMeanwhile, household.FewerThanEntered) as refusal:
         form.refuse(refusal)
         return False
     return True

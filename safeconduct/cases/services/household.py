@@ -1,7 +1,11 @@
-"""The people of a household, their story, and what a home must offer them."""
+"""The people of a household, their story, and what a home must offer them.
+
+How many they are (`Case.size`) is what the household says, and never fewer than the people who are entered.
+"""
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -14,7 +18,16 @@ from safeconduct.cases.selectors import case_for_change
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import newest_key, seal
 from safeconduct.custody.versions import replace
-from safeconduct.kernel.errors import NotFound
+from safeconduct.kernel.errors import NotFound, Refused
+
+
+class FewerThanEntered(Refused):
+    """The household is said to be smaller than the people in it."""
+
+    happened = _("More people than that are entered in this household.")
+    kept = _("What you typed is still in the form.")
+    next_step = _("Look at the people on the page of the case, and count again.")
+
 
 WRITE_THE_STORY = CASEWORK | {Role.TRIAGE}
 WRITE_THE_PROFILE = CASEWORK | {Role.HOUSING}
@@ -28,7 +41,7 @@ def add_person(actor: Actor, *, case: Case, card: PersonCard) -> Person:
         last = locked.people.aggregate(last=Max("position"))["last"] or 0
         sealed = seal(locked.pk, Compartment.CARD, card)
         person = Person.objects.create(case=locked, position=last + 1, card=sealed)
-        Case.objects.filter(pk=locked.pk).update(size=locked.people.count())
+        _keep_size(locked, locked.size)
         record(actor.reference, Action.CREATED, person, subject=locked.pk)
     return person
 
@@ -67,14 +80,25 @@ def change_story(actor: Actor, *, case: Case, story: Story, seen: int) -> None:
 
 
 def change_profile(actor: Actor, *, case: Case, profile: PlacementProfile, seen: int = 0) -> None:
-    """Replace the version `seen` of what a home must offer. Raises NotAllowed, NotFound, ChangedMeanwhile."""
+    """Replace the version `seen` of what a home must offer, and say how many they are.
+
+    Raises NotAllowed, NotFound, FewerThanEntered, ChangedMeanwhile.
+    """
     actor.must_be(*WRITE_THE_PROFILE)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         locked.profile = replace(locked.pk, Compartment.PROFILE, locked.profile, profile, seen=seen)
-        locked.size = profile.size
-        locked.save(update_fields=["profile", "size"])
+        locked.save(update_fields=["profile"])
+        if profile.size < locked.people.count():
+            raise FewerThanEntered
+        _keep_size(locked, profile.size)
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="profile")
+
+
+def _keep_size(case: Case, said: int) -> None:
+    """The one place where the size of a household changes after its first day."""
+    case.size = max(said, case.people.count())
+    case.save(update_fields=["size"])
 
 
 def _member(actor: Actor, case: Case, person: Person) -> tuple[Case, Person]:
