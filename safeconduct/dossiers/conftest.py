@@ -63,8 +63,9 @@ def lead_time(days):
     return structs.replace(PACK.requirements[0].lead_time, days=days)
 
 
-def put_in(who, case, kind, words="Бумага", **more):
-    item = receive(who.actor, case=case, file=ContentFile(pdf(words), name="бумага.pdf"), origin=Origin.HOUSEHOLD)
+def put_in(who, case, kind, words="Бумага", *, pages=1, **more):
+    file = ContentFile(pdf(words, pages=pages), name="бумага.pdf")
+    item = receive(who.actor, case=case, file=file, origin=Origin.HOUSEHOLD)
     facts = {
         "issued_on": clock.today() - timedelta(days=20), "language": ItemLanguage.ENGLISH,
         "legalisation": Legalisation.DOUBLE, "person": case.people.first(), "shows": f"{words} {kind.value}",

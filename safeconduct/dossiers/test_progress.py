@@ -11,7 +11,6 @@ from safeconduct.dossiers.needs import needs_for
 from safeconduct.dossiers.services import bind_bundle
 from safeconduct.dossiers.words import BundleState, DossierState
 from safeconduct.evidence.kinds import ItemKind
-from safeconduct.evidence.papers import pdf
 
 FRENCH = {"language": "fr", "second_language": "en"}
 
@@ -189,16 +188,7 @@ def test_ordering_cancelling_and_binding_are_in_the_log(desk, at, ordered):
 
 
 def test_a_file_of_many_pages_is_told_page_by_page(desk, at, household, caseworker, monkeypatch):
-    from django.core.files.base import ContentFile
-
-    from safeconduct.evidence.kinds import Origin
-    from safeconduct.evidence.services.receive import receive
-    from safeconduct.evidence.services.sort_item import Sorting, sort_item
-
-    paper = receive(
-        caseworker.actor, case=household, file=ContentFile(pdf("x", pages=7), name="x.pdf"), origin=Origin.HOUSEHOLD
-    )
-    sort_item(caseworker.actor, item=paper, sorting=Sorting(kind=ItemKind.TESTIMONY, shows="x"))
+    put_in(caseworker, household, ItemKind.TESTIMONY, pages=7)
     desk.post(at, FRENCH)
     told = []
     tell = Pulse.tell
