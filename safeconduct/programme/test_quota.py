@@ -17,6 +17,7 @@ from safeconduct.programme.services.quota import (
     OutsideTransaction,
     QuotaExhausted,
     RoundsOverlap,
+    count_visas,
     hold_places,
     open_round,
     release_places,
@@ -43,6 +44,19 @@ def test_places_are_held_used_and_released_and_each_movement_is_a_line(lead, pro
     release_places(lead.actor, hold=hold)
     assert [line.state for line in LedgerLine.objects.all()] == ["held", "used", "released"]
     assert QuotaRound.objects.get().taken == 0
+
+
+@pytest.mark.parametrize(("granted", "people", "counted"), [(5, 3, 3), (5, 1, 1), (2, 3, 2)])
+def test_a_grant_counts_as_many_visas_as_the_household_has_people_by_then(
+    lead, programme, make_case, granted, people, counted
+):
+    grant(lead, programme, granted)
+    case = make_case(CaseState.SELECTED)
+    with transaction.atomic():
+        hold_places(lead.actor, programme=programme, case=case, places=2)
+    case.size = people
+    hold = count_visas(lead.actor, programme=programme, case=case)
+    assert (hold.state, hold.places, QuotaRound.objects.get().taken) == ("used", counted, counted)
 
 
 def test_more_than_granted_is_refused_and_nothing_is_taken(lead, programme, make_case):

@@ -121,7 +121,25 @@ def count_visas(actor: Actor, *, programme: Programme, case: Case) -> Hold | Non
                 hold = hold_places(actor, programme=programme, case=case, places=case.size)
         except (NoRound, QuotaExhausted):
             return None
-    return hold if hold.state == HoldState.USED else use_places(actor, hold=hold)
+    if hold.state == HoldState.USED:
+        return hold
+    return use_places(actor, hold=_fit(actor, hold, case.size))
+
+
+def _fit(actor: Actor, hold: Hold, places: int) -> Hold:
+    """A hold of as many places as the household has people by now, as far as the round has them left."""
+    with transaction.atomic():
+        quota_round = QuotaRound.objects.select_for_update().get(pk=hold.quota_round_id)
+        locked = Hold.objects.select_for_update().get(pk=hold.pk)
+        more = min(places - locked.places, quota_round.granted - quota_round.taken)
+        if locked.state != HoldState.HELD or more == 0:
+            return locked
+        quota_round.taken += more
+        quota_round.save(update_fields=["taken"])
+        locked.places += more
+        locked.save(update_fields=["places"])
+        _write(locked, HoldState.HELD, by=actor.reference, user=actor.user)
+    return locked
 
 
 def release_places(actor: Actor, *, hold: Hold) -> Hold:
