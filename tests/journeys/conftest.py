@@ -1,6 +1,7 @@
 """A house to walk through: one database, one face served at a time, and Chromium."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -86,3 +87,12 @@ def browsing() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
+
+
+def seen_at(client, address):
+    """The version that the form's page carries: a page of its own, or the one above it."""
+    for page in (address, address.rsplit("/", 2)[0] + "/"):
+        found = re.findall(r'name="(seen)" value="(\d+)"', client.get(page).content.decode())
+        if found:
+            return dict(found)
+    return {}

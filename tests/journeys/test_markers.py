@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from safeconduct.cases.models import Case
+from tests.journeys.conftest import seen_at
 
 PLANTED = [f"Planted{number:03d}Zq" for number in range(100)]
 
@@ -47,7 +48,8 @@ def plant_as_colleague(browser: Client, slug: str, words: list[str]) -> None:
     }  # fmt: skip
     assert browser.post(f"/cases/{slug}/identity/1/", identity).status_code == 302
     added = " ".join(next(take) for _time in range(25))
-    assert browser.post(f"/cases/{slug}/story/change/", {"added": added}).status_code == 302
+    change = f"/cases/{slug}/story/change/"
+    assert browser.post(change, {"added": added, **seen_at(browser, change)}).status_code == 302
     profile = {"size": "2", "couples": "0", "children": "0", "composition": "mixed", "needs": next(take)}
     profile |= {"wished_areas": next(take), "excluded_areas": next(take)}
     assert browser.post(f"/cases/{slug}/profile/", profile).status_code == 302

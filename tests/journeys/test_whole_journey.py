@@ -27,6 +27,7 @@ from safeconduct.placement.models import Round
 from safeconduct.programme.models import Hold
 from safeconduct.shelter.conftest import make_home, make_unit, provider, unit
 from safeconduct.shelter.models import Stay
+from tests.journeys.conftest import seen_at
 
 __all__ = ["make_home", "make_unit", "programme", "provider", "unit"]
 LONG_PAPER = 200
@@ -66,7 +67,8 @@ def ask(words: dict[str, dict]) -> str:
 
 
 def go(client, address, fields=None):
-    answer = client.post(address, fields or {})
+    """Send a form as a browser does: with the version of what was on the page."""
+    answer = client.post(address, {**seen_at(client, address), **(fields or {})})
     said = re.sub(r"<[^>]+>|\\s+", " ", answer.content.decode().partition("<main")[2])
     assert answer.status_code == 302, f"{address} answered {answer.status_code}: {' '.join(said.split())[:600]}"
 
