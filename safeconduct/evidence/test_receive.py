@@ -88,17 +88,17 @@ def test_the_public_face_stores_and_attaches_with_a_role_that_cannot_read_a_case
     connections["default"].close()
     connections["default"].settings_dict.update(given)
     try:
-        subject = open_subject(made_by="form")
+        subject = open_subject(made_by="intake")
         stored = store(subject, ContentFile(PAPER, name="справка.pdf"))
         create_case(
             subject=subject,
-            made_by="form",
+            made_by="intake",
             story=Story(own_words="They came."),
             principal=PersonCard(working_name="Mira"),
             urgency=Urgency.SOON,
             language="ru",
         )
-        item = attach(subject, stored, made_by="form", origin=Origin.APPLICANT)
+        item = attach(subject, stored, made_by="intake", origin=Origin.APPLICANT)
         with pytest.raises(Exception, match="permission denied for table evidence_item"):
             Item.objects.exists()
     finally:

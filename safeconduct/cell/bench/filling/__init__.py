@@ -6,9 +6,11 @@ custody, the same events in the log, the same constraints of the database. Only 
 
 import random
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TypeVar
 
 from django.db import connection
+from django.db.models import Min
 
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
@@ -19,6 +21,9 @@ from safeconduct.cell.bench.filling.dossiers import Dossiers
 from safeconduct.cell.bench.filling.homes import Homes
 from safeconduct.cell.bench.filling.households import Households, Plan, Team, plans_for
 from safeconduct.kernel import clock
+from safeconduct.programme.models import Hold, Programme, QuotaRound
+from safeconduct.programme.selectors import visas_outside_the_quota
+from safeconduct.programme.words import HoldState
 
 T = TypeVar("T")
 MADE_BY = "bench"
@@ -42,8 +47,26 @@ def fill(cases: int) -> None:
 
     _in_batches(range(wanted // CASES_A_HOME), lambda batch, _number: homes.make(batch))
     _in_batches(plans_for(wanted, rng), add)
+    _count_visas()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what autovacuum does where rows come over years
+
+
+def _count_visas() -> None:
+    """Every visa stands in a round of the quota: one before those that there are, all of it used."""
+    granted = list(visas_outside_the_quota())
+    if not granted:
+        return
+    programme, places = Programme.objects.get(), sum(case.size for case in granted)
+    until_on = programme.rounds.aggregate(first=Min("from_on"))["first"] or clock.today()
+    year = {"from_on": until_on - timedelta(days=365), "until_on": until_on}
+    used = QuotaRound.objects.create(programme=programme, granted=places, taken=places, **year)
+    Hold.objects.bulk_create(
+        [
+            Hold(quota_round=used, case=one, places=one.size, held_until=until_on, state=HoldState.USED)
+            for one in granted
+        ]
+    )
 
 
 def team_for(cases: int) -> Team:
