@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from safeconduct.audit.models import Leaf
-from safeconduct.audit.words import action_words, kind_words, purpose_words
+from safeconduct.audit.words import action_words, kind_words, part_words, purpose_words
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def _together(run: list[tuple[Leaf, str]]) -> Told:
     leaves = [leaf for leaf, _name in run]
     counted = Counter(_deed(leaf) for leaf in leaves)
     deeds = [f"{deed} × {times}" if times > 1 else deed for deed, times in counted.items()]
-    return Told(leaves[0].at, run[0][1], leaves[-1].sequence, leaves[0].sequence, deeds)
+    return Told(leaves[0].at, part_words(run[0][1]), leaves[-1].sequence, leaves[0].sequence, deeds)
 
 
 def _deed(leaf: Leaf) -> str:

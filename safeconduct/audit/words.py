@@ -37,6 +37,10 @@ COMPARTMENTS: dict[str, Promise] = {
     "originals": pgettext_lazy("log", "original files"),
     "address": pgettext_lazy("log", "address"),
 }
+PARTS: dict[str, Promise] = {
+    "worker": pgettext_lazy("log", "the house itself"),
+    "intake": pgettext_lazy("log", "the form for requests"),
+}
 KINDS: dict[str, Promise] = {
     "accounts.user": pgettext_lazy("log", "account of a colleague"),
     "cases.case": pgettext_lazy("log", "case"),
@@ -49,8 +53,12 @@ KINDS: dict[str, Promise] = {
     "cases.placement-profile": pgettext_lazy("log", "needs for a home"),
     "cases.story": pgettext_lazy("log", "story"),
     "cases.words": pgettext_lazy("log", "words in a case"),
+    "custody.blob": pgettext_lazy("log", "sealed file"),
     "custody.compartments": pgettext_lazy("log", "compartments"),
     "custody.group": pgettext_lazy("log", "group of colleagues"),
+    "custody.key": pgettext_lazy("log", "key"),
+    "custody.subject": pgettext_lazy("log", "all that was sealed"),
+    "desk.erasure": pgettext_lazy("log", "erasure"),
     "dossiers.dossier": pgettext_lazy("log", "dossier"),
     "dossiers.bundle": pgettext_lazy("log", "bundle"),
     "dossiers.bundle-about": pgettext_lazy("log", "contents of a bundle"),
@@ -147,6 +155,15 @@ PURPOSES: dict[str, Promise] = {
     "quota used": pgettext_lazy("log", "place of the quota used"),
     "quota released": pgettext_lazy("log", "place of the quota released"),
     "quota expired": pgettext_lazy("log", "place of the quota expired"),
+    "abandoned": pgettext_lazy("log", "never sent"),
+    "shredded": pgettext_lazy("log", "shredded"),
+    "needless": pgettext_lazy("log", "not needed any more"),
+    "consent": pgettext_lazy("log", "consent taken back"),
+    "objection": pgettext_lazy("log", "objection"),
+    "unlawful": pgettext_lazy("log", "should never have been kept"),
+    "duty": pgettext_lazy("log", "demanded by law"),
+    "cancelled": pgettext_lazy("log", "cancelled"),
+    "stay over": pgettext_lazy("log", "the stay is over"),
     "held": pgettext_lazy("log", "held"),
     "confirmed": pgettext_lazy("log", "confirmed"),
     "prolonged": pgettext_lazy("log", "prolonged"),
@@ -188,6 +205,11 @@ PURPOSES: dict[str, Promise] = {
 def action_words(action: str) -> str:
     """What was done."""
     return str(ACTIONS.get(action, action))
+
+
+def part_words(who: str) -> str:
+    """A part of the house that acted without anybody at the desk; a colleague's name stays as it is."""
+    return str(PARTS.get(who, who))
 
 
 def kind_words(kind: str) -> str:

@@ -97,3 +97,16 @@ def shred_key(subject: UUID) -> bytes:
 def shred(subject: UUID) -> None:
     """Delete the shred key for good: from here on nothing of the subject opens, in any copy of the database."""
     _drop(_folder_of(settings.SHRED_DIR, subject))
+
+
+def size_of_blob(name: UUID) -> int | None:
+    """How many bytes are stored under a name; None where the file is missing."""
+    try:
+        return _folder_of(settings.BLOB_DIR, name).stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def has_shred_key(subject: UUID) -> bool:
+    """Whether the subject can still be opened by somebody."""
+    return _folder_of(settings.SHRED_DIR, subject).exists()

@@ -1,18 +1,44 @@
-"""A household with all that a case can hold: a home, places of the quota, a dossier on its way."""
+"""Households with all that a case can hold: a home, places of the quota, a dossier on its way, words, papers."""
 
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from safeconduct.accounts.roles import Role
+from safeconduct.arrival.services.arrive import plan_travel
 from safeconduct.cases.models import Case
-from safeconduct.cases.services.share_case import share_case
+from safeconduct.cases.payloads import PlacementProfile
+from safeconduct.cases.services.household import change_profile
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.services.select_case import propose_selection, sign_selection
+from safeconduct.cases.services.share_case import assign_case, share_case, share_with_housing
+from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import TaskKind
 from safeconduct.conftest import Colleague
+from safeconduct.desk.models import Erasure
+from safeconduct.desk.services.end_case import end_case
+from safeconduct.desk.services.erase_case import ask_erasure
+from safeconduct.desk.words import ErasureGround
+from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.services.hear import record_question
 from safeconduct.dossiers.services.open_dossier import open_dossier
-from safeconduct.dossiers.words import StayTrack
+from safeconduct.dossiers.services.order_bundle import make_bundle
+from safeconduct.dossiers.services.sign_off import sign_bundle
+from safeconduct.dossiers.services.steps import take_step
+from safeconduct.dossiers.words import DossierState, StayTrack
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.receive import receive
+from safeconduct.intake.payloads import Answers
+from safeconduct.intake.services.ask_for_help import ask_for_help
+from safeconduct.intake.services.talk import answer
+from safeconduct.kernel import clock
 from safeconduct.placement.conftest import opened, programme, waits
+from safeconduct.placement.models import Round
+from safeconduct.placement.services.decide import accept
 from safeconduct.programme.models import Programme
 from safeconduct.programme.services.quota import hold_places
 from safeconduct.shelter.conftest import hold, make_home, make_unit, provider, second, unit
@@ -50,3 +76,52 @@ def household(
     with transaction.atomic():
         hold_places(lead.actor, programme=programme, case=case, places=1)
     return case
+
+
+@pytest.fixture
+def lived(
+    lead: Colleague,
+    second: Colleague,
+    caseworker: Colleague,
+    housing: Colleague,
+    lawyer: Colleague,
+    opened: Callable[..., Round],
+    unit: Unit,
+) -> tuple[Case, str]:
+    """A household that asked through the form, came as far as its ticket and stepped back; with its seven words."""
+    words = ask_for_help(Answers(working_name="Мира", own_words="Они приходили.", keep=True, free=True), language="ru")
+    case = Case.objects.get()
+    answer(lead.actor, conversation=case.conversation, text="Мы прочитали.")
+    go_to(lead.actor, case=case, to=CaseState.HEARD)
+    propose_selection(lead.actor, case=case, reasons="No other way.")
+    sign_selection(second.actor, case=case)
+    assign_case(lead.actor, case=case, caseworker=caseworker.user)
+    change_profile(caseworker.actor, case=case, profile=PlacementProfile(composition="woman", languages=("ru",)))
+    add_task(caseworker.actor, case=case, kind=TaskKind.CALL, due_on=clock.today(), owner=caseworker.user, words="Call")
+    share_with_housing(caseworker.actor, case=case)
+    share_case(lead.actor, case=case, colleague=lawyer.user)
+    go_to(caseworker.actor, case=case, to=CaseState.EVIDENCE)
+    receive(caseworker.actor, case=case, file=ContentFile(pdf("Paper"), name="a.pdf"), origin=Origin.HOUSEHOLD)
+    _write_dossier(case, caseworker, lawyer)
+    accept(housing.actor, choice=opened().choices.get(case=case))
+    for state in (CaseState.LODGED, CaseState.DECIDED):
+        go_to(lead.actor, case=case, to=state)
+    plan_travel(caseworker.actor, case=case, travel_on=clock.today(), words="By train.")
+    end_case(lead.actor, case=case, to=CaseState.WITHDRAWN, words="They found another way.")
+    case.refresh_from_db()
+    return case, words
+
+
+def _write_dossier(case: Case, caseworker: Colleague, lawyer: Colleague) -> None:
+    dossier = open_dossier(caseworker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
+    make_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
+    take_step(caseworker.actor, dossier=dossier, to=DossierState.LEGAL_REVIEW)
+    sign_bundle(lawyer.actor, dossier=dossier, version=1)
+    Dossier.objects.filter(pk=dossier.pk).update(state=DossierState.WITH_AUTHORITY)
+    record_question(caseworker.actor, dossier=dossier, words="Who is the host?", received_on=clock.today())
+
+
+@pytest.fixture
+def asked(lived: tuple[Case, str], officer: Colleague) -> Erasure:
+    """The officer asks that the household's case be erased."""
+    return ask_erasure(officer.actor, case=lived[0], ground=ErasureGround.CONSENT)

@@ -40,6 +40,7 @@ DOORS = (
     Door(_("Arrival"), "arrival:arrivals", "plane-landing"),
     Door(_("Colleagues"), "accounts:colleagues", "users"),
     Door(_("Who saw what"), "desk:log", "eye"),
+    Door(_("Erasure"), "desk:erasures", "eraser"),
     Door(_("Website"), "wagtailadmin_home", "newspaper"),
 )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
+from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.selectors import dossier_of, pack_for
 from safeconduct.dossiers.services.steps import may_be_withdrawn
 from safeconduct.kernel import clock
@@ -28,10 +29,11 @@ class Holding:
     tone: str = "wait"
 
 
-def holdings_of(actor: Actor, case: Case) -> list[Holding]:
-    """Everything that a case which was selected for the actor holds."""
-    departments = (_homes, _proposals, _places, _dossier)
-    return [holding for department in departments for holding in department(actor, case)]
+def holdings_of(actor: Actor, case: Case, ends: list[CaseState]) -> list[Holding]:
+    """Everything that a case which was selected for the actor holds; `ends`: the ways in which it may end."""
+    departments = (_homes, _proposals, _places)
+    found = [holding for department in departments for holding in department(actor, case)]
+    return [*found, *_dossier(actor, case, may_step_back=CaseState.WITHDRAWN in ends)]
 
 
 def _homes(actor: Actor, case: Case) -> Iterator[Holding]:
@@ -62,7 +64,7 @@ def _places(actor: Actor, case: Case) -> Iterator[Holding]:
         yield Holding(what, _("Stays used: the authority has counted the visas."), "good")
 
 
-def _dossier(actor: Actor, case: Case) -> Iterator[Holding]:
+def _dossier(actor: Actor, case: Case, *, may_step_back: bool) -> Iterator[Holding]:
     dossier = dossier_of(actor, case)
     if dossier is None:
         return
@@ -70,7 +72,7 @@ def _dossier(actor: Actor, case: Case) -> Iterator[Holding]:
     what = _("Dossier: %(state)s") % {"state": state}
     if may_be_withdrawn(dossier, also_granted=False):
         yield Holding(what, _("It is withdrawn."))
-    elif may_be_withdrawn(dossier, also_granted=True):
+    elif may_step_back and may_be_withdrawn(dossier, also_granted=True):
         yield Holding(what, _("It is withdrawn if the household steps back; else it stays as decided."))
     else:
         yield Holding(what, _("Stays as it is."), "good")

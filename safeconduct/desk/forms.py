@@ -1,4 +1,4 @@
-"""What colleagues say when a case ends."""
+"""What colleagues say when a case ends, and when it is erased."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.states import CaseState
+from safeconduct.desk.words import ErasureGround
 from safeconduct.look.forms import ChoiceWithHints, LookForm
 
 Kind = tuple[Promise, Promise]
@@ -38,3 +39,17 @@ class EndForm(LookForm):
         field.widget.hints = {end.value: KINDS[end][1] for end in ends}
         if len(ends) == 1:
             field.initial = ends[0].value
+
+
+class ErasureForm(LookForm):
+    """Why a case is erased."""
+
+    ground = forms.ChoiceField(label=_("Why"), choices=ErasureGround.choices, widget=forms.RadioSelect)
+
+
+class ConfirmForm(LookForm):
+    """The name of the case, typed by the second person: nobody confirms by habit."""
+
+    name = forms.CharField(
+        label=_("Type the name of the case"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

@@ -1,6 +1,8 @@
 from safeconduct.accounts.pages import Pages
 from safeconduct.accounts.roles import CASE_ROLES, EVERYONE, Role
 
+ERASES = frozenset({Role.OFFICER, Role.LEAD})
+
 OPEN_PAGES = frozenset({"desk:language"})
 
 PAGES: Pages = {
@@ -11,5 +13,8 @@ PAGES: Pages = {
     "desk:revoke": frozenset({Role.CASEWORKER, Role.LEAD}),
     "desk:stay_cancel": frozenset({Role.HOUSING, Role.LEAD}),
     "desk:stay_move": frozenset({Role.HOUSING, Role.LEAD}),
+    "desk:erasures": ERASES,
+    "desk:erasure_ask": ERASES,
+    "desk:erasure": ERASES,
     "desk:log": frozenset({Role.OFFICER, Role.LEAD}),
 }

@@ -1,14 +1,24 @@
-"""Search and the log, as colleagues may see them."""
+"""Search, the log and erasures, as colleagues may see them."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
-from safeconduct.cases.models import Case, Person
+from safeconduct.cases.models import Case, Move, Person
 from safeconduct.cases.payloads import PersonCard
 from safeconduct.cases.selectors import cases_for
+from safeconduct.cases.states import ENDED, CaseState
+from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.sealing import open_records
+from safeconduct.desk.models import GOOD_FOR, Erasure
+from safeconduct.desk.policies import ERASES
+from safeconduct.intake.models import Message
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotFound
 
 MOST_FOUND = 30
 
@@ -39,3 +49,72 @@ def log_for(actor: Actor) -> QuerySet[Leaf]:
     """All events, the newest first. Raises NotAllowed."""
     actor.must_be(Role.OFFICER, Role.LEAD)
     return Leaf.objects.order_by("-sequence")
+
+
+def ended_for(actor: Actor) -> QuerySet[Case]:
+    """Ended cases that may be erased, the last ended first, each with `ended_at`. Raises NotAllowed.
+
+    The officer holds no key and sees nothing but names and states; a lead those that they hold.
+    """
+    actor.must_be(*ERASES)
+    known = Case.objects.all() if actor.has(Role.OFFICER) else cases_for(actor).select_related(None)
+    ended = known.filter(state__in=[state.value for state in ENDED - {CaseState.ERASED}])
+    return ended.annotate(ended_at=_last_move()).order_by("-ended_at", "name")
+
+
+def _last_move() -> Subquery:
+    return Subquery(Move.objects.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1])
+
+
+def ended_case_for(actor: Actor, slug: str) -> Case:
+    """One ended case. Raises NotFound, NotAllowed."""
+    found = ended_for(actor).filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def erasures_waiting(actor: Actor) -> QuerySet[Erasure]:
+    """Requests that can still be confirmed, the first to run out first. Raises NotAllowed."""
+    asked = _unconfirmed(actor).filter(asked_at__gt=clock.now() - GOOD_FOR)
+    return asked.select_related("case", "asked_by").order_by("asked_at")
+
+
+def erasure_for(actor: Actor, erasure_id: UUID, *, for_change: bool = False) -> Erasure:
+    """One request that nobody has confirmed yet, also one that has run out. Raises NotFound, NotAllowed."""
+    asked = _unconfirmed(actor).filter(pk=erasure_id).select_related("case", "asked_by")
+    found = (asked.select_for_update(of=("self",)) if for_change else asked).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _unconfirmed(actor: Actor) -> QuerySet[Erasure]:
+    return Erasure.objects.filter(confirmed_at__isnull=True, case__in=ended_for(actor).values("pk"))
+
+
+def erased_for(actor: Actor) -> QuerySet[Erasure]:
+    """What was erased, the newest first: the name, the ground, by whom. Raises NotAllowed."""
+    actor.must_be(*ERASES)
+    done = Erasure.objects.filter(confirmed_at__isnull=False).select_related("case", "asked_by", "confirmed_by")
+    return done.order_by("-confirmed_at")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much an erasure destroys, in numbers; what it is stays sealed."""
+
+    people: int
+    files: int
+    messages: int
+    sealed: int
+
+
+def extent_of(case: Case) -> Extent:
+    """What there is of a case that was selected for the actor."""
+    return Extent(
+        people=case.people.count(),
+        files=Blob.objects.filter(compartment_key__subject=case.pk).count(),
+        messages=Message.objects.filter(conversation__case=case).count(),
+        sealed=SealedRecord.objects.filter(compartment_key__subject=case.pk).count(),
+    )

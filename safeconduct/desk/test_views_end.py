@@ -1,6 +1,9 @@
 from safeconduct.cases.models import Case
+from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.desk.services.end_case import end_case
+from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.words import DossierState
 from safeconduct.shelter.models import Stay
 
 
@@ -48,3 +51,17 @@ def test_moving_by_hand_offers_no_end(browser, household, caseworker):
     for end in ("declined", "withdrawn", "closed"):
         assert client.post(f"/cases/{household.slug}/move/", {"to": end, "words": "So."}).status_code == 400
     assert Case.objects.get(pk=household.pk).state == CaseState.DOSSIER
+
+
+def test_the_one_way_that_there_is_is_chosen_already_and_no_other_is_spoken_of(browser, household, lead):
+    Dossier.objects.update(state=DossierState.GRANTED)
+    for state in (CaseState.LODGED, CaseState.DECIDED):
+        go_to(lead.actor, case=household, to=state)
+    client, at = browser(lead), f"/cases/{household.slug}/end/"
+    assert "if the household steps back" in client.get(at).content.decode()
+    for state in (CaseState.ARRIVED, CaseState.SETTLED):
+        go_to(lead.actor, case=household, to=state)
+    page = client.get(at).content.decode()
+    assert 'value="closed"' in page
+    assert "checked" in page
+    assert "if the household steps back" not in page

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.desk import views, views_end, views_hands, views_stays
+from safeconduct.desk import views, views_end, views_erasure, views_hands, views_stays
 
 app_name = "desk"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("cases/<slug:slug>/revoke/<uuid:user_id>/", views_hands.revoke, name="revoke"),
     path("homes/stays/<uuid:stay_id>/cancel/", views_stays.stay_cancel, name="stay_cancel"),
     path("homes/stays/<uuid:stay_id>/move/", views_stays.stay_move, name="stay_move"),
+    path("erasures/", views_erasure.erasures, name="erasures"),
+    path("erasures/<slug:slug>/ask/", views_erasure.ask, name="erasure_ask"),
+    path("erasures/<uuid:erasure_id>/", views_erasure.confirm, name="erasure"),
     path("language/<slug:code>/", views.language, name="language"),
 ]

@@ -16,7 +16,7 @@ def end(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
     ends = ways_to_end(request.actor, case)
     was_request = case.case_state is CaseState.ASKED
-    form = EndForm(request.POST or None, ends=ends, initial={"to": request.GET.get("to")})
+    form = EndForm(request.POST or None, ends=ends, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         to, words = CaseState(form.cleaned_data["to"]), form.cleaned_data["words"]
         try:
@@ -25,5 +25,5 @@ def end(request: DeskRequest, slug: str) -> HttpResponse:
             form.add_error(None, f"{refusal.happened} {refusal.next_step}")
         else:
             return redirect("triage:requests") if was_request else redirect("cases:case", slug)
-    context = {"case": case, "holdings": holdings_of(request.actor, case), "form": form}
+    context = {"case": case, "holdings": holdings_of(request.actor, case, ends), "form": form}
     return render(request, "desk/end_case.html", context, status=400 if form.errors else 200)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
@@ -12,6 +13,8 @@ from safeconduct.arrival.needs import needs_for as of_arrival
 from safeconduct.cases.selectors import cases_for, open_tasks_for
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
+from safeconduct.desk.policies import ERASES
+from safeconduct.desk.selectors import erasures_waiting
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
 from safeconduct.intake.selectors import requests_for, unanswered_for
@@ -31,6 +34,7 @@ def needs_for(actor: Actor) -> list[Need]:
         _messages,
         _tasks,
         _selections,
+        _erasures,
         of_evidence,
         of_dossiers,
         of_homes,
@@ -114,4 +118,21 @@ def _selections(actor: Actor) -> list[Need]:
     return [
         Need(_("Sign the selection"), reverse("cases:case", args=[case.slug]), _("Open"), where=case.name)
         for case in waiting
+    ]
+
+
+def _erasures(actor: Actor) -> list[Need]:
+    """Requests of others that wait for a second person."""
+    if not actor.has(*ERASES):
+        return []
+    return [
+        Need(
+            _("Confirm or leave an erasure"),
+            reverse("desk:erasure", args=[asked.pk]),
+            _("Read"),
+            why=_("asked by %(name)s; good for a day") % {"name": asked.asked_by.display_name},
+            due_on=timezone.localdate(asked.ends_at),
+            where=asked.case.name,
+        )
+        for asked in erasures_waiting(actor).exclude(asked_by=actor.user)
     ]

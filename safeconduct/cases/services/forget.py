@@ -1,0 +1,26 @@
+"""What an erased case leaves behind here: its name, so that the ledger of the quota and the log stay readable."""
+
+from uuid import UUID
+
+from safeconduct.cases.models import Case, Consent, Move, Person, Selection, Task
+from safeconduct.cases.services.move_case import NoSuchMove
+from safeconduct.cases.states import CaseState, may_move
+from safeconduct.cases.words import Urgency
+
+
+def mark_erased(case_id: UUID) -> Case:
+    """The case is erased for everybody from the commit on; part of a confirmed erasure. Raises NoSuchMove."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if not may_move(case.case_state, CaseState.ERASED):
+        raise NoSuchMove
+    case.state = CaseState.ERASED
+    case.save(update_fields=["state"])
+    return case
+
+
+def forget_case(case: Case) -> None:
+    """Delete the household and what was written about it; the row keeps name and state, its other words say nothing."""
+    for rows in (Task, Consent, Selection, Move, Person):
+        rows.objects.filter(case=case).delete()
+    kept = {"urgency": Urgency.CALM, "language": "", "size": 1, "caseworker": None, "story": None, "profile": None}
+    Case.objects.filter(pk=case.pk).update(**kept)

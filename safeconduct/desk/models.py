@@ -1,0 +1,52 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.accounts.models import User
+from safeconduct.cases.models import Case
+from safeconduct.desk.words import ErasureGround
+from safeconduct.kernel.models import Row
+
+GOOD_FOR = timedelta(hours=24)
+
+
+class Erasure(Row):
+    """One colleague asked that a case be erased, another confirmed it within a day. The row outlives the case.
+
+    finished_at: nothing is left but this row, the case's name, the ledger of the quota and the log.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="erasure")
+    ground = models.CharField(max_length=16, choices=ErasureGround)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ground__in=ErasureGround.values), name="erasure_ground_known"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")),
+                name="erasure_confirmed_by_another",
+                violation_error_message=_("Nobody confirms their own request."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__lt=F("asked_at") + GOOD_FOR),
+                name="erasure_confirmed_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(confirmed_at__isnull=False),
+                name="erasure_finished_after_it_was_confirmed",
+            ),
+        ]
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when it can be confirmed."""
+        return self.asked_at + GOOD_FOR

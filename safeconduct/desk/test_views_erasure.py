@@ -1,0 +1,133 @@
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from safeconduct.accounts.pages import open_pages
+from safeconduct.audit.models import Leaf
+from safeconduct.cases.models import Case
+from safeconduct.cases.states import CaseState
+from safeconduct.desk.models import Erasure
+from safeconduct.desk.tasks import finish_confirmed
+from safeconduct.programme.models import Hold
+from safeconduct.programme.services.quota import use_places
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+OTHERS = {"int": "1", "uuid": "00000000-0000-0000-0000-000000000001", "slug": "free"}
+
+
+@pytest.fixture
+def erase(browser, second, django_capture_on_commit_callbacks):
+    """Another lead types the name of the case and confirms, in the browser."""
+
+    def make(asked: Erasure) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = browser(second).post(f"/erasures/{asked.pk}/", {"name": f" {asked.case.name.lower()} "})
+        assert answer.status_code == 302
+        finish_confirmed(**ProcrastinateJob.objects.get(task_name="desk.erase").args)
+
+    return make
+
+
+def test_the_officer_asks_and_a_lead_confirms(browser, lived, officer, lead, django_capture_on_commit_callbacks):
+    case = lived[0]
+    daan, lena = browser(officer), browser(lead)
+    assert case.name in daan.get("/erasures/").content.decode()
+    page = daan.get(f"/erasures/{case.slug}/ask/").content.decode()
+    assert "2 sealed files" in page
+    assert "Мира" not in page
+    assert daan.post(f"/erasures/{case.slug}/ask/", {"ground": "consent"}).status_code == 302
+    at = f"/erasures/{Erasure.objects.get().pk}/"
+    assert "another officer or lead confirms" in daan.get(at).content.decode()
+    assert "Confirm or leave an erasure" in lena.get("/").content.decode()
+    assert "Confirm or leave an erasure" not in daan.get("/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert lena.post(at, {"name": case.name}).status_code == 302
+    assert "being erased" in daan.get("/erasures/").content.decode()
+    finish_confirmed(**ProcrastinateJob.objects.get(task_name="desk.erase").args)
+    register = daan.get("/erasures/").content.decode().partition("Erased")[2]
+    assert case.name in register
+    assert "being erased" not in register
+
+
+def test_a_refused_confirmation_says_why_and_erases_nothing(browser, asked, officer, lead):
+    own = browser(officer).post(f"/erasures/{asked.pk}/", {"name": asked.case.name})
+    wrong = browser(lead).post(f"/erasures/{asked.pk}/", {"name": "Another Tree 1"})
+    assert (own.status_code, wrong.status_code) == (409, 400)
+    assert "Nobody confirms their own request." in own.content.decode()
+    assert "That is not the name of this case." in wrong.content.decode()
+    assert Case.objects.get().state == CaseState.WITHDRAWN
+
+
+def test_a_confirmation_sent_again_finds_nothing(browser, asked, erase, lead):
+    erase(asked)
+    assert browser(lead).post(f"/erasures/{asked.pk}/", {"name": asked.case.name}).status_code == 404
+
+
+def test_a_reason_must_be_given(browser, lived, officer):
+    assert browser(officer).post(f"/erasures/{lived[0].slug}/ask/", {"ground": ""}).status_code == 400
+    assert not Erasure.objects.exists()
+
+
+def test_only_officer_and_leads_find_the_pages(browser, asked, caseworker):
+    client = browser(caseworker)
+    for at in ("/erasures/", f"/erasures/{asked.case.slug}/ask/", f"/erasures/{asked.pk}/"):
+        assert client.get(at).status_code == client.post(at).status_code == 404
+
+
+def addresses(slug: str) -> list[str]:
+    """Every address of the desk that names a case, or a row of one by an id."""
+    found = []
+
+    def walk(entries, route, space):
+        for entry in entries:
+            here = route + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                walk(entry.url_patterns, here, f"{space}{entry.namespace}:" if entry.namespace else space)
+            elif (
+                isinstance(entry, URLPattern) and "<slug:slug>" in here and space + str(entry.name) not in open_pages()
+            ):
+                filled = here.replace("<slug:slug>", slug)
+                found.append("/" + PARAMETER.sub(lambda match: OTHERS[match[1]], filled))
+
+    walk(get_resolver("safeconduct.cell.urls_desk").url_patterns, "", "")
+    return found
+
+
+def test_every_page_of_an_erased_case_answers_as_if_it_had_never_been(browser, lived, asked, erase, lead, officer):
+    case = lived[0]
+    everywhere = addresses(case.slug)
+    assert len(everywhere) > 40
+    lena = browser(lead)
+    assert lena.get(f"/cases/{case.slug}/").status_code == 200
+    erase(asked)
+    for client in (lena, browser(officer)):
+        for at in everywhere:
+            assert client.get(at).status_code in {404, 405}, at
+            assert client.post(at, {"to": "asked"}).status_code in {404, 405}, at
+
+
+def test_lists_that_must_show_an_erased_case_say_that_it_is_erased(browser, lived, asked, erase, lead):
+    case, lena = lived[0], browser(lead)
+    Hold.objects.update(state="held")
+    use_places(lead.actor, hold=Hold.objects.get())
+    erase(asked)
+    ledger = lena.get("/programme/").content.decode()
+    assert "an erased household" in ledger
+    for at in ("/", "/cases/", "/homes/", "/placement/", "/dossiers/", "/arrival/", "/programme/", "/log/"):
+        answer = lena.get(at)
+        assert answer.status_code == 200
+        assert case.name not in answer.content.decode(), at
+    assert Leaf.objects.filter(action="erased", subject_id=str(case.pk)).exists()
+
+
+def test_the_page_of_erasures_asks_the_database_as_often_for_many_as_for_few(
+    browser, officer, make_case, django_assert_max_num_queries
+):
+    for number in range(12):
+        make_case(name=f"Person {number}")
+    Case.objects.update(state=CaseState.DECLINED)
+    client = browser(officer)
+    with django_assert_max_num_queries(14):
+        assert client.get("/erasures/").status_code == 200
