@@ -23,10 +23,24 @@ FUNCTIONS: Mapping[str, str] = {
             SELECT FROM public.custody_compartmentkey
             WHERE id = wanted AND public.custody_takes_keys(subject)
         )""",
+    # Originals of a stranger who did not send, and nothing else: no other compartment, nothing in it.
+    "custody_is_begun(wanted uuid) RETURNS boolean": """
+        NOT EXISTS (
+            SELECT FROM public.custody_compartmentkey AS key
+            WHERE key.subject = wanted AND (
+                key.compartment <> 'originals'
+                OR EXISTS (SELECT FROM public.custody_sealedrecord WHERE compartment_key_id = key.id)
+                OR EXISTS (SELECT FROM public.custody_blob WHERE compartment_key_id = key.id)
+            )
+        )""",
     "custody_is_of_messages(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.custody_compartmentkey WHERE id = wanted AND compartment = 'messages')""",
     "cases_is_asked(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.cases_case WHERE id = wanted AND state = 'asked')""",
+    "desk_is_erased(wanted uuid) RETURNS boolean": """
+        EXISTS (SELECT FROM public.desk_erasure WHERE case_id = wanted AND confirmed_at IS NOT NULL)""",
+    "intake_is_gone(wanted uuid) RETURNS boolean": """
+        NOT EXISTS (SELECT FROM public.intake_conversation WHERE applicant_id = wanted)""",
     "evidence_is_new(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.evidence_item WHERE id = wanted AND origin = 'applicant')
         AND NOT EXISTS (SELECT FROM public.evidence_handover WHERE item_id = wanted)""",

@@ -43,15 +43,34 @@ def _lines(names: Iterable[str], line: Line) -> dict[str, Line]:
 OF_APPLICANT = "custody_kind_of(holder_id) = 'applicant'"
 OF_WORKER = "custody_kind_of(holder_id) = 'worker'"
 NEW_CASE = "cases_is_asked(case_id)"
+# What the worker may delete: itself, what is over, and what two people have erased.
+ERASED = "desk_is_erased(case_id)"
+GONE = f"{OF_WORKER} OR ({OF_APPLICANT} AND intake_is_gone(holder_id))"
+ENDED_KEY = "desk_is_erased(subject) OR custody_is_begun(subject)"
+
+
+def _erased(parent: str, column: str) -> str:
+    """Rows whose parent (a table with a case) belongs to an erased case."""
+    return f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column} AND desk_is_erased(parent.case_id))"
+
+
+def _until_erased(rows: str = ERASED, worker: Rights = READ) -> Rights:
+    """The worker's rights, and deleting once the case was erased."""
+    return {**worker, "DELETE": rows}
+
 
 CUSTODY = {
     "custody_holder": Line(
-        worker={"SELECT": "true", "INSERT": "kind = 'worker'", "DELETE": "kind = 'worker'"},
+        worker={
+            "SELECT": "true",
+            "INSERT": "kind = 'worker'",
+            "DELETE": "kind = 'worker' OR (kind = 'applicant' AND intake_is_gone(id))",
+        },
         public={"SELECT": "kind IN ('applicant', 'group', 'recovery')", "INSERT": "kind = 'applicant' AND name = ''"},
     ),
     # Groups and the recovery key have no wrapped secret; colleagues have, and the public role does not see their rows.
     "custody_holderkey": Line(
-        worker={"SELECT": OF_WORKER, "INSERT": OF_WORKER, "DELETE": OF_WORKER},
+        worker={"SELECT": GONE, "INSERT": OF_WORKER, "DELETE": GONE},
         public={
             "SELECT": "custody_kind_of(holder_id) IN ('applicant', 'group', 'recovery')",
             "INSERT": f"{OF_APPLICANT} AND tier = 'standard'",
@@ -59,11 +78,11 @@ CUSTODY = {
         },
     ),
     "custody_lock": Line(
-        worker={"SELECT": OF_WORKER, "DELETE": OF_WORKER},
+        worker={"SELECT": GONE, "DELETE": GONE},
         public={"SELECT": OF_APPLICANT, "INSERT": OF_APPLICANT, "DELETE": OF_APPLICANT},
     ),
     "custody_keysession": Line(
-        worker=_whole("SELECT DELETE"),
+        worker={**_whole("SELECT DELETE"), "UPDATE (step_up, step_up_until)": "true"},
         public={
             "SELECT": OF_APPLICANT,
             "INSERT": OF_APPLICANT,
@@ -77,10 +96,11 @@ CUSTODY = {
     ),
     **_lines(["custody_draft", "custody_submission"], Line(worker=_whole("SELECT DELETE"), public=ALL)),
     "custody_compartmentkey": Line(
-        worker=READ, public={"SELECT": "true", "INSERT": "epoch = 1 AND custody_takes_keys(subject)"}
+        worker=_until_erased(ENDED_KEY),
+        public={"SELECT": "true", "INSERT": "epoch = 1 AND custody_takes_keys(subject)"},
     ),
     "custody_grant": Line(
-        worker=READ,
+        worker=_until_erased(ENDED_KEY),
         public={
             "SELECT": OF_APPLICANT,
             "INSERT": "granted_by IN ('intake', 'public') AND custody_takes_grants(compartment_key_id)",
@@ -100,26 +120,41 @@ LOG = {
 }
 ACCOUNTS = {
     **_lines(["accounts_user", "accounts_roleheld"], Line(worker=READ)),
-    **_lines(["accounts_user_groups", "accounts_user_user_permissions", "django_session"], Line()),
+    **_lines(["accounts_user_groups", "accounts_user_user_permissions"], Line()),
+    "django_session": Line(worker={"SELECT (expire_date)": "expire_date < now()", "DELETE": "expire_date < now()"}),
     **_lines(["auth_group", "auth_group_permissions", "auth_permission"], Line()),
 }
 CASES = {
-    "cases_case": Line(worker=READ, public={"INSERT": "state = 'asked' AND caseworker_id IS NULL"}),
-    "cases_person": Line(worker=READ, public={"INSERT": NEW_CASE}),
-    "cases_consent": Line(worker=READ, public={"INSERT": NEW_CASE}),
+    "cases_case": Line(
+        worker={
+            "SELECT": "true",
+            "UPDATE (urgency, language, size, caseworker_id, story_id, profile_id)": "desk_is_erased(id)",
+        },
+        public={"INSERT": "state = 'asked' AND caseworker_id IS NULL"},
+    ),
+    **_lines(["cases_person", "cases_consent"], Line(worker=_until_erased(), public={"INSERT": NEW_CASE})),
     "cases_move": Line(
-        desk=KEEP, worker=READ, public={"INSERT": f"to_state = 'asked' AND by_id IS NULL AND {NEW_CASE}"}
+        desk=KEEP,
+        worker=_until_erased(),
+        public={"INSERT": f"to_state = 'asked' AND by_id IS NULL AND {NEW_CASE}"},
     ),
     "cases_selection": Line(
-        desk={"SELECT": "true", "INSERT": "signed_at IS NULL", "UPDATE": "signed_at IS NULL"}, worker=READ
+        desk={"SELECT": "true", "INSERT": "signed_at IS NULL", "UPDATE": "signed_at IS NULL"},
+        worker=_until_erased(),
     ),
-    "cases_task": Line(worker=READ),
-    "evidence_item": Line(worker=READ, public={"INSERT": "origin = 'applicant'"}),
+    "cases_task": Line(worker=_until_erased()),
+    # What goes leaves nothing that points to it.
+    "evidence_item": Line(
+        worker={**_until_erased(), "UPDATE (person_id, translation_of_id)": ERASED},
+        public={"INSERT": "origin = 'applicant'"},
+    ),
     "evidence_handover": Line(
-        desk=KEEP, worker=KEEP, public={"INSERT": "step = 'received' AND by_id IS NULL AND evidence_is_new(item_id)"}
+        desk=KEEP,
+        worker=_until_erased(_erased("evidence_item", "item_id"), KEEP),
+        public={"INSERT": "step = 'received' AND by_id IS NULL AND evidence_is_new(item_id)"},
     ),
     "intake_conversation": Line(
-        worker=READ,
+        worker=_until_erased(),
         public={
             "SELECT": "true",
             "INSERT": f"custody_kind_of(applicant_id) = 'applicant' AND {NEW_CASE}",
@@ -127,7 +162,7 @@ CASES = {
         },
     ),
     "intake_message": Line(
-        worker=READ,
+        worker=_until_erased(_erased("intake_conversation", "conversation_id")),
         public={
             "SELECT": "true",
             "INSERT": "from_applicant AND by_id IS NULL",
@@ -135,8 +170,20 @@ CASES = {
         },
     ),
 }
+OF_DOSSIER = _erased("dossiers_dossier", "dossier_id")
 DEPARTMENTS = {
-    **_lines(["arrival_arrival", "arrival_planstep"], Line(worker=READ)),
+    # An erasure that was confirmed is nobody's to change; the worker says when it is finished.
+    "desk_erasure": Line(
+        desk={
+            "SELECT": "true",
+            "INSERT": "confirmed_at IS NULL AND finished_at IS NULL",
+            "UPDATE": "confirmed_at IS NULL",
+            "DELETE": "confirmed_at IS NULL",
+        },
+        worker={"SELECT": "true", "UPDATE (finished_at)": "confirmed_at IS NOT NULL"},
+    ),
+    "arrival_arrival": Line(worker=_until_erased()),
+    "arrival_planstep": Line(worker=_until_erased(_erased("arrival_arrival", "arrival_id"))),
     **_lines(["situation_law", "situation_source"], Line(worker=READ)),
     "situation_incident": Line(worker=READ, public=READ),
     **_lines(
@@ -145,14 +192,15 @@ DEPARTMENTS = {
     **_lines(["programme_hold", "programme_quotaround"], Line(worker=ALL)),
     "programme_ledgerline": Line(desk=KEEP, worker=KEEP),
     **_lines(["placement_choice", "placement_round"], Line(worker=ALL)),
-    **_lines(["dossiers_answer", "dossiers_decision", "dossiers_question"], Line(worker=READ)),
+    **_lines(["dossiers_answer", "dossiers_decision", "dossiers_question"], Line(worker=_until_erased(OF_DOSSIER))),
     **_lines(["dossiers_bundle", "dossiers_dossier"], Line(worker=ALL)),
-    "dossiers_signoff": Line(worker={"SELECT": "true", "UPDATE (voided_at)": "true"}),
-    "dossiers_step": Line(desk=KEEP, worker=KEEP),
+    "dossiers_signoff": Line(worker=_until_erased(OF_DOSSIER, {"SELECT": "true", "UPDATE (voided_at)": "true"})),
+    "dossiers_step": Line(desk=KEEP, worker=_until_erased(OF_DOSSIER, KEEP)),
     **_lines(
-        [f"shelter_{name}" for name in ("closure", "funding", "home", "provider", "stay", "unit", "vetting")],
+        [f"shelter_{name}" for name in ("closure", "funding", "home", "provider", "unit", "vetting")],
         Line(worker=READ),
     ),
+    "shelter_stay": Line(worker=_until_erased()),
     "shelter_offer": Line(worker=READ, public={"INSERT": "state = 'new' AND home_id IS NULL"}),
     "shelter_offerstep": Line(desk=KEEP, worker=READ),
 }

@@ -90,7 +90,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # site. The desk and the owner, who migrates, carry everything.
 HAS_SITE, HAS_EDITOR, HAS_JOBS = FACE != "worker", FACE not in {"worker", "public"}, FACE != "public"
 DEPARTMENTS = [
-    *(["safeconduct.desk", "safeconduct.public"] if HAS_SITE else []),
+    "safeconduct.desk",
+    *(["safeconduct.public"] if HAS_SITE else []),
     "safeconduct.arrival",
     "safeconduct.placement",
     "safeconduct.dossiers",

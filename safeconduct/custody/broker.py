@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from safeconduct.custody import contexts
 from safeconduct.custody.compartments import Tier
@@ -201,3 +202,10 @@ def keyring_of(session: KeySession, half: BrowserHalf) -> OpenKeyring:
 def _stepped_up(session: KeySession) -> bytes | None:
     is_open = session.step_up_until is not None and session.step_up_until > clock.now()
     return bytes(session.step_up) if is_open and session.step_up is not None else None
+
+
+def sweep() -> int:
+    """Delete sessions that are over, and second keys whose five minutes have passed; returns how many sessions."""
+    now = clock.now()
+    KeySession.objects.filter(step_up_until__lte=now).update(step_up=None, step_up_until=None)
+    return KeySession.objects.filter(Q(ends_at__lte=now) | Q(seen_at__lte=now - IDLE)).delete()[0]

@@ -1,0 +1,144 @@
+"""The worker's role in the database: its own work passes, and nothing else does."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import ProgrammingError, connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from safeconduct.audit.models import Leaf
+from safeconduct.cases.models import Case
+from safeconduct.cases.services.open_case import open_originals
+from safeconduct.cases.states import CaseState
+from safeconduct.custody import stores, tickets
+from safeconduct.custody.models import CompartmentKey, Draft, KeySession
+from safeconduct.desk.conftest import (
+    asked,
+    household,
+    lawyer,
+    lived,
+    make_home,
+    make_unit,
+    officer,
+    opened,
+    programme,
+    provider,
+    second,
+    unit,
+    waits,
+)
+from safeconduct.desk.conftest import hold as hold_unit
+from safeconduct.desk.models import Erasure
+from safeconduct.desk.services.erase_case import confirm_erasure
+from safeconduct.desk.tasks import sweep_house
+from safeconduct.dossiers.models import Bundle, Dossier
+from safeconduct.dossiers.services.bind_bundle import bind_with_ticket
+from safeconduct.dossiers.services.order_bundle import order_bundle
+from safeconduct.kernel import clock
+from safeconduct.placement.models import Round
+from safeconduct.placement.services.open_round import order_round
+from safeconduct.placement.services.solve_round import solve_with_ticket
+from safeconduct.programme.models import Hold, QuotaRound
+from safeconduct.shelter.conftest import day
+
+__all__ = [
+    "asked", "hold", "household", "lawyer", "lived", "make_home", "make_unit", "officer", "opened", "programme",
+    "provider", "second", "unit", "waits",
+]  # fmt: skip
+hold = hold_unit
+FORBIDDEN = (
+    "SELECT session_data FROM django_session",
+    "INSERT INTO custody_grant DEFAULT VALUES",
+    "INSERT INTO cases_case DEFAULT VALUES",
+    "INSERT INTO desk_erasure DEFAULT VALUES",
+    "UPDATE desk_erasure SET confirmed_at = now()",
+    "UPDATE custody_grant SET ends_at = NULL",
+    "UPDATE cases_case SET state = 'erased'",
+    "DELETE FROM cases_case",
+    "DELETE FROM desk_erasure",
+    "DELETE FROM programme_ledgerline",
+)
+OF_A_LIVING_CASE = (
+    "arrival_arrival", "arrival_planstep", "cases_consent", "cases_move", "cases_person", "cases_selection",
+    "cases_task", "custody_compartmentkey", "custody_grant", "dossiers_decision", "dossiers_question", "dossiers_signoff",
+    "dossiers_step", "evidence_handover", "evidence_item", "intake_conversation", "intake_message", "shelter_stay",
+)  # fmt: skip
+
+
+@pytest.fixture
+def become_worker(connect_as):
+    """From the call on, every query of the test is the worker's."""
+    kept = dict(connection.settings_dict)
+
+    def become():
+        with connect_as("sc_worker") as theirs:
+            taken = {"USER": theirs.info.user, "PASSWORD": theirs.info.password}
+        connection.close()
+        connection.settings_dict.update(taken)
+
+    yield become
+    connection.close()
+    connection.settings_dict.update(kept)
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_worker_reads_no_sign_in_gives_no_key_and_erases_nothing_by_itself(become_worker, statement):
+    become_worker()
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_worker_deletes_nothing_of_a_case_that_nobody_erased(become_worker, lived, asked):
+    become_worker()
+    with connection.cursor() as cursor:
+        for table in OF_A_LIVING_CASE:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            before = cursor.fetchone()
+            cursor.execute(f"DELETE FROM {table}")
+            assert (table, cursor.rowcount) == (table, 0)
+            assert before != (0,) or table == "dossiers_decision"
+        cursor.execute("UPDATE cases_case SET size = 9, story_id = NULL")
+        assert cursor.rowcount == 0
+        cursor.execute("DELETE FROM custody_holder WHERE kind <> 'worker'")
+        assert cursor.rowcount == 0
+
+
+def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead):
+    confirm_erasure(lead.actor, erasure=asked, name=asked.case.name)
+    Hold.objects.update(state="held", held_until=clock.today())
+    QuotaRound.objects.update(taken=1)
+    Draft.objects.create(content=b"", ends_at=clock.now())
+    begun = open_originals(made_by="intake")
+    CompartmentKey.objects.filter(subject=begun).update(made_at=timezone.now() - timedelta(days=2))
+    become_worker()
+    with clock.days_away(2):
+        sweep_house(0)
+    assert Erasure.objects.get().finished_at is not None
+    assert not stores.has_shred_key(lived[0].pk)
+    assert (Case.objects.get().state, Hold.objects.get().state) == (CaseState.ERASED, "expired")
+    assert not Draft.objects.exists()
+    assert not KeySession.objects.exists()
+    assert not CompartmentKey.objects.filter(subject__in=[lived[0].pk, begun]).exists()
+    assert set(Leaf.objects.order_by("-sequence")[:2].values_list("actor", flat=True)) == {"worker"}
+
+
+def test_the_worker_binds_a_bundle(become_worker, household, caseworker):
+    tickets.announce_worker()
+    dossier = Dossier.objects.get()
+    bundle = order_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
+    ticket = ProcrastinateJob.objects.get(task_name="dossiers.bind").args["ticket_id"]
+    become_worker()
+    bind_with_ticket(bundle.pk, UUID(ticket))
+    assert Bundle.objects.get().state == "made"
+
+
+def test_the_worker_solves_a_round(become_worker, programme, unit, waits, housing):
+    tickets.announce_worker()
+    waits("Mira")
+    found = order_round(housing.actor, order=uuid4(), from_on=day(10), until_on=day(100))
+    ticket = ProcrastinateJob.objects.get(task_name="placement.solve").args["ticket_id"]
+    become_worker()
+    solve_with_ticket(found.pk, UUID(ticket))
+    assert Round.objects.get().state == "open"

@@ -1,0 +1,42 @@
+"""What time undoes: each department's own sweep, in one place and one order."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from safeconduct.custody import broker, drafts, submissions, sweeping, tickets
+from safeconduct.desk.services import erase_case
+from safeconduct.programme.services import quota
+
+
+def _sign_ins() -> None:
+    """Django's own sessions, whose cookies have run out."""
+    store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+    store.clear_expired()
+
+
+SWEEPS: Mapping[str, Callable[[], int | None]] = {
+    "erasures": erase_case.sweep,
+    "drafts": drafts.sweep,
+    "submissions": submissions.sweep,
+    "tickets": tickets.sweep,
+    "keys": broker.sweep,
+    "sign-ins": _sign_ins,
+    "holds": quota.sweep,
+    "blobs": sweeping.sweep,
+}
+
+
+def sweep() -> None:
+    """Sweep everywhere; one sweep that fails does not keep the others. Raises ExceptionGroup of those that failed."""
+    failed = []
+    for name, of_department in SWEEPS.items():
+        try:
+            of_department()
+        except Exception as error:  # noqa: BLE001 - named, gathered and raised below
+            error.add_note(f"sweeping {name}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("the sweep was not whole", failed)
