@@ -1,9 +1,37 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
+from safeconduct.custody import stores
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.models import Blob
+from safeconduct.custody.sealing import store_blob
 from safeconduct.desk.doctor import complaints
+from safeconduct.desk.models import Erasure
+from safeconduct.desk.services.end_case import end_case
+from safeconduct.desk.tasks import SWEEP
+from safeconduct.kernel import clock
+from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
 
 
-def test_a_sound_house_has_no_complaint(case):
+@pytest.fixture(autouse=True)
+def swept(db):
+    """The worker swept an hour ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', %s, 'succeeded')", [SWEEP]
+        )
+        cursor.execute("UPDATE procrastinate_events SET type = 'succeeded', at = now() - interval '1 hour'")
+
+
+def test_a_sound_house_has_no_complaint(household, lead):
+    assert list(complaints()) == []
+    end_case(lead.actor, case=household, to=CaseState.WITHDRAWN, words="They found another way.")
     assert list(complaints()) == []
 
 
@@ -13,3 +41,67 @@ def test_an_arrival_without_a_visa_and_without_a_landing_is_named(case):
         f"{case.name} was granted visas that no round of the quota counts.",
         f"{case.name} has arrived without an entry of its landing.",
     ]
+
+
+@pytest.mark.parametrize("end", [CaseState.CLOSED, CaseState.DECLINED, CaseState.WITHDRAWN])
+def test_an_ended_case_that_holds_anything_is_named(household, end):
+    Case.objects.update(state=end)
+    assert list(complaints()) == [
+        f"{household.name} has ended and still holds a unit.",
+        f"{household.name} has ended and still holds places of the quota.",
+    ]
+
+
+def test_a_ledger_that_does_not_add_up_is_named(household):
+    QuotaRound.objects.update(taken=3)
+    LedgerLine.objects.update(places=2)
+    from_on = QuotaRound.objects.get().from_on
+    assert list(complaints()) == [
+        f"The ledger does not end as the places of {household.name} stand.",
+        f"The round from {from_on} counts 3 places and its holds 1.",
+    ]
+
+
+def test_an_overdue_hold_is_named_once_a_sweep_should_have_taken_it(household):
+    last = clock.today() - timedelta(days=1)
+    Hold.objects.update(held_until=last)
+    assert list(complaints()) == []
+    Hold.objects.update(held_until=last - timedelta(days=1))
+    assert "holds places of the quota whose last day was" in next(complaints())
+
+
+def test_a_file_that_is_missing_or_cut_is_named(case, settings):
+    first, second = (store_blob(case.pk, Compartment.ORIGINALS, [b"paper"], kind="test") for _time in range(2))
+    stores.drop_blob(first.pk)
+    next(Path(settings.BLOB_DIR).rglob(second.pk.hex)).write_bytes(b"pap")
+    assert list(complaints()) == [
+        f"The file of blob {first.pk} (test) is missing.",
+        f"The file of blob {second.pk} (test) was cut or altered.",
+    ]
+    assert Blob.objects.count() == 2
+
+
+def test_an_erased_case_whose_shred_key_lives_is_named(case):
+    Case.objects.update(state=CaseState.ERASED)
+    assert list(complaints()) == [f"{case.name} is erased and its shred key lives."]
+
+
+def test_a_living_case_whose_shred_key_is_gone_is_named(case):
+    stores.shred(case.pk)
+    assert list(complaints()) == [f"{case.name} is not erased and its shred key is gone: nobody can open it."]
+
+
+def test_an_erasure_that_stays_unfinished_is_named(case, officer, lead):
+    Case.objects.update(state=CaseState.ERASED)
+    done = {"confirmed_by": lead.user, "confirmed_at": clock.now() - timedelta(hours=25)}
+    asked_at = clock.now() - timedelta(hours=26)
+    Erasure.objects.create(case=case, ground="consent", asked_by=officer.user, asked_at=asked_at, **done)
+    assert list(complaints()) == [f"The erasure of {case.name} was confirmed and is not finished."]
+
+
+def test_a_house_that_was_not_swept_for_a_day_says_so(case):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '25 hours'")
+        assert list(complaints()) == []  # a house of today
+        cursor.execute("UPDATE django_migrations SET applied = %s", [timezone.now() - timedelta(days=2)])
+    assert list(complaints()) == ["The sweep has not been whole for a day: is the worker running? Its log says more."]

@@ -24,6 +24,7 @@ ORDER = (
     "dossiers",
     "placement",
     "arrival",
+    "desk",
     "public",
 )
 
