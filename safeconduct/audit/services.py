@@ -1,7 +1,7 @@
 """Writing to the log: within the transaction of the change it speaks of, or not at all; openings in one of their own.
 
 Services record wherever it suits them: the database numbers and appends at commit, behind everything else, and holds
-the log's lock no longer than that (docs/adr/0008).
+the log's lock no longer than that (docs/adr/0009).
 """
 
 from collections.abc import Iterable, Iterator

@@ -172,7 +172,7 @@ class DateInThreeBoxes(forms.MultiValueField):
         return int(part)
 
     def _refuse_impossible(self, day: int, month: int, year: int) -> None:
-        if not 1900 <= year <= 2199:  # beyond, counting back and forth leaves the calendar
+        if not 1000 <= year <= 2199:  # beyond, counting back and forth leaves the calendar
             raise ValidationError(_("Write the year in four figures, for example 1991."), code="year")
         if not 1 <= month <= 12:
             raise ValidationError(_("The month is a number from 1 to 12."), code="month")
