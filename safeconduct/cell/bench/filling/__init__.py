@@ -21,7 +21,7 @@ from safeconduct.cell.bench.filling.dossiers import Dossiers
 from safeconduct.cell.bench.filling.homes import Homes
 from safeconduct.cell.bench.filling.households import Households, Plan, Team, plans_for
 from safeconduct.kernel import clock
-from safeconduct.programme.models import Hold, Programme, QuotaRound
+from safeconduct.programme.models import Hold, LedgerLine, Programme, QuotaRound
 from safeconduct.programme.selectors import visas_outside_the_quota
 from safeconduct.programme.words import HoldState
 
@@ -61,12 +61,10 @@ def _count_visas() -> None:
     until_on = programme.rounds.aggregate(first=Min("from_on"))["first"] or clock.today()
     year = {"from_on": until_on - timedelta(days=365), "until_on": until_on}
     used = QuotaRound.objects.create(programme=programme, granted=places, taken=places, **year)
-    Hold.objects.bulk_create(
-        [
-            Hold(quota_round=used, case=one, places=one.size, held_until=until_on, state=HoldState.USED)
-            for one in granted
-        ]
-    )
+    held = {"quota_round": used, "held_until": until_on, "state": HoldState.USED}
+    holds = Hold.objects.bulk_create([Hold(case=case, places=case.size, **held) for case in granted])
+    told = {"state": HoldState.USED, "at": clock.now(), "by": User.objects.get(username="lena")}
+    LedgerLine.objects.bulk_create([LedgerLine(hold=hold, places=hold.places, **told) for hold in holds])
 
 
 def team_for(cases: int) -> Team:
