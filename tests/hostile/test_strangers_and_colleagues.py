@@ -76,17 +76,29 @@ def home(housing):
 ELSEWHERE = {"street": "Elsewhere 9", "postcode": "9000", "town": "Gent", "contact_name": "X", "contact_phone": "2"}
 
 
-def test_an_address_is_not_overwritten_with_the_second_key_closed(browser, housing, home):
+def overwrite(client, home):
+    """What the forged form changed: the sealed content before and after."""
     before = Home.objects.get(pk=home.pk).address
-    answer = browser(housing, step_up=False).post(f"/homes/{home.pk}/address/", {**ELSEWHERE, "seen": before.version})
-    assert answer.status_code != 302 or "open-again" in answer.url
-    assert Home.objects.get(pk=home.pk).address.content == before.content
+    answer = client.post(f"/homes/{home.pk}/address/change/", {**ELSEWHERE, "seen": before.version})
+    return answer, before.content, Home.objects.get(pk=home.pk).address.content
+
+
+def test_an_address_is_not_overwritten_with_the_second_key_closed(browser, housing, home):
+    answer, before, after = overwrite(browser(housing, step_up=False), home)
+    assert answer.status_code == 401
+    assert after == before
 
 
 def test_an_address_is_not_overwritten_by_a_lead_without_its_key(browser, colleague, home):
-    before = Home.objects.get(pk=home.pk).address
-    browser(colleague("sofia", Role.LEAD)).post(f"/homes/{home.pk}/address/", {**ELSEWHERE, "seen": before.version})
-    assert Home.objects.get(pk=home.pk).address.content == before.content
+    answer, before, after = overwrite(browser(colleague("sofia", Role.LEAD)), home)
+    assert answer.status_code == 404
+    assert after == before
+
+
+def test_the_same_form_from_who_holds_both_keys_is_taken(browser, housing, home):
+    answer, before, after = overwrite(browser(housing), home)
+    assert answer.status_code == 302
+    assert after != before
 
 
 def test_no_walls_once_does_not_mean_no_walls_for_ever(monkeypatch):
