@@ -18,7 +18,7 @@ from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.clock import claim_deadline, commune_registration
 from safeconduct.dossiers.selectors import newest_first, pack_for
 from safeconduct.kernel.errors import NotFound
-from safeconduct.programme.services.found_programme import FIRST, pack_of
+from safeconduct.programme.packs import FIRST, pack_of
 
 READERS = (Role.CASEWORKER, Role.LEAD, Role.HOUSING)
 

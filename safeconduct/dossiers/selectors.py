@@ -16,8 +16,8 @@ from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
 from safeconduct.dossiers.words import OVER, BundleState
 from safeconduct.kernel.errors import NotFound
+from safeconduct.programme.packs import pack_of
 from safeconduct.programme.rules.pack import Pack
-from safeconduct.programme.services.found_programme import pack_of
 
 
 def dossiers_for(actor: Actor) -> QuerySet[Dossier]:

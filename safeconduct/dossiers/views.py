@@ -27,8 +27,8 @@ from safeconduct.dossiers.standing import standing_of
 from safeconduct.dossiers.words import StayTrack
 from safeconduct.evidence.selectors import items_of, with_about
 from safeconduct.kernel.errors import NotFound, Refused
+from safeconduct.programme.packs import pack_of
 from safeconduct.programme.selectors import the_programme
-from safeconduct.programme.services.found_programme import pack_of
 
 PER_PAGE = 30
 

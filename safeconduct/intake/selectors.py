@@ -17,9 +17,9 @@ from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.sealing import open_records
 from safeconduct.evidence.models import Item
+from safeconduct.intake.applicant import Applicant
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.intake.payloads import MessageText
-from safeconduct.intake.services.talk import Applicant
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 

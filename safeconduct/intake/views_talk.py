@@ -15,10 +15,11 @@ from safeconduct.custody.applicants import read_code, return_with
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.upload import TooLarge
+from safeconduct.intake.applicant import Applicant
 from safeconduct.intake.forms import ReturnForm, TalkForm
 from safeconduct.intake.selectors import applicant_of, messages_for
 from safeconduct.intake.services.burn import burn
-from safeconduct.intake.services.talk import Applicant, mark_read, write_as_applicant
+from safeconduct.intake.services.talk import mark_read, write_as_applicant
 from safeconduct.kernel.errors import Refused
 
 

@@ -35,8 +35,8 @@ class LookRenderer(DjangoTemplates):
         return super().get_template(self.OURS.get(template_name, template_name))
 
 
-class LookMixin:
-    """What LookForm and LookModelForm share. `mark_optional` writes "(optional)" behind what need not be answered."""
+class LookForm(forms.Form):
+    """A form in the house's look. `mark_optional` writes "(optional)" behind what need not be answered."""
 
     default_renderer: BaseRenderer | type[BaseRenderer] | None = LookRenderer
     use_required_attribute = False  # the browser's own bubble speaks its own language and hides our summary
@@ -44,17 +44,9 @@ class LookMixin:
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for field in self.fields.values():  # type: ignore[attr-defined]  # from the form beside us
+        for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = gettext_lazy("This one needs an answer.")
-
-
-class LookForm(LookMixin, forms.Form):
-    """A form in the house's look."""
-
-
-class LookModelForm(LookMixin, forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
-    """A form over a model in the house's look."""
 
 
 class HintedOptions:

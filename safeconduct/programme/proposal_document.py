@@ -10,9 +10,9 @@ from django.utils import translation
 
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Programme
+from safeconduct.programme.packs import pack_of
 from safeconduct.programme.payloads import ProposalContent
 from safeconduct.programme.proposal_words import labels
-from safeconduct.programme.services.found_programme import pack_of
 from safeconduct.situation.report import report_section
 
 

@@ -10,6 +10,7 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.roles import Role
 from safeconduct.kernel.errors import Refused
 from safeconduct.programme.forms import RoundForm
+from safeconduct.programme.packs import pack_of
 from safeconduct.programme.selectors import (
     current_round,
     hold_for,
@@ -19,7 +20,6 @@ from safeconduct.programme.selectors import (
     releasable,
     the_programme,
 )
-from safeconduct.programme.services.found_programme import pack_of
 from safeconduct.programme.services.quota import open_round, release_places
 
 PER_PAGE = 30

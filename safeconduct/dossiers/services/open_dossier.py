@@ -16,8 +16,8 @@ from safeconduct.dossiers.services.steps import bring_case
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
+from safeconduct.programme.packs import pack_of
 from safeconduct.programme.selectors import the_programme
-from safeconduct.programme.services.found_programme import pack_of
 
 
 def open_dossier(actor: Actor, *, case: Case, track: StayTrack, post: str) -> Dossier:

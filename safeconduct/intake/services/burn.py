@@ -5,8 +5,8 @@ from django.db import transaction
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody import applicants
+from safeconduct.intake.applicant import Applicant
 from safeconduct.intake.models import Conversation
-from safeconduct.intake.services.talk import Applicant
 from safeconduct.kernel import clock
 
 

@@ -1,7 +1,6 @@
 """Messages: from somebody with their code, and back from a colleague with their key."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -10,28 +9,15 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.keyring import Keyring
 from safeconduct.custody.sealing import seal
 from safeconduct.custody.upload import SealedFile
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.services.receive import attach, store
+from safeconduct.intake.applicant import Applicant
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.intake.payloads import MessageText
 from safeconduct.intake.policies import READERS
 from safeconduct.kernel import clock
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """Somebody who came back with their seven words; opens the messages of one conversation."""
-
-    conversation: Conversation
-    keyring: Keyring
-
-    @property
-    def reference(self) -> str:
-        """How the log names them: the holder's id."""
-        return str(self.conversation.applicant_id)
 
 
 def write_as_applicant(applicant: Applicant, *, text: str, file: SealedFile | None) -> None:

@@ -67,10 +67,6 @@ class Pack:
         """Raises: NoSuchRule."""
         return _one(self.states, wanted)
 
-    @property
-    def first_state(self) -> State:
-        return next(state for state in self.states if state.is_first)
-
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The steps allowed from a state, in the order of the file."""
         return tuple(move for move in self.moves if move.from_state == state)

@@ -1,24 +1,11 @@
 """A programme begins: its row, and the compartment for what is said with the authority."""
 
-from functools import cache
-from pathlib import Path
-
-from django.conf import settings
 from django.db import transaction
 
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.programme.models import Programme
-from safeconduct.programme.rules.loading import load_pack
-from safeconduct.programme.rules.pack import Pack
-
-FIRST = "be-humanitarian"
-
-
-@cache
-def pack_of(code: str) -> Pack:
-    """The rule pack of a programme. Raises PackRefused, naming file, key and what to do."""
-    return load_pack(Path(settings.ROOT) / "packs" / code)
+from safeconduct.programme.packs import FIRST, pack_of
 
 
 def found_programme(code: str = FIRST, *, made_by: str) -> Programme:

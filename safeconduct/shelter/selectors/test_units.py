@@ -15,9 +15,11 @@ from safeconduct.shelter.models import Home, Stay, Unit
 from safeconduct.shelter.selectors.one_day import SupportNumbers, supported_places, units_on_day
 from safeconduct.shelter.selectors.units import (
     UnitFilter,
-    occupancy,
+    open_between,
     places_for_placement,
+    units_for,
     units_like,
+    with_days,
 )
 from safeconduct.shelter.words import Serves
 
@@ -61,7 +63,8 @@ def test_a_day_of_all_units_says_the_same_as_each_unit_alone(
     make_unit(home=home, beds=2, open_from=day(5))
     make_unit(vetted=False, funded=False)
     for on in (day(0), day(5), day(60)):
-        each = occupancy(housing.actor, on, on + timedelta(days=1))
+        tomorrow = on + timedelta(days=1)
+        each = with_days(open_between(units_for(housing.actor), on, tomorrow), on, tomorrow)
         alone = sorted((days.beds_free(on, on + timedelta(days=1)), days.is_vetted(on)) for days in each)
         assert sorted((unit.free, unit.is_vetted) for unit in units_on_day(housing.actor, on)) == alone
 
@@ -70,7 +73,7 @@ def test_a_unit_is_free_only_where_nobody_lives_on_any_of_the_days(
     housing: Colleague, unit: Unit, case: Case, hold: Callable[..., Stay]
 ) -> None:
     hold(unit, case, 10, 100)
-    (days,) = occupancy(housing.actor, day(0), day(120))
+    (days,) = with_days(units_for(housing.actor), day(0), day(120))
     spans = [(day(0), day(11)), (day(0), day(10)), (day(100), day(120))]
     assert [days.beds_free(*span) for span in spans] == [0, unit.beds, unit.beds]
 
@@ -105,7 +108,7 @@ def test_each_slot_of_a_shared_unit_has_windows_with_the_beds_that_are_left(
 
 def test_a_caseworker_does_not_list_units(caseworker: Colleague) -> None:
     with pytest.raises(NotAllowed):
-        occupancy(caseworker.actor, day(0), day(10))
+        units_for(caseworker.actor)
 
 
 @pytest.mark.parametrize(

@@ -106,11 +106,6 @@ def open_between(units: QuerySet[Unit], from_on: date, until_on: date) -> QueryS
     return units.filter(Q(open_until__isnull=True) | Q(open_until__gt=from_on), open_from__lt=until_on)
 
 
-def occupancy(actor: Actor, from_on: date, until_on: date) -> list[UnitDays]:
-    """Every unit that is open on some of these days, with its stays and closures. Raises NotAllowed."""
-    return with_days(open_between(units_for(actor), from_on, until_on), from_on, until_on)
-
-
 def places_for_placement(actor: Actor, from_on: date, until_on: date) -> list[FreeUnit]:
     """Vetted, funded units within the norms, with their free windows within these days. Raises NotAllowed."""
     units = open_between(units_for(actor), from_on, until_on).filter(home__vetted_until__gt=from_on)
