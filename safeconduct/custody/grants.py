@@ -136,6 +136,14 @@ def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: dateti
     given.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)).update(ends_at=ends_at)
 
 
+def held_there(compartment: Compartment, *, subject: str, holder: str) -> Exists:
+    """Whether the holder in one column of a query opens this compartment of the subject in another."""
+    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
+    return Exists(
+        Grant.objects.filter(in_time, compartment=compartment, subject=OuterRef(subject), holder=OuterRef(holder))
+    )
+
+
 def live_grants(holders: Iterable[UUID]) -> QuerySet[Grant]:
     """Grants that open today."""
     in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())

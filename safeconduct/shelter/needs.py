@@ -14,7 +14,7 @@ from safeconduct.shelter.models import Stay
 from safeconduct.shelter.page import must_move
 from safeconduct.shelter.places import area_name
 from safeconduct.shelter.selectors.offers import offers_for
-from safeconduct.shelter.selectors.stays import stays_for
+from safeconduct.shelter.selectors.stays import stays_for, waiting_for_address
 from safeconduct.shelter.words import LIVE_STAYS, OfferState, StayState
 
 SOON = timedelta(days=30)
@@ -25,13 +25,24 @@ def needs_for(actor: Actor) -> list[Need]:
     if not actor.has(Role.HOUSING):
         return []
     stays = stays_for(actor).filter(state__in=LIVE_STAYS)
-    return [*_offers(actor), *(need for stay in stays for need in _stay(stay))]
+    waiting = waiting_for_address(stays_for(actor))
+    return [
+        *_offers(actor),
+        *(need for stay in stays for need in _stay(stay)),
+        *(_address_to_give(stay) for stay in waiting),
+    ]
 
 
 def _offers(actor: Actor) -> Iterator[Need]:
     for offer in offers_for(actor, OfferState.NEW):
         url = reverse("shelter:offer", args=[offer.pk])
         yield Need(_("A home is offered"), url, _("Read"), due_on=offer.received_on, where=area_name(offer.area))
+
+
+def _address_to_give(stay: Stay) -> Need:
+    url, due_on = reverse("shelter:stay", args=[stay.pk]), max(stay.from_on, clock.today())
+    why = _("The case has another caseworker, who has no key to the address.")
+    return Need(_("Give the address"), url, _("Look"), why, due_on=due_on, where=stay.unit.label)
 
 
 def _stay(stay: Stay) -> Iterator[Need]:

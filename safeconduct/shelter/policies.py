@@ -22,6 +22,7 @@ PAGES: Pages = {
     "shelter:unit_fund": HOUSING_SIDE,
     "shelter:stay": HOUSING_SIDE,
     "shelter:stay_confirm": HOUSING_SIDE,
+    "shelter:stay_address": HOUSING_SIDE,
     "shelter:stay_end": HOUSING_SIDE,
     "shelter:case_stays": VISITORS,
     "shelter:case_address": VISITORS,

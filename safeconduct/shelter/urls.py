@@ -21,6 +21,7 @@ urlpatterns = [
     path("units/<uuid:unit_id>/fund/", funding.unit_fund, name="unit_fund"),
     path("stays/<uuid:stay_id>/", stays.stay, name="stay"),
     path("stays/<uuid:stay_id>/confirm/", stays.stay_confirm, name="stay_confirm"),
+    path("stays/<uuid:stay_id>/address/", stays.stay_address, name="stay_address"),
     path("stays/<uuid:stay_id>/end/", stays.stay_end, name="stay_end"),
     path("case/<slug:slug>/", stays.case_stays, name="case_stays"),
     path("case/<slug:slug>/<uuid:stay_id>/", stays.case_address, name="case_address"),

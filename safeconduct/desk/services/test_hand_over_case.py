@@ -90,3 +90,23 @@ def test_a_lead_without_the_address_ends_a_stay_and_the_key_that_it_gave(
     lars = make_colleague("lars", Role.LEAD)
     end_stay(lars.actor, stay=lives, on=clock.today())
     assert keys_of(caseworker, lives.unit.home_id) == 0
+
+
+def test_where_the_lead_has_no_address_to_give_housing_gives_it(
+    browser: Browser, colleague: Callable[..., Colleague], housing: Colleague, lead: Colleague, carlos: Colleague,
+    lives: Stay,
+) -> None:  # fmt: skip
+    sofia = colleague("sofia", Role.LEAD)
+    browser(sofia).post(f"/cases/{lives.case.slug}/assign/", {"colleague": str(carlos.user.pk)})
+    assert keys_of(carlos, lives.unit.home_id) == 0
+    hugo, at = browser(housing), f"/homes/stays/{lives.pk}/"
+    assert "Give the address" in hugo.get("/").content.decode()
+    assert "Give the address to the caseworker" in hugo.get(at).content.decode()
+    assert browser(housing, step_up=False).post(f"{at}address/").status_code == 401
+    assert browser(housing).post(f"{at}address/").status_code == 302
+    assert "Kraanlei 7" in browser(carlos).get(f"/homes/case/{lives.case.slug}/{lives.pk}/").content.decode()
+    assert "Give the address" not in browser(housing).get("/").content.decode()
+
+
+def test_a_caseworker_gives_no_address(browser: Browser, caseworker: Colleague, lives: Stay) -> None:
+    assert browser(caseworker).post(f"/homes/stays/{lives.pk}/address/").status_code == 404

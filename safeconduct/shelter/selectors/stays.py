@@ -11,9 +11,11 @@ from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import ENDED
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.grants import held_there
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter.models import Stay
-from safeconduct.shelter.words import LIVE_STAYS
+from safeconduct.shelter.words import LIVE_STAYS, StayState
 
 
 def _stays() -> QuerySet[Stay]:
@@ -44,6 +46,12 @@ def stay_for_change(actor: Actor, stay: Stay) -> Stay:
     if found is None:
         raise NotFound
     return found
+
+
+def waiting_for_address(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    """Those of confirmed households whose caseworker cannot open the address, as after a case changed hands."""
+    knows = held_there(Compartment.ADDRESS, subject="unit__home_id", holder="case__caseworker__holder")
+    return stays.filter(~knows, state=StayState.CONFIRMED, case__caseworker__isnull=False)
 
 
 def stays_of(actor: Actor, case: Case) -> QuerySet[Stay]:

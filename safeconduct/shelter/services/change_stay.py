@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
@@ -13,13 +12,12 @@ from safeconduct.cases.selectors import case_for_change
 from safeconduct.kernel import clock
 from safeconduct.shelter import errors
 from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.policies import HOUSING_SIDE
 from safeconduct.shelter.selectors.stays import stay_for_change
 from safeconduct.shelter.selectors.units import unit_for_change
 from safeconduct.shelter.services.address_keys import settle_keys, share_address
 from safeconduct.shelter.services.stays import check_place, hold_stay
 from safeconduct.shelter.words import LIVE_STAYS, StayState
-
-HOUSING_SIDE = (Role.HOUSING, Role.LEAD)
 
 
 def confirm_stay(actor: Actor, *, stay: Stay) -> Stay:
@@ -34,6 +32,20 @@ def confirm_stay(actor: Actor, *, stay: Stay) -> Stay:
             share_address(actor, stay=locked)
             _set(locked, state=StayState.CONFIRMED)
             record(actor.reference, Action.PLACED, locked, subject=locked.case_id, purpose=locked.state)
+    return locked
+
+
+def give_address(actor: Actor, *, stay: Stay) -> Stay:
+    """Let the case's present caseworker open the address of a confirmed stay, until it ends.
+
+    Raises StayOver, NotFound, NotAllowed, NoGrant, StepUpNeeded.
+    """
+    actor.must_be(*HOUSING_SIDE)
+    with transaction.atomic():
+        locked = _live(actor, stay)
+        if locked.state != StayState.CONFIRMED:
+            raise errors.StayOver
+        share_address(actor, stay=locked)
     return locked
 
 

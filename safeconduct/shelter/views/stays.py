@@ -16,7 +16,7 @@ from safeconduct.shelter.forms import OnForm, refusals_on
 from safeconduct.shelter.models import Stay
 from safeconduct.shelter.payloads import HomeAddress
 from safeconduct.shelter.selectors.homes import address_of_stay
-from safeconduct.shelter.selectors.stays import stay_for, stays_of
+from safeconduct.shelter.selectors.stays import stay_for, stays_for, stays_of, waiting_for_address
 from safeconduct.shelter.services import change_stay
 from safeconduct.shelter.views import form_page
 
@@ -27,13 +27,25 @@ def stay(request: DeskRequest, stay_id: str) -> HttpResponse:
     has_begun = found.from_on <= clock.today()
     may_cancel = found.is_live and not (has_begun and found.state == "confirmed")
     knows_case = line.who == found.case.name
-    context = {"line": line, "stay": found, "may_cancel": may_cancel, "knows_case": knows_case}
+    context = {
+        "line": line,
+        "stay": found,
+        "may_cancel": may_cancel,
+        "knows_case": knows_case,
+        "lacks_address": waiting_for_address(stays_for(request.actor)).filter(pk=found.pk).exists(),
+    }
     return render(request, "shelter/stay.html", context)
 
 
 @require_POST
 def stay_confirm(request: DeskRequest, stay_id: str) -> HttpResponse:
     change_stay.confirm_stay(request.actor, stay=stay_for(request.actor, stay_id))
+    return redirect("shelter:stay", stay_id)
+
+
+@require_POST
+def stay_address(request: DeskRequest, stay_id: str) -> HttpResponse:
+    change_stay.give_address(request.actor, stay=stay_for(request.actor, stay_id))
     return redirect("shelter:stay", stay_id)
 
 
