@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -123,7 +123,9 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_readable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A body that cannot be read gives no form back."""
+    """A body that cannot be read gives no form back; who asks under another name than this face's gets no page."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse(errors.NotReadable.happened, status=400, content_type="text/plain; charset=utf-8")
     return say(request, errors.TooLong() if isinstance(exception, RequestDataTooBig) else errors.NotReadable())
 
 

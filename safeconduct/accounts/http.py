@@ -1,9 +1,25 @@
 """The request as views of the desk see it: with an actor."""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def asked_by_the_page(view: View) -> View:
+    """Mark a view that an open page asks by itself, again and again: nobody may be there, so no session stays awake."""
+    view.is_asked_by_the_page = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_asked_by_the_page(view: Any) -> bool:
+    """Whether a view is marked so."""
+    return getattr(view, "is_asked_by_the_page", False)
 
 
 class DeskRequest(HttpRequest):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.http import is_asked_by_the_page
 from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.accounts.models import User
 from safeconduct.accounts.pages import open_pages, pages
@@ -20,6 +21,7 @@ from safeconduct.custody import broker
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.keyring import OpenKeyring
+from safeconduct.custody.models import KeySession
 
 SITE_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
 
@@ -49,6 +51,7 @@ class ActorGate:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """None lets the request through; a stranger is asked to sign in; a colleague's wrong door answers 404."""
+        _keep_awake(request, view)
         match = request.resolver_match
         if match is None or match.view_name in open_pages():
             return None
@@ -81,8 +84,15 @@ def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> O
     session = broker.live_session(half)
     if session.holder_id != user.holder_id:
         raise SessionOver
-    request.locks_at, request.ends_at = broker.locks_at(session), session.ends_at  # type: ignore[attr-defined]
+    request.key_session = session  # type: ignore[attr-defined]
     return broker.keyring_of(session, half)
+
+
+def _keep_awake(request: HttpRequest, view: Any) -> None:
+    """What somebody does begins their fifteen minutes anew; a page that asks by itself does not."""
+    session: KeySession | None = getattr(request, "key_session", None)
+    if session is not None and not is_asked_by_the_page(view):
+        broker.keep_awake(session)
 
 
 def _may_enter(actor: Actor, view_name: str, route: str) -> bool:

@@ -72,13 +72,15 @@ ARGON2_MEMORY_KIB = 8 * 1024 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(
 ARGON2_PASSES = 1 if IS_TEST else int(_read("ARGON2_PASSES", "3"))
 
 DEBUG = False
+# Each face answers under its own name only. On one's own machine both are the same, and have a second one.
+_OWN_ORIGIN = PUBLIC_ORIGIN if FACE == "public" else DESK_ORIGIN
+_LOOPBACK = {"127.0.0.1", "localhost"}
+_own_name = urlsplit(_OWN_ORIGIN).hostname or ""
 ALLOWED_HOSTS = [
-    urlsplit(PUBLIC_ORIGIN).hostname or "",
-    urlsplit(DESK_ORIGIN).hostname or "",
-    "localhost",
-    "testserver",
+    *(sorted(_LOOPBACK) if _own_name in _LOOPBACK else [_own_name]),
+    *(["testserver"] if IS_TEST else []),
 ]
-CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN, DESK_ORIGIN]
+CSRF_TRUSTED_ORIGINS = [_OWN_ORIGIN]
 IS_HTTPS = PUBLIC_ORIGIN.startswith("https://") and DESK_ORIGIN.startswith("https://")
 # The same database twice: what was read inside a step that fails must stay in the log (audit.services.before_release).
 # A test's own transaction is undone as a whole, and takes what was logged with it.
@@ -268,7 +270,10 @@ _UNSAFE = {
     "SECOND_FACTOR must be 'required'": SECOND_FACTOR != "required",
     "ARGON2_MEMORY_KIB must be at least 262144": ARGON2_MEMORY_KIB < 256 * 1024,
     "PUBLIC_ORIGIN and DESK_ORIGIN must start with https://": not IS_HTTPS
-    and not all(urlsplit(origin).hostname in {"127.0.0.1", "localhost"} for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
+    and not all(urlsplit(origin).hostname in _LOOPBACK for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
+    "PUBLIC_ORIGIN and DESK_ORIGIN must have two host names": urlsplit(PUBLIC_ORIGIN).hostname
+    == urlsplit(DESK_ORIGIN).hostname
+    and _own_name not in _LOOPBACK,
     "SECRET_KEY must have at least 40 characters": len(SECRET_KEY) < 40,
     "PEPPER must be 32 bytes in hex": len(PEPPER) != 32,
 }

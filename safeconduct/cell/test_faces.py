@@ -64,3 +64,53 @@ def test_no_face_has_a_table_that_the_owner_does_not_make(owner, face):
 
 def test_the_worker_that_sweeps_blobs_knows_everybody_who_names_one(owner):
     assert loaded_by("worker")["name_blobs"] == owner["name_blobs"] != []
+
+
+KNOCK = """
+import json, sys, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+client, answers = Client(raise_request_exception=False), {}
+for host in json.loads(sys.argv[1]):
+    answer = client.get(sys.argv[2], headers={"host": host, "referer": f"https://{host}/"})
+    answers[host] = [answer.status_code, answer.content.decode()]
+print(json.dumps({"answers": answers, "trusted": settings.CSRF_TRUSTED_ORIGINS}))
+"""
+NAMES = {"public": "help.example", "desk": "desk.example"}
+PAGES = {"public": "/en/notes/left/", "desk": "/you/ended/"}  # which ask the database nothing
+
+
+def knock_at(face, *hosts, **settings):
+    """What a face answers under each name: status and page; and whose forms it trusts."""
+    environment = {**os.environ, "SAFECONDUCT_FACE": face, "SAFECONDUCT_MODE": "test", "PYTHONPATH": str(ROOT)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings"} | settings
+    program = [sys.executable, "-c", KNOCK, json.dumps(hosts), PAGES[face]]
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("face", NAMES)
+def test_a_face_answers_under_its_own_name_only(face):
+    named = {"PUBLIC_ORIGIN": "https://help.example", "DESK_ORIGIN": "https://desk.example"}
+    said = knock_at(face, *NAMES.values(), "localhost", "evil.example", **named)
+    own = NAMES[face]
+    assert said["trusted"] == [f"https://{own}"]
+    assert {host for host, (status, _page) in said["answers"].items() if status == 200} == {own}
+    refused = [answer for host, answer in said["answers"].items() if host != own]
+    assert refused == [[400, "Your browser sent something that we could not read."]] * 3
+
+
+def test_on_ones_own_machine_both_names_of_it_are_answered():
+    said = knock_at("desk", "127.0.0.1:8001", "localhost:8001", "desk.example", DESK_ORIGIN="http://127.0.0.1:8001")
+    assert [status for status, _page in said["answers"].values()] == [200, 200, 400]
+
+
+def test_a_real_house_wants_a_name_for_each_face():
+    unsafe = {"PUBLIC_ORIGIN": "https://one.example", "DESK_ORIGIN": "https://one.example:8443"}
+    environment = {**os.environ, "SAFECONDUCT_MODE": "production", "PYTHONPATH": str(ROOT), **unsafe}
+    kept = {"SECRET_KEY": "k" * 40, "PEPPER": "5a" * 32, "BLOB_DIR": "/nowhere", "SHRED_DIR": "/nowhere"}
+    program = [sys.executable, "-c", "import safeconduct.cell.settings"]
+    done = subprocess.run(program, env=environment | kept, capture_output=True, text=True, check=False)
+    assert "must have two host names" in done.stderr

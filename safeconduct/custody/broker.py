@@ -167,10 +167,15 @@ def live_session(half: BrowserHalf) -> KeySession:
     session = found.select_related("holder").first()
     if session is None:
         raise SessionOver
+    return session
+
+
+def keep_awake(session: KeySession) -> None:
+    """Somebody has done something: the fifteen minutes begin anew. Looking at a session does not lengthen it."""
+    now = clock.now()
     if now - session.seen_at > timedelta(minutes=1):
         KeySession.objects.filter(pk=session.pk).update(seen_at=now)
         session.seen_at = now
-    return session
 
 
 def locks_at(session: KeySession) -> datetime:

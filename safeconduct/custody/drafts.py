@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from safeconduct.custody import contexts
+from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.models import Draft
 from safeconduct.custody.payloads import Payload
@@ -37,6 +38,11 @@ class DraftHalf:
         if len(secret) != 32:
             raise SessionOver
         return cls(Key(secret))
+
+    @classmethod
+    def of_session(cls, half: BrowserHalf, name: UUID) -> "DraftHalf":
+        """For what a signed-in browser keeps: its session's half opens it, and it goes with the session."""
+        return cls(derive(half.key, f"safeconduct draft of a session\0{name}"))
 
     def to_cookie(self) -> str:
         return base64.urlsafe_b64encode(self.secret).decode()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.pages import pages
 from safeconduct.cases.selectors import open_tasks_for
+from safeconduct.custody import broker
 from safeconduct.kernel import clock
 
 
@@ -50,12 +51,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"rail": [], "tasks_waiting": 0, "actor": None}
-    now = clock.now()
+    now, session = clock.now(), request.key_session  # type: ignore[attr-defined]  # set by the gate
     return {
         "rail": _rail(request),
         "tasks_waiting": open_tasks_for(actor).count(),
-        "locks_in": _seconds(request.locks_at - now),  # type: ignore[attr-defined]  # set by the gate
-        "ends_in": _seconds(request.ends_at - now),  # type: ignore[attr-defined]
+        "locks_in": _seconds(broker.locks_at(session) - now),
+        "ends_in": _seconds(session.ends_at - now),
         "actor": actor,
     }
 

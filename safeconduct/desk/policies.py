@@ -8,6 +8,7 @@ OPEN_PAGES = frozenset({"desk:language"})
 PAGES: Pages = {
     "desk:day": EVERYONE,
     "desk:search": CASE_ROLES,
+    "desk:found": CASE_ROLES,
     "desk:end_case": frozenset({Role.TRIAGE, Role.CASEWORKER, Role.LAWYER, Role.LEAD}),
     "desk:assign": frozenset({Role.LEAD}),
     "desk:revoke": frozenset({Role.CASEWORKER, Role.LEAD}),

@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.day, name="day"),
     path("search/", views.search, name="search"),
+    path("search/<uuid:search_id>/", views.found, name="found"),
     path("log/", views.log, name="log"),
     path("cases/<slug:slug>/end/", views_end.end, name="end_case"),
     path("cases/<slug:slug>/assign/", views_hands.assign, name="assign"),

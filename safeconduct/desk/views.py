@@ -1,16 +1,22 @@
 """The day, the search, the log."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.middleware import half_of
+from safeconduct.accounts.once import takes_changes
 from safeconduct.accounts.selectors import names_of
 from safeconduct.audit.telling import told
 from safeconduct.desk.pictures import pictures_for
 from safeconduct.desk.selectors import log_for, search_for
+from safeconduct.desk.services.search import keep_words, words_of
 from safeconduct.desk.worklist import by_nearness, needs_for
 
 PER_PAGE = 100
@@ -25,9 +31,22 @@ def day(request: DeskRequest) -> HttpResponse:
     )
 
 
+@takes_changes
+@sensitive_post_parameters("q")
 def search(request: DeskRequest) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\0", "")  # PostgreSQL holds no such character, so neither does a name
-    return render(request, "desk/search.html", {"words": words, "found": search_for(request.actor, words)})
+    """Takes the words, which stand in no address, and leads to what was found."""
+    half = half_of(request)
+    if request.method != "POST" or half is None:
+        return render(request, "desk/search.html", {"words": "", "found": [], "is_lost": False})
+    return redirect("desk:found", keep_words(half, request.POST.get("q", "")))
+
+
+def found(request: DeskRequest, search_id: UUID) -> HttpResponse:
+    """What is found now for words that were searched; the page may be loaded again and come back to."""
+    half = half_of(request)
+    words = words_of(half, search_id) if half else None
+    context = {"words": words or "", "found": search_for(request.actor, words or ""), "is_lost": words is None}
+    return render(request, "desk/search.html", context)
 
 
 def log(request: DeskRequest) -> HttpResponse:

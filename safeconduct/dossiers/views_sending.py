@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.dossiers import page, progress
 from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
 from safeconduct.dossiers.models import Dossier
@@ -48,6 +48,7 @@ def bundle(request: DeskRequest, slug: str, version: int) -> HttpResponse:
 
 
 @require_GET
+@asked_by_the_page
 def bundle_progress(request: DeskRequest, slug: str, version: int) -> HttpResponse:
     found = dossier_for(request.actor, slug)
     context = progress.of_bundle(request.actor, found, bundle_for(request.actor, found, version))

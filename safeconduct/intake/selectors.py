@@ -85,6 +85,7 @@ def applicant_of(half: BrowserHalf) -> Applicant:
     conversation = Conversation.objects.filter(applicant_id=session.holder_id, burned_at__isnull=True).first()
     if conversation is None:
         raise SessionOver
+    broker.keep_awake(session)
     return Applicant(conversation, broker.keyring_of(session, half))
 
 

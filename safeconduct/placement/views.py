@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.kernel.errors import Refused
 from safeconduct.placement import page, searching
 from safeconduct.placement.forms import DeclineForm, RoundForm
@@ -46,6 +46,7 @@ def round_page(request: DeskRequest, round_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@asked_by_the_page
 def progress(request: DeskRequest, round_id: UUID) -> HttpResponse:
     """How the search goes, for the page that asks again and again."""
     return render(request, "placement/_search.html", searching.of_round(round_for(request.actor, round_id)))

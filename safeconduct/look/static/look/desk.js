@@ -25,7 +25,8 @@
     };
     setInterval(tick, 10000);
     document.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) { locks = Math.min(Date.now() + idle, ends); tick(); }
+      const byItself = event.detail.requestConfig.elt.matches("[hx-trigger^=every]"); // and nobody is there for it
+      if (event.detail.successful && !byItself) { locks = Math.min(Date.now() + idle, ends); tick(); }
     });
   }
 
