@@ -195,6 +195,7 @@ DEPARTMENTS = {
     **_lines(["dossiers_answer", "dossiers_decision", "dossiers_question"], Line(worker=_until_erased(OF_DOSSIER))),
     **_lines(["dossiers_bundle", "dossiers_dossier"], Line(worker=ALL)),
     "dossiers_signoff": Line(worker=_until_erased(OF_DOSSIER, {"SELECT": "true", "UPDATE (voided_at)": "true"})),
+    "dossiers_author": Line(desk=KEEP, worker=_until_erased(OF_DOSSIER)),
     "dossiers_step": Line(desk=KEEP, worker=_until_erased(OF_DOSSIER, KEEP)),
     **_lines(
         [f"shelter_{name}" for name in ("closure", "funding", "home", "provider", "unit", "vetting")],

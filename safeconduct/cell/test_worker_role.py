@@ -62,8 +62,9 @@ FORBIDDEN = (
 )
 OF_A_LIVING_CASE = (
     "arrival_arrival", "arrival_planstep", "cases_consent", "cases_move", "cases_person", "cases_selection",
-    "cases_task", "custody_compartmentkey", "custody_grant", "dossiers_decision", "dossiers_question", "dossiers_signoff",
-    "dossiers_step", "evidence_handover", "evidence_item", "intake_conversation", "intake_message", "shelter_stay",
+    "cases_task", "custody_compartmentkey", "custody_grant", "dossiers_author", "dossiers_decision", "dossiers_question",
+    "dossiers_signoff", "dossiers_step", "evidence_handover", "evidence_item", "intake_conversation", "intake_message",
+    "shelter_stay",
 )  # fmt: skip
 
 

@@ -20,10 +20,32 @@ from safeconduct.dossiers.words import (
 from safeconduct.evidence.models import Item
 from safeconduct.kernel.models import Row
 from safeconduct.programme.models import Programme
+from safeconduct.programme.rules.pack import edition_of
 
 
 def _sealed(**options: object) -> "models.OneToOneField[SealedRecord, SealedRecord]":
     return models.OneToOneField(SealedRecord, on_delete=models.PROTECT, related_name="+", **options)  # type: ignore[arg-type]
+
+
+class JudgedByRules(models.Model):
+    """By which rules: the pack's version, and the SHA-256 over its files in hex; empty where it was never kept."""
+
+    pack_version = models.CharField(max_length=16, blank=True)
+    pack_fingerprint = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def edition(self) -> str:
+        """As `Pack.edition`."""
+        return edition_of(self.pack_version, self.pack_fingerprint) if self.pack_fingerprint else ""
+
+
+def _rules_told(name: str) -> models.CheckConstraint:
+    nothing = Q(pack_version="", pack_fingerprint="")
+    whole = ~Q(pack_version="") & Q(pack_fingerprint__regex=r"^[0-9a-f]{64}$")
+    return models.CheckConstraint(condition=nothing | whole, name=name)
 
 
 class Dossier(Row):
@@ -56,6 +78,16 @@ class Dossier(Row):
         return DossierState(self.state)
 
 
+class Author(Row):
+    """Somebody wrote the statement, or a part of it: they never sign a bundle of this dossier."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="authors")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "by"], name="dossier_author_once")]
+
+
 class Answer(Row):
     """Somebody has said that this item answers that requirement of the pack."""
 
@@ -84,7 +116,7 @@ class Step(Row):
         ]
 
 
-class Bundle(Row, LongWork):
+class Bundle(Row, JudgedByRules, LongWork):
     """One version of the PDF. It holds pages of originals, so its blob takes their key, the second one.
 
     While it is being bound: paper is the one that is being drawn, of `papers`; done pages of `total` are drawn.
@@ -117,6 +149,7 @@ class Bundle(Row, LongWork):
                 condition=~Q(state="made") | Q(blob__isnull=False, about__isnull=False, finished_at__isnull=False),
                 name="bundle_made_is_kept",
             ),
+            _rules_told("bundle_rules_told"),
         ]
 
     @property
@@ -176,7 +209,7 @@ class Question(Row):
         ]
 
 
-class Decision(Row):
+class Decision(Row, JudgedByRules):
     """What the authority decided, and the clock that it started. `notified_on` is read as `notified` says."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="decisions")
@@ -195,4 +228,5 @@ class Decision(Row):
                 condition=Q(kind="granted", collect_by__isnull=False) | Q(kind="refused", appeal_until__isnull=False),
                 name="decision_starts_a_clock",
             ),
+            _rules_told("decision_rules_told"),
         ]

@@ -49,6 +49,7 @@ def _at_hand(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
             Prefetch("bundles", made),
             Prefetch("sign_offs", SignOff.objects.filter(voided_at__isnull=True)),
             "decisions",
+            "authors",
         )
     )
 

@@ -23,9 +23,10 @@ from safeconduct.dossiers.forms import (
     QuestionForm,
     StepForm,
 )
+from safeconduct.dossiers.judged import rules_changed
 from safeconduct.dossiers.models import Bundle, Decision, Dossier
 from safeconduct.dossiers.payloads import Words
-from safeconduct.dossiers.policies import PREPARES, SIGNS
+from safeconduct.dossiers.policies import PREPARES, SIGNS, own_work
 from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import (
     bundles_of,
@@ -143,7 +144,7 @@ def context_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "prepares": actor.has(*PREPARES),
         "earlier": _earlier(dossier),
         "open_form": OpenForm(pack=standing.pack) if actor.has(*PREPARES) and may_begin_again(dossier) else None,
-        **_bundles(actor, dossier),
+        **_bundles(actor, dossier, standing),
         **_papers(actor, dossier, standing),
         **_steps(actor, dossier, standing),
         **_heard(actor, dossier, standing),
@@ -166,7 +167,7 @@ def state_words(standing: Standing, state: str) -> str:
     return standing.pack.state(state).name.within(language_now())
 
 
-def _bundles(actor: Actor, dossier: Dossier) -> dict[str, Any]:
+def _bundles(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]:
     newest, signed = newest_bundle(dossier), list(signatures_of(dossier))
     bundles = list(bundles_of(dossier))
     return {
@@ -175,7 +176,8 @@ def _bundles(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "working": next((one for one in bundles if one.standing == BundleState.ORDERED), None),
         "signatures": signed,
         "may_sign": may_sign(actor, dossier, newest) and actor.user.pk not in {one.by_id for one in signed},
-        "is_own_work": newest is not None and actor.user.pk in {dossier.prepared_by_id, newest.made_by_id},
+        "own_work": own_work(actor, dossier, newest) if newest is not None and actor.has(*SIGNS) else None,
+        "rules_changed": rules_changed(dossier, standing.pack, newest, signed),
         "bundle_form": BundleForm(),
     }
 
@@ -184,7 +186,7 @@ def may_sign(actor: Actor, dossier: Dossier, bundle: Bundle | None) -> bool:
     """Whether this colleague could sign now: the right role, the right state, not their own work."""
     if bundle is None or dossier.dossier_state is not S.LEGAL_REVIEW or not actor.has(*SIGNS):
         return False
-    return actor.user.pk not in {dossier.prepared_by_id, bundle.made_by_id}
+    return own_work(actor, dossier, bundle) is None
 
 
 def _papers(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]:

@@ -73,6 +73,13 @@ class OwnWork(Refused):
     next_step = _("Ask a lawyer or a lead who did not prepare this dossier.")
 
 
+class OwnStatement(OwnWork):
+    """Whoever found the words of the case does not judge them."""
+
+    happened = _("Nobody signs a bundle whose statement they wrote.")
+    next_step = _("Ask a lawyer or a lead who wrote nothing in the statement of this dossier.")
+
+
 class SignedAlready(Refused):
     """Two signatures are two people."""
 

@@ -78,6 +78,12 @@ def pdf_of(actor: Actor, bundle: Bundle) -> Iterator[bytes]:
     return open_blob(actor, bundle.blob, purpose="download")
 
 
+def rules_for(dossier: Dossier) -> dict[str, str]:
+    """What a record keeps of the rules by which a dossier is judged now."""
+    pack = pack_for(dossier)
+    return {"pack_version": pack.programme.version, "pack_fingerprint": pack.fingerprint}
+
+
 def may_begin_again(dossier: Dossier) -> bool:
     """Whether the household gathers evidence anew after a dossier that came to nothing."""
     return dossier.dossier_state in OVER and dossier.case.case_state is CaseState.EVIDENCE

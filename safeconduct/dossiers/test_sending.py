@@ -187,3 +187,23 @@ def test_each_page_opens_for_the_caseworker_and_is_nothing_for_others(
     assert browser(caseworker).get(at).status_code == 200
     assert browser(stranger).get(at).status_code == 404
     assert browser(housing).get(at).status_code == 404
+
+
+def test_whoever_wrote_in_the_statement_does_not_sign_the_bundle(
+    browser, household, dossier, caseworker, lawyer, second_lead
+):
+    marie, at = browser(lawyer), f"/dossiers/{household.slug}/"
+    assert "does not sign the bundle any more" in marie.get(f"{at}statement/").content.decode()
+    words = {"original_language": "ru", "original": "Меня избили.", "translation_language": "fr"}
+    assert marie.post(f"{at}statement/", words).status_code == 302
+    keep_statement(caseworker.actor, dossier=dossier, statement=Statement(original="Меня избили!"), seen=1)
+    bound(caseworker, dossier)
+    Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
+    page = marie.get(at).content.decode()
+    assert "Nobody signs a bundle whose statement they wrote." in page
+    assert "Sign version 1" not in page
+    refused = marie.post(f"{at}sign/", {"version": "1"})
+    assert refused.status_code == 409
+    assert "Nobody signs a bundle whose statement they wrote." in refused.content.decode()
+    assert not SignOff.objects.exists()
+    assert browser(second_lead).post(f"{at}sign/", {"version": "1"}).status_code == 302

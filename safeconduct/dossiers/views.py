@@ -13,7 +13,7 @@ from safeconduct.custody.versions import version_of
 from safeconduct.dossiers import page
 from safeconduct.dossiers.forms import AnswerForm, FactsForm, LodgingForm, OpenForm, StatementForm
 from safeconduct.dossiers.overview import overview_of
-from safeconduct.dossiers.policies import PREPARES
+from safeconduct.dossiers.policies import PREPARES, SIGNS
 from safeconduct.dossiers.selectors import dossier_for, dossiers_for, may_begin, pack_for, statement_of
 from safeconduct.dossiers.services.keep import (
     answer_with,
@@ -106,9 +106,8 @@ def statement(request: DeskRequest, slug: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("dossiers:dossier", slug)
-    return render(
-        request, "dossiers/statement.html", {"case": found.case, "form": form}, status=400 if form.errors else 200
-    )
+    context = {"case": found.case, "form": form, "signs": request.actor.has(*SIGNS)}
+    return render(request, "dossiers/statement.html", context, status=400 if form.errors else 200)
 
 
 def lodging(request: DeskRequest, slug: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from safeconduct.dossiers.bundle.composing import Draw, Opens, compose
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import BundleAbout
 from safeconduct.dossiers.refusals import BindingCancelled, NotBeingMade
+from safeconduct.dossiers.selectors import rules_for
 from safeconduct.dossiers.services.steps import void_signatures
 from safeconduct.dossiers.words import BEING_MADE, BindingStep, BundleState
 from safeconduct.evidence.disarm.pages import pages_of
@@ -131,7 +132,10 @@ def _keep(bundle: Bundle, bound: Bound) -> None:
     about = BundleAbout(sha256=bound.sha256, size=len(bound.pdf))
     bundle.about = seal(case_id, Compartment.SUBMISSION, about)
     bundle.state, bundle.pages, bundle.finished_at = BundleState.MADE, bound.pages, clock.now()
-    bundle.save(update_fields=["blob", "about", "state", "pages", "finished_at"])
+    rules = rules_for(bundle.dossier)
+    for name, value in rules.items():
+        setattr(bundle, name, value)
+    bundle.save(update_fields=["blob", "about", "state", "pages", "finished_at", *rules])
 
 
 def _end(bundle: Bundle, state: BundleState) -> None:

@@ -15,7 +15,7 @@ from safeconduct.dossiers.clock import Notification, appeal_deadline, collect_vi
 from safeconduct.dossiers.models import Decision, Dossier, Question
 from safeconduct.dossiers.payloads import Words
 from safeconduct.dossiers.refusals import NothingAsked, WordsNeeded
-from safeconduct.dossiers.selectors import dossier_for_change, pack_for
+from safeconduct.dossiers.selectors import dossier_for_change, pack_for, rules_for
 from safeconduct.dossiers.services.steps import bring_case, go
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
 from safeconduct.programme.rules.vocabulary import NotificationKind
@@ -74,7 +74,7 @@ def record_decision(
         decision = Decision.objects.create(
             dossier=locked, kind=kind, notified=notified, notified_on=notified_on, by=actor.user,
             words=seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None,
-            **_clock(locked, kind, notified, notified_on),
+            **_clock(locked, kind, notified, notified_on), **rules_for(locked),
         )  # fmt: skip
         _follow(actor, locked, kind)
         record(actor.reference, Action.DECIDED, decision, subject=locked.case_id, purpose=kind.value)

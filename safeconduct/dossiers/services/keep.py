@@ -10,7 +10,7 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.versions import replace
-from safeconduct.dossiers.models import Answer, Dossier
+from safeconduct.dossiers.models import Answer, Author, Dossier
 from safeconduct.dossiers.payloads import Facts, Statement
 from safeconduct.dossiers.policies import PREPARES, READS
 from safeconduct.dossiers.refusals import NotBeingMade, NotThisItem, UnknownPost
@@ -43,7 +43,7 @@ def keep_facts(actor: Actor, *, dossier: Dossier, facts: Facts, seen: int = 0) -
 
 
 def keep_statement(actor: Actor, *, dossier: Dossier, statement: Statement, seen: int = 0) -> None:
-    """Replace the version `seen` of the justification.
+    """Replace the version `seen` of the justification; whoever did so once does not sign the bundle.
 
     Raises NotAllowed, NotFound, NotBeingMade, ChangedMeanwhile.
     """
@@ -52,6 +52,7 @@ def keep_statement(actor: Actor, *, dossier: Dossier, statement: Statement, seen
         locked = being_made(actor, dossier)
         locked.statement = replace(locked.case_id, Compartment.SUBMISSION, locked.statement, statement, seen=seen)
         locked.save(update_fields=["statement"])
+        Author.objects.get_or_create(dossier=locked, by=actor.user)
         record(actor.reference, Action.CHANGED, locked, subject=locked.case_id, purpose="statement")
 
 

@@ -10,8 +10,8 @@ from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_record, seal
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import BundleAbout, Signature
-from safeconduct.dossiers.policies import SIGNS
-from safeconduct.dossiers.refusals import NoBundle, NoSuchStep, OtherBundle, OwnWork, SignedAlready
+from safeconduct.dossiers.policies import SIGNS, own_work
+from safeconduct.dossiers.refusals import NoBundle, NoSuchStep, OtherBundle, SignedAlready
 from safeconduct.dossiers.selectors import dossier_for_change, newest_bundle, pack_for, signatures_of
 from safeconduct.dossiers.services.steps import go
 from safeconduct.dossiers.words import DossierState, SignKind
@@ -24,7 +24,7 @@ from safeconduct.programme.rules.schema import Move
 def sign_bundle(actor: Actor, *, dossier: Dossier, version: int) -> SignOff:
     """Sign the newest bundle; the second signature signs the dossier off.
 
-    Raises NotAllowed, NotFound, NoSuchStep, NoBundle, OtherBundle, OwnWork, SignedAlready.
+    Raises NotAllowed, NotFound, NoSuchStep, NoBundle, OtherBundle, OwnWork, OwnStatement, SignedAlready.
     """
     actor.must_be(*SIGNS)
     with transaction.atomic():
@@ -56,8 +56,9 @@ def _sign_move(actor: Actor, dossier: Dossier) -> Move:
 
 
 def _refuse_own(actor: Actor, dossier: Dossier, bundle: Bundle, standing: list[SignOff]) -> None:
-    if actor.user.pk in {dossier.prepared_by_id, bundle.made_by_id}:
-        raise OwnWork
+    refusal = own_work(actor, dossier, bundle)
+    if refusal is not None:
+        raise refusal
     if any(sign_off.by_id == actor.user.pk for sign_off in standing):
         raise SignedAlready
 

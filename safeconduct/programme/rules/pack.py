@@ -51,6 +51,11 @@ class Pack:
     moves: tuple[Move, ...]
     fingerprint: str
 
+    @property
+    def edition(self) -> str:
+        """The version with the beginning of the fingerprint: what a person compares."""
+        return edition_of(self.programme.version, self.fingerprint)
+
     def requirement(self, wanted: RequirementId) -> Requirement:
         """Raises: NoSuchRule."""
         return _one(self.requirements, wanted)
@@ -92,6 +97,11 @@ class Pack:
     def copies_for(self, facts: HouseholdFacts, on: date) -> Copies:
         """How many sets this household hands in; the last rule of a pack has no condition, so there is always one."""
         return next(rule for rule in self.copies if holds(rule.when, facts, None, on))
+
+
+def edition_of(version: str, fingerprint: str) -> str:
+    """As a record of it says which rules it was judged by: `2026.1 (3f9ac4d1e207)`."""
+    return f"{version} ({fingerprint[:12]})"
 
 
 def _one(rules: tuple[Named, ...], wanted: str) -> Named:
