@@ -21,11 +21,12 @@ from safeconduct.dossiers.standing import Standing, standing_of
 from safeconduct.dossiers.words import BEING_MADE
 from safeconduct.evidence.policies import READS as READ_EVIDENCE
 from safeconduct.evidence.selectors import expiring_for, unsorted_for
+from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 from safeconduct.look.pictures import BackwardSchedule
 from safeconduct.shelter.page import must_move
 from safeconduct.shelter.policies import VISITORS
-from safeconduct.shelter.selectors.stays import stays_of
+from safeconduct.shelter.selectors.stays import stays_of, waiting_for_address
 from safeconduct.shelter.words import LIVE_STAYS
 
 MOST = 4
@@ -90,8 +91,13 @@ def _evidence(actor: Actor, case: Case, *, skip_expiring: bool) -> Iterator[Need
 def _home(actor: Actor, case: Case) -> Iterator[Need]:
     if not actor.has(*VISITORS):
         return
-    url = reverse("shelter:case_stays", args=[case.slug])
-    stays = list(stays_of(actor, case).filter(state__in=LIVE_STAYS))
+    url, found = reverse("shelter:case_stays", args=[case.slug]), stays_of(actor, case)
+    for stay in waiting_for_address(found):
+        why = _("The case has another caseworker, who has no key to the address.")
+        yield Need(
+            _("The address has not been given yet"), url, _("Look"), why, due_on=max(stay.from_on, clock.today())
+        )
+    stays = list(found.filter(state__in=LIVE_STAYS))
     for stay in stays:
         where = {"town": stay.unit.home.town}
         if must_move(stay):

@@ -99,6 +99,12 @@ def test_where_the_lead_has_no_address_to_give_housing_gives_it(
     sofia = colleague("sofia", Role.LEAD)
     browser(sofia).post(f"/cases/{lives.case.slug}/assign/", {"colleague": str(carlos.user.pk)})
     assert keys_of(carlos, lives.unit.home_id) == 0
+    case, home = f"/cases/{lives.case.slug}/", f"/homes/case/{lives.case.slug}/"
+    for who in (sofia, carlos):
+        assert "The address has not been given yet" in browser(who).get(case).content.decode()
+        assert "The address has not been given yet" in browser(who).get(home).content.decode()
+    assert "see in their day that you wait for it" in browser(carlos).get(home).content.decode()
+    assert "Open the address" not in browser(carlos).get(home).content.decode()
     hugo, at = browser(housing), f"/homes/stays/{lives.pk}/"
     assert "Give the address" in hugo.get("/").content.decode()
     assert "Give the address to the caseworker" in hugo.get(at).content.decode()
@@ -106,6 +112,18 @@ def test_where_the_lead_has_no_address_to_give_housing_gives_it(
     assert browser(housing).post(f"{at}address/").status_code == 302
     assert "Kraanlei 7" in browser(carlos).get(f"/homes/case/{lives.case.slug}/{lives.pk}/").content.decode()
     assert "Give the address" not in browser(housing).get("/").content.decode()
+    for page in (case, home):
+        assert "The address has not been given yet" not in browser(carlos).get(page).content.decode()
+    assert "Open the address" in browser(carlos).get(home).content.decode()
+
+
+def test_nobody_is_asked_for_the_address_of_a_stay_that_is_over(
+    browser: Browser, colleague: Callable[..., Colleague], housing: Colleague, carlos: Colleague, lives: Stay
+) -> None:
+    hand_over_case(colleague("sofia", Role.LEAD).actor, case=lives.case, caseworker=carlos.user)
+    assert "Give the address" in browser(housing).get("/").content.decode()
+    with clock.days_away(100):
+        assert "Give the address" not in browser(housing).get("/").content.decode()
 
 
 def test_a_caseworker_gives_no_address(browser: Browser, caseworker: Colleague, lives: Stay) -> None:

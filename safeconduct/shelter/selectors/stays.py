@@ -13,6 +13,7 @@ from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import ENDED
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.grants import held_there
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter.models import Stay
 from safeconduct.shelter.words import LIVE_STAYS, StayState
@@ -49,9 +50,10 @@ def stay_for_change(actor: Actor, stay: Stay) -> Stay:
 
 
 def waiting_for_address(stays: QuerySet[Stay]) -> QuerySet[Stay]:
-    """Those of confirmed households whose caseworker cannot open the address, as after a case changed hands."""
+    """Confirmed ones that last and whose caseworker cannot open the address, as after a case changed hands."""
     knows = held_there(Compartment.ADDRESS, subject="unit__home_id", holder="case__caseworker__holder")
-    return stays.filter(~knows, state=StayState.CONFIRMED, case__caseworker__isnull=False)
+    lasting = stays.filter(state=StayState.CONFIRMED, until_on__gt=clock.today())
+    return lasting.filter(~knows, case__caseworker__isnull=False)
 
 
 def stays_of(actor: Actor, case: Case) -> QuerySet[Stay]:

@@ -86,10 +86,11 @@ def _case(
     request: DeskRequest, slug: str, opened: Stay | None = None, address: HomeAddress | None = None
 ) -> HttpResponse:
     case = case_for(request.actor, slug)
-    stays = page.stay_lines(request.actor, list(stays_of(request.actor, case)))
+    found = stays_of(request.actor, case)
     context = {
         "case": case,
-        "stays": stays,
+        "stays": page.stay_lines(request.actor, list(found)),
+        "waiting": {stay.pk for stay in waiting_for_address(found)},
         "opened": opened,
         "address": address,
         "is_housing": request.actor.has(Role.HOUSING, Role.LEAD),
