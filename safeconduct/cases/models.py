@@ -116,7 +116,10 @@ class Consent(Row):
 
 
 class Task(Row):
-    """Something that somebody does by a day. Its words are sealed with the case's card."""
+    """Something that somebody does by a day. Its words are sealed with the case's card.
+
+    ended_with: the end of the case that closed it, undone; empty where somebody did it, or still has to.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=16, choices=TaskKind)
@@ -124,7 +127,15 @@ class Task(Row):
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="tasks")
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
+    ended_with = models.CharField(max_length=16, choices=STATE_WORDS.items(), blank=True)
 
     class Meta:
         ordering = ["due_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_with="")
+                | Q(done_at__isnull=False, ended_with__in=sorted(end.value for end in ENDED)),
+                name="task_ended_with_an_end",
+            ),
+        ]
         indexes = [models.Index(fields=["owner", "due_on"], condition=Q(done_at__isnull=True), name="task_to_do")]

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -12,7 +13,7 @@ from safeconduct.cases.forms import ConsentForm, MoveForm, ReasonsForm, TaskForm
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.payloads import Words
 from safeconduct.cases.policies import ends_open_to
-from safeconduct.cases.selectors import people_of, tasks_of
+from safeconduct.cases.selectors import people_of, tasks_closed_with, tasks_of
 from safeconduct.cases.services.move_case import BY_HAND, TRIAGE_MAY
 from safeconduct.cases.states import JOURNEY, CaseState, next_states, station_of
 from safeconduct.cases.words import STATE_WORDS, STATION_WORDS
@@ -51,7 +52,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "journey": journey_of(case, moves),
         "next_station": _next_station(case),
         "tasks": _tasks(actor, case),
-        "timeline": _timeline(actor, moves, may_read=Compartment.NARRATIVE in opens),
+        "timeline": _timeline(actor, case, moves, may_read=Compartment.NARRATIVE in opens),
         "has_conversation": hasattr(case, "conversation"),
         "opens": {compartment.value for compartment in opens},
         "consents": case.consents.filter(withdrawn_on__isnull=True),
@@ -81,15 +82,28 @@ def _tasks(actor: Actor, case: Case) -> list[dict[str, Any]]:
     return [{"task": task, "words": next(opened).text if task.words else ""} for task in tasks]
 
 
-def _timeline(actor: Actor, moves: list[Move], *, may_read: bool) -> list[dict[str, Any]]:
+def _left_undone(actor: Actor, case: Case) -> dict[str, list[str]]:
+    """What an end of the case closed, in words, by that end."""
+    tasks = list(tasks_closed_with(case))
+    opened = iter(open_records(actor, [task.words for task in tasks if task.words], Words, purpose="view"))
+    left: dict[str, list[str]] = {}
+    for task in tasks:
+        kind = task.get_kind_display()
+        left.setdefault(task.ended_with, []).append(f"{kind}: {next(opened).text}" if task.words else kind)
+    return left
+
+
+def _timeline(actor: Actor, case: Case, moves: list[Move], *, may_read: bool) -> list[dict[str, Any]]:
+    """The moves of the case, the words of each where the reader may, and what ended with it."""
     sealed = [move.words for move in moves if move.words] if may_read else []
     opened = iter(open_records(actor, sealed, Words, purpose="view"))
-    return [
-        {
-            "at": move.at,
-            "title": STATE_WORDS[CaseState(move.to_state)],
-            "by": move.by.display_name if move.by else "",
-            "text": next(opened).text if move.words and may_read else "",
-        }
-        for move in moves
-    ]
+    left = _left_undone(actor, case)
+    steps = []
+    for move in moves:
+        by, words = move.by.display_name if move.by else "", move.words if may_read else None
+        title, text = STATE_WORDS[CaseState(move.to_state)], next(opened).text if words else ""
+        steps.append({"at": move.at, "title": title, "by": by, "text": text})
+        if undone := left.pop(move.to_state, []):
+            closed = ngettext("%(n)s open task closed with it", "%(n)s open tasks closed with it", len(undone))
+            steps.append({"at": move.at, "title": closed % {"n": len(undone)}, "by": by, "text": " · ".join(undone)})
+    return steps

@@ -11,7 +11,7 @@ from safeconduct.accounts.models import User
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Person, Task
 from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
-from safeconduct.cases.states import CaseState
+from safeconduct.cases.states import ENDED, CaseState
 from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, Relation
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
@@ -106,6 +106,16 @@ def identities_of(actor: Actor, case: Case) -> list[tuple[Member, PersonIdentity
 def tasks_of(case: Case) -> QuerySet[Task]:
     """Open tasks of a case that was already selected for the actor, the next first."""
     return case.tasks.filter(done_at__isnull=True).select_related("words__compartment_key", "owner")
+
+
+def tasks_closed_with(case: Case) -> QuerySet[Task]:
+    """Tasks that an end of a case which was selected for the actor closed undone, in the order of their days."""
+    return case.tasks.exclude(ended_with="").select_related("words__compartment_key")
+
+
+def open_tasks_of_ended_cases() -> QuerySet[Task]:
+    """Tasks that nobody can do any more: a promise broken, for the doctor."""
+    return Task.objects.filter(done_at__isnull=True, case__state__in=list(ENDED)).select_related("case")
 
 
 def open_tasks_for(actor: Actor) -> QuerySet[Task]:

@@ -100,15 +100,12 @@ def task_add(request: DeskRequest, slug: str) -> HttpResponse:
     form = TaskForm(request.POST)
     if not form.is_valid():
         return _again(request, slug, "task_form", form)
-    data = form.cleaned_data
-    add_task(
-        request.actor,
-        case=case,
-        kind=TaskKind(data["kind"]),
-        due_on=data["due_on"],
-        owner=request.user,
-        words=data["words"],
-    )
+    data = form.cleaned_data | {"kind": TaskKind(form.cleaned_data["kind"])}
+    try:
+        add_task(request.actor, case=case, owner=request.user, **data)
+    except Refused as refusal:
+        form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+        return _again(request, slug, "task_form", form)
     return redirect("cases:case", slug)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent
 
 from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import open_tasks_of_ended_cases
 from safeconduct.cases.states import ENDED, CaseState
 from safeconduct.custody import stores, sweeping
 from safeconduct.custody.models import Blob
@@ -37,6 +38,8 @@ def _ends() -> Iterator[str]:
     ended = [state.value for state in ENDED]
     for hold in Hold.objects.filter(state=HoldState.HELD, case__state__in=ended).select_related("case"):
         yield f"{hold.case.name} has ended and still holds places of the quota."
+    for name in open_tasks_of_ended_cases().order_by("case__name").values_list("case__name", flat=True).distinct():
+        yield f"{name} has ended and its tasks are still open."
 
 
 def _holds() -> Iterator[str]:

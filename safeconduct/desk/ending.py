@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import tasks_of
 from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.selectors import dossier_of, pack_for
 from safeconduct.dossiers.services.steps import may_be_withdrawn
@@ -31,7 +32,7 @@ class Holding:
 
 def holdings_of(actor: Actor, case: Case, ends: list[CaseState]) -> list[Holding]:
     """Everything that a case which was selected for the actor holds; `ends`: the ways in which it may end."""
-    departments = (_homes, _proposals, _places)
+    departments = (_homes, _proposals, _places, _tasks)
     found = [holding for department in departments for holding in department(actor, case)]
     return [*found, *_dossier(actor, case, may_step_back=CaseState.WITHDRAWN in ends)]
 
@@ -62,6 +63,11 @@ def _places(actor: Actor, case: Case) -> Iterator[Holding]:
         yield Holding(what, _("Free again for another household."))
     else:
         yield Holding(what, _("Stays used: the authority has counted the visas."), "good")
+
+
+def _tasks(_actor: Actor, case: Case) -> Iterator[Holding]:
+    if left := tasks_of(case).count():
+        yield Holding(ngettext("%(n)s open task", "%(n)s open tasks", left) % {"n": left}, _("Closed with the case."))
 
 
 def _dossier(actor: Actor, case: Case, *, may_step_back: bool) -> Iterator[Holding]:

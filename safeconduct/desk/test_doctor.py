@@ -6,7 +6,9 @@ from django.db import connection
 from django.utils import timezone
 
 from safeconduct.cases.models import Case
+from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import TaskKind
 from safeconduct.custody import stores
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.models import Blob
@@ -41,6 +43,14 @@ def test_an_arrival_without_a_visa_and_without_a_landing_is_named(case):
         f"{case.name} was granted visas that no round of the quota counts.",
         f"{case.name} has arrived without an entry of its landing.",
     ]
+
+
+def test_an_ended_case_whose_tasks_are_open_is_named_once(case, lead):
+    for _time in range(2):
+        add_task(lead.actor, case=case, kind=TaskKind.CALL, due_on=clock.today(), owner=lead.user)
+    assert list(complaints()) == []
+    Case.objects.update(state=CaseState.DECLINED)
+    assert list(complaints()) == [f"{case.name} has ended and its tasks are still open."]
 
 
 @pytest.mark.parametrize("end", [CaseState.CLOSED, CaseState.DECLINED, CaseState.WITHDRAWN])

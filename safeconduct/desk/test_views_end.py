@@ -1,20 +1,41 @@
-from safeconduct.cases.models import Case
+from datetime import date
+
+from safeconduct.audit.models import Leaf
+from safeconduct.cases.models import Case, Task
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.words import DossierState
+from safeconduct.kernel import clock
 from safeconduct.shelter.models import Stay
+
+
+def a_day(on: date) -> dict[str, int]:
+    return {"due_on_day": on.day, "due_on_month": on.month, "due_on_year": on.year}
 
 
 def test_the_page_first_shows_what_goes_back_and_then_gives_it_back(browser, household, caseworker):
     client, at = browser(caseworker), f"/cases/{household.slug}/end/"
+    task = {"kind": "call", "words": "About the school", **a_day(clock.today())}
+    assert client.post(f"/cases/{household.slug}/task/", task).status_code == 302
     shown = client.get(at).content.decode()
-    for words in (Stay.objects.get().unit.label, "1 place of the quota", "Dossier: Collecting papers"):
+    for words in (Stay.objects.get().unit.label, "1 place of the quota", "Dossier: Collecting papers", "1 open task"):
         assert words in shown
     assert client.post(at, {"to": "withdrawn", "words": "They found work in Lyon."}).status_code == 302
     after = client.get(f"/cases/{household.slug}/").content.decode()
     assert "They found work in Lyon." in after
+    assert "1 open task closed with it" in after
+    assert "Speak with the household: About the school" in after
+    assert "No task is open." in after
+    assert "Speak with the household" not in client.get("/").content.decode()
+    closed = Task.objects.get()
+    assert (closed.ended_with, closed.done_at is None) == ("withdrawn", False)
+    assert Leaf.objects.get(object_kind="cases.task", action="changed").purpose == "ended"
+    refused = client.post(f"/cases/{household.slug}/task/", task)
+    assert refused.status_code == 400
+    assert "This case has ended and takes no new tasks." in refused.content.decode()
+    assert "About the school" in refused.content.decode()
     assert at not in after
 
 

@@ -10,7 +10,8 @@ from safeconduct.audit.services import record
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.payloads import Words
 from safeconduct.cases.selectors import case_for_change
-from safeconduct.cases.states import CaseState, may_move
+from safeconduct.cases.services.tasks import close_tasks
+from safeconduct.cases.states import ENDED, CaseState, may_move
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal
 from safeconduct.kernel import clock
@@ -38,7 +39,10 @@ def move_case(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Ca
 
 
 def go_to(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Case:
-    """Move a case as part of another step (a decision, a landing, an end). Raises NotFound, NoSuchMove."""
+    """Move a case as part of another step (a decision, a landing, an end, which closes its open tasks).
+
+    Raises NotFound, NoSuchMove.
+    """
     with transaction.atomic():
         locked = case_for_change(actor, case)
         if not may_move(locked.case_state, to):
@@ -50,5 +54,7 @@ def go_to(actor: Actor, *, case: Case, to: CaseState, words: str = "") -> Case:
         locked.state = to
         locked.save(update_fields=["state"])
         record(actor.reference, Action.MOVED, locked, subject=locked.pk, purpose=to.value)
+        if to in ENDED:
+            close_tasks(actor, case=locked, end=to)
     case.state = locked.state
     return locked
