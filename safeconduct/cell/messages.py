@@ -41,12 +41,12 @@ class Wanted:
     said_in: str
 
 
-def wanted() -> list[Wanted]:
+def wanted(package: Path = PACKAGE) -> list[Wanted]:
     """Every message of the house, once."""
     found: dict[tuple[str, str], Wanted] = {}
-    for path in sorted(PACKAGE.rglob("*.py")) + sorted(PACKAGE.rglob("*.html")) + sorted(PACKAGE.rglob("*.svg")):
+    for path in sorted(package.rglob("*.py")) + sorted(package.rglob("*.html")) + sorted(package.rglob("*.svg")):
         if not _is_test(path):
-            for message in _messages(path):
+            for message in _messages(path, package):
                 found.setdefault((message.msgid, message.context), message)
     return sorted(found.values())
 
@@ -55,7 +55,7 @@ def _is_test(path: Path) -> bool:
     return path.name.startswith("test_") or path.name == "conftest.py" or "migrations" in path.parts
 
 
-def _messages(path: Path) -> Iterator[Wanted]:
+def _messages(path: Path, package: Path) -> Iterator[Wanted]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         if "translate" not in source and "_(" not in source:
@@ -67,7 +67,7 @@ def _messages(path: Path) -> Iterator[Wanted]:
         context = parts.pop(0) if function in CONTEXTUAL and parts else ""
         if parts and parts[0]:
             plural = parts[1] if function.startswith(("ngettext", "npgettext")) and len(parts) > 1 else ""
-            yield Wanted(parts[0], plural, context, str(path.relative_to(PACKAGE)))
+            yield Wanted(parts[0], plural, context, str(path.relative_to(package)))
 
 
 def catalogues(language: str) -> list[Catalog]:
@@ -79,15 +79,21 @@ def catalogues(language: str) -> list[Catalog]:
     return opened
 
 
-def missing(language: str) -> list[Wanted]:
-    """What the language lacks or marks as fuzzy."""
+def missing(language: str, of: list[Wanted]) -> list[Wanted]:
+    """What the language lacks or marks as fuzzy of these messages."""
     said = {
         (_id(message.id), message.context or "")
         for catalogue in catalogues(language)
         for message in catalogue
         if message.id and not message.fuzzy and _is_complete(message.string)
     }
-    return [message for message in wanted() if (message.msgid, message.context) not in said]
+    return [message for message in of if (message.msgid, message.context) not in said]
+
+
+def left_over(language: str, of: list[Wanted]) -> set[tuple[str, str]]:
+    """What the language translates beyond these messages: message and context."""
+    kept = {(_id(one.id), one.context or "") for catalogue in catalogues(language) for one in catalogue if one.id}
+    return kept - {(message.msgid, message.context) for message in of}
 
 
 def _id(msgid: Any) -> str:

@@ -10,7 +10,6 @@ from safeconduct.cell.readiness import say
 PARTS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "bwrap": (("bwrap",), "bubblewrap"),
-    "xgettext": (("xgettext",), "gettext"),
 }
 
 

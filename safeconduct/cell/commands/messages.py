@@ -1,23 +1,18 @@
-"""brings the .po files up to date with the code, and says what is missing in each language"""
+"""adds what is new to the .po files, takes out what nobody says any more, and says what is missing in each language"""
 
 import os
 import subprocess
 import sys
 
-from safeconduct.cell.fingerprints import PACKAGE, ROOT
-from safeconduct.cell.system_parts import make_sure_of
+from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.readiness import say
 
 
 def run(_words: list[str]) -> int:
-    if not make_sure_of("xgettext"):
-        return 1
-    safe = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}  # an app's selectors.py is not the standard library's
-    environment = {**os.environ, **safe, "SAFECONDUCT_MODE": "test"}
-    manage = [sys.executable, "-m", "safeconduct.cell.manage"]
-    collect = ("makemessages", "-l", "ru", "-l", "nl", "-l", "fr", "--no-obsolete", "--no-wrap", "--add-location=file")
-    codes = [
-        subprocess.run([*manage, *collect, "-v0"], cwd=folder.parent, env=environment, check=False).returncode
-        for folder in sorted(PACKAGE.glob("*/locale"))
-    ]
-    codes.append(subprocess.run([*manage, "check_messages"], cwd=ROOT, env=environment, check=False).returncode)
-    return max(codes)
+    from safeconduct.cell.collecting import bring_up_to_date  # slow to import
+
+    for path in bring_up_to_date():
+        say(f"Changed: {path.relative_to(ROOT)}")
+    manage = [sys.executable, "-m", "safeconduct.cell.manage", "check_messages"]
+    environment = {**os.environ, "SAFECONDUCT_MODE": "test"}
+    return subprocess.run(manage, cwd=ROOT, env=environment, check=False).returncode
