@@ -41,7 +41,7 @@ class Preparation:
         self.done: dict[str, str] = json.loads(self.note.read_text()) if self.note.exists() else {}
 
     def prepare(self) -> None:
-        """Do what is not done yet; migrations beside static files. Raises PreparationFailed."""
+        """Do what is not done yet; what does not build on the other, side by side. Raises PreparationFailed."""
         migrations = f"{fingerprints.of_migrations()} {self.database}"
         self._do(
             Step("migrations", migrations, [sys.executable, "-m", "safeconduct.cell.migration"]),
@@ -49,7 +49,11 @@ class Preparation:
         )
         if self.house.mode == DEMO:
             files = [path for path in (fingerprints.PACKAGE / "cell/demo").glob("**/*.*") if path.suffix != ".pyc"]
-            self._do(Step("demo", fingerprints.of_files(files, migrations), self.house.manage("load_demo")))
+            stamp = fingerprints.of_files(files, migrations)
+            self._do(
+                Step("demo", stamp, self.house.manage("load_demo")),
+                Step("site", stamp, self.house.manage("load_site")),
+            )
         if self.house.mode == PRODUCTION:
             words = ["--file", self.founding] if self.founding else []
             found = self.house.manage("found_organisation", *words)

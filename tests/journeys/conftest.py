@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from safeconduct.cell.demo.actors import DemoActors, make_actors
 from safeconduct.cell.management.commands.load_demo import ORDER, SEED
+from safeconduct.public.seed import load_site
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -57,6 +58,7 @@ def furnish() -> Callable[[DemoActors], None]:
             name = f"safeconduct.{department}.demo"
             if find_spec(name):
                 import_module(name).load(actors, random.Random(f"{SEED} {department}"))
+        load_site(example=True)
 
     return load
 

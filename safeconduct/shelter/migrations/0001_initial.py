@@ -1,11 +1,11 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.operations
 import django.core.validators
 import django.db.models.deletion
 import safeconduct.shelter.models.stays
 import uuid
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -13,13 +13,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("cases", "0001_initial"),
         ("custody", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        BtreeGistExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
             name="Home",
             fields=[
@@ -52,6 +52,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "number"), name="home_number_once_in_a_town"),
+                    models.CheckConstraint(
+                        condition=models.Q(("postcode_area__regex", "^[0-9]{2}$")), name="home_area_is_two_digits"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +100,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_on", "made_at"],
+                "indexes": [models.Index(fields=["state", "received_on"], name="offer_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("beds__gte", 1), ("beds__lte", 60)), name="offer_of_some_beds"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area__regex", "^([0-9]{2})?$")), name="offer_area_is_two_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on__isnull", True),
+                            ("until_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="offer_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +193,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "host"), ("name", "")),
+                            models.Q(("kind", "organisation"), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="provider_hosts_are_nameless",
+                        violation_error_message="A host's name is sealed; an organisation's stands open.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -276,6 +311,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["home__municipality", "home__number", "position"],
+                "indexes": [models.Index(fields=["open_from", "open_until"], name="unit_by_days")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("home", "position"), name="unit_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("beds__gte", 1), ("beds__lte", 60)), name="unit_has_a_bed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("double_beds__lte", models.F("beds"))),
+                        name="unit_doubles_are_among_the_beds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_households__gte", 1), ("max_households__lte", models.F("beds"))),
+                        name="unit_a_bed_for_each_household",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("open_until__isnull", True), ("open_until__gt", models.F("open_from")), _connector="OR"
+                        ),
+                        name="unit_closes_after_it_opens",
+                        violation_error_message="The last day comes after the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +381,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_on"],
+                "indexes": [models.Index(fields=["state", "from_on", "until_on"], name="stay_by_days")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))), name="stay_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("beds__gte", 1), ("slot__gte", 1)), name="stay_uses_a_bed"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        expressions=[
+                            ("unit", "="),
+                            ("slot", "="),
+                            (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&"),
+                        ],
+                        name="stay_no_unit_twice",
+                        violation_error_message="Somebody lives there on some of these days.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        expressions=[
+                            ("case", "="),
+                            (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&"),
+                        ],
+                        name="stay_no_household_twice",
+                        violation_error_message="This household has a home on some of these days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +443,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_on"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("monthly__gt", 0)), name="funding_is_some_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))), name="funding_ends_after_it_begins"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("unit", "="),
+                            (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&"),
+                        ],
+                        name="funding_one_at_a_time",
+                        violation_error_message="Another budget covers some of these days already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +487,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))), name="closure_ends_after_it_begins"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("unit", "="),
+                            (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&"),
+                        ],
+                        name="closure_once",
+                        violation_error_message="The unit is closed on some of these days already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,209 +589,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-first_on", "-made_at"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["state", "received_on"], name="offer_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("beds__gte", 1), ("beds__lte", 60)), name="offer_of_some_beds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area__regex", "^([0-9]{2})?$")), name="offer_area_is_two_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_on__isnull", True),
-                    ("until_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="offer_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provider",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "host"), ("name", "")),
-                    models.Q(("kind", "organisation"), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="provider_hosts_are_nameless",
-                violation_error_message="A host's name is sealed; an organisation's stands open.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="home",
-            constraint=models.UniqueConstraint(fields=("municipality", "number"), name="home_number_once_in_a_town"),
-        ),
-        migrations.AddConstraint(
-            model_name="home",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("postcode_area__regex", "^[0-9]{2}$")), name="home_area_is_two_digits"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["open_from", "open_until"], name="unit_by_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("home", "position"), name="unit_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("beds__gte", 1), ("beds__lte", 60)), name="unit_has_a_bed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("double_beds__lte", models.F("beds"))), name="unit_doubles_are_among_the_beds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_households__gte", 1), ("max_households__lte", models.F("beds"))),
-                name="unit_a_bed_for_each_household",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("open_until__isnull", True), ("open_until__gt", models.F("open_from")), _connector="OR"
-                ),
-                name="unit_closes_after_it_opens",
-                violation_error_message="The last day comes after the first.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stay",
-            index=models.Index(fields=["state", "from_on", "until_on"], name="stay_by_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))), name="stay_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("beds__gte", 1), ("slot__gte", 1)), name="stay_uses_a_bed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                expressions=[
-                    ("unit", "="),
-                    ("slot", "="),
-                    (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&"),
-                ],
-                name="stay_no_unit_twice",
-                violation_error_message="Somebody lives there on some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                expressions=[("case", "="), (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&")],
-                name="stay_no_household_twice",
-                violation_error_message="This household has a home on some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.CheckConstraint(condition=models.Q(("monthly__gt", 0)), name="funding_is_some_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))), name="funding_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("unit", "="), (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&")],
-                name="funding_one_at_a_time",
-                violation_error_message="Another budget covers some of these days already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))), name="closure_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("unit", "="), (safeconduct.shelter.models.stays.Days("from_on", "until_on"), "&&")],
-                name="closure_once",
-                violation_error_message="The unit is closed on some of these days already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by__isnull", True),
-                    models.Q(("second_by", models.F("first_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="vetting_visited_by_two",
-                violation_error_message="The second visit is another colleague's.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "approved"), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        ("second_by__isnull", False),
-                        ("valid_until__gt", models.F("decided_on")),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by__isnull", True),
+                            models.Q(("second_by", models.F("first_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="vetting_visited_by_two",
+                        violation_error_message="The second visit is another colleague's.",
                     ),
-                    _connector="OR",
-                ),
-                name="vetting_approved_after_two_visits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    ("brought_by__isnull", True),
-                    models.Q(("decided_by", models.F("brought_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="vetting_never_ones_own",
-                violation_error_message="Nobody approves a home that they brought in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vetting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verdict", "open")), fields=("home",), name="vetting_one_open"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "approved"), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("second_by__isnull", False),
+                                ("valid_until__gt", models.F("decided_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vetting_approved_after_two_visits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            ("brought_by__isnull", True),
+                            models.Q(("decided_by", models.F("brought_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="vetting_never_ones_own",
+                        violation_error_message="Nobody approves a home that they brought in.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("verdict", "open")), fields=("home",), name="vetting_one_open"
+                    ),
+                ],
+            },
         ),
     ]

@@ -25,7 +25,6 @@ ORDER = (
     "placement",
     "arrival",
     "desk",
-    "public",
 )
 
 
