@@ -1,8 +1,8 @@
 """Bring a database to the present shape and grants, as the owner: `python -m safeconduct.cell.migration`.
 
-One process for both steps, because starting Django costs more than either when there is nothing to do. An empty database
-is built by two, on two cores: the site with the apps of others that it stands on, and the departments; neither knows the
-other, and every step renders the models that hang on the one it changes, so apart they are less work too.
+One process for both steps, because starting Django costs more than either when there is nothing to do. An empty
+database is built by two, on two cores: the site with the apps of others that it stands on, and the departments; neither
+knows the other, and every step renders the models that hang on the one it changes, so apart they are less work too.
 `--others` migrates the apps of others only, with those of ours that they build on.
 """
 
