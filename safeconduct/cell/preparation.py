@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from safeconduct.cell import fingerprints
 from safeconduct.cell.house import DEMO, PRODUCTION, House
 from safeconduct.cell.orphans import dies_with_us
+from safeconduct.cell.readiness import say
 from safeconduct.cell.refusal import CellRefused
 
 
@@ -27,6 +28,7 @@ class Step:
     name: str
     fingerprint: str
     command: Sequence[str]
+    words: str  # what the person at the terminal reads while it goes on
     is_talking: bool = False  # asks the person at the terminal, or tells them what no log may hold
 
 
@@ -42,26 +44,30 @@ class Preparation:
 
     def prepare(self) -> None:
         """Do what is not done yet; what does not build on the other, side by side. Raises PreparationFailed."""
+        migrate = [sys.executable, "-m", "safeconduct.cell.migration"]
+        collect = self.house.manage("collectstatic", "--noinput", "-v0")
         migrations = f"{fingerprints.of_migrations()} {self.database}"
         self._do(
-            Step("migrations", migrations, [sys.executable, "-m", "safeconduct.cell.migration"]),
-            Step("static", fingerprints.of_static_files(), self.house.manage("collectstatic", "--noinput", "-v0")),
+            Step("migrations", migrations, migrate, "Building the database"),
+            Step("static", fingerprints.of_static_files(), collect, "Collecting style sheets"),
         )
         if self.house.mode == DEMO:
             files = [path for path in (fingerprints.PACKAGE / "cell/demo").glob("**/*.*") if path.suffix != ".pyc"]
             stamp = fingerprints.of_files(files, migrations)
             self._do(
-                Step("demo", stamp, self.house.manage("load_demo")),
-                Step("site", stamp, self.house.manage("load_site")),
+                Step("demo", stamp, self.house.manage("load_demo"), "Sealing 40 invented households"),
+                Step("site", stamp, self.house.manage("load_site"), "Writing the example's site"),
             )
         if self.house.mode == PRODUCTION:
             words = ["--file", self.founding] if self.founding else []
             found = self.house.manage("found_organisation", *words)
-            self._do(Step("founding", self.database, found, is_talking=True))
+            self._do(Step("founding", self.database, found, "Founding the organisation", is_talking=True))
 
     def _do(self, *steps: Step) -> None:
         """Side by side."""
         wanted = [step for step in steps if self.done.get(step.name) != step.fingerprint]
+        if wanted:
+            say(f"{', '.join(step.words for step in wanted)} …")
         processes = [self._start(step) for step in wanted]
         try:
             for step, process in zip(wanted, processes, strict=True):
