@@ -67,11 +67,30 @@ class WhereForm(QuestionForm):
     )
 
 
+MOST_PEOPLE = 10
+TOO_MANY = {"max_value": _("Write 10, and tell us in your story how many you are."), "invalid": _("Write a number.")}
+
+
 class PeopleForm(QuestionForm):
     code = "people"
     title = _("Who would travel together?")
-    adults = forms.IntegerField(label=_("Adults, you included"), min_value=1, max_value=10, initial=1, required=False)
-    children = forms.IntegerField(label=_("Children under 18"), min_value=0, max_value=10, initial=0, required=False)
+    adults = forms.IntegerField(
+        label=_("Adults, you included"),
+        help_text=_("Are you under 18 and alone? Write 1, and tell us in your story."),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        initial=1,
+        required=False,
+        error_messages={"min_value": _("Count yourself too: write 1 or more."), **TOO_MANY},
+    )
+    children = forms.IntegerField(
+        label=_("Children under 18"),
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        initial=0,
+        required=False,
+        error_messages={"min_value": _("Write 0 or more."), **TOO_MANY},
+    )
 
     def changes(self) -> Mapping[str, Any]:
         return {"adults": self.cleaned_data["adults"] or 1, "children": self.cleaned_data["children"] or 0}

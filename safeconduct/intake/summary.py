@@ -13,7 +13,7 @@ from safeconduct.intake.payloads import Answers
 
 @dataclass(frozen=True)
 class Line:
-    """One question with its answer."""
+    """One question with its answer; `url` leads to it, and from it back to the summary."""
 
     question: str
     answer: str
@@ -33,7 +33,11 @@ def summary_of(answers: Answers) -> list[Line]:
         "free": _free(answers),
     }
     return [
-        Line(str(BY_CODE[code].title), words[code] or _("(skipped)"), reverse("intake:question", args=[code]))
+        Line(
+            str(BY_CODE[code].title),
+            words[code] or _("(skipped)"),
+            f"{reverse('intake:question', args=[code])}?from=check",
+        )
         for code in BY_CODE
     ]
 

@@ -74,6 +74,30 @@ def test_the_language_switch_keeps_what_was_typed(public):
     assert "kept" in public.get(moved.url).content.decode()
 
 
+def test_an_answer_changed_from_the_summary_leads_back_to_the_summary(public):
+    public.post("/en/notes/q/where/", {"where": "Georgia"})
+    link = re.search(r'href="(/en/notes/q/where/[^"]*)"', public.get("/en/notes/check/").content.decode())[1]
+    assert "Back to all my answers" in public.get(link).content.decode()
+    assert public.post(link, {"where": "Armenia"}).url == "/en/notes/check/"
+    assert "Armenia" in public.get("/en/notes/check/").content.decode()
+    in_russian = public.post(link, {"where": "Armenia", "language": "ru"}).url
+    assert public.post(in_russian, {"where": "Армения"}).url == "/ru/notes/check/"
+
+
+def test_who_counts_nobody_is_told_how_to_count(public):
+    answer = public.post("/en/notes/q/people/", {"adults": "0", "children": "1"})
+    assert answer.status_code == 400
+    assert "Count yourself too" in answer.content.decode()
+
+
+def test_who_does_not_say_that_it_was_free_is_asked_to_tell(public):
+    question = "You did not say that you paid nobody."
+    public.post("/en/notes/q/free/", {"keep": "on"})
+    assert question in public.get("/en/notes/check/").content.decode()
+    public.post("/en/notes/q/free/", {"keep": "on", "free": "on"})
+    assert question not in public.get("/en/notes/check/").content.decode()
+
+
 def test_back_keeps_what_was_typed(public):
     moved = public.post("/en/notes/q/where/", {"where": "Georgia", "back": "1"})
     assert moved.url == "/en/notes/q/time/"

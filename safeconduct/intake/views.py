@@ -35,6 +35,11 @@ def _after(code: str) -> str:
     return reverse("intake:question", args=[CODES[place]]) if place < len(CODES) else reverse("intake:check")
 
 
+def _comes_from_check(request: HttpRequest) -> bool:
+    """Whether the question was opened from the summary, to be changed and returned to it."""
+    return request.GET.get("from") == "check"
+
+
 def _before(code: str) -> str:
     place = CODES.index(code)
     return reverse("intake:question", args=[CODES[place - 1]]) if place else reverse("intake:start")
@@ -46,7 +51,7 @@ def _page(request: HttpRequest, form: QuestionForm, answers: Answers, refusal: R
         "code": form.code,
         "done": CODES.index(form.code) + 1,
         "total": len(CODES),
-        "back_url": _before(form.code),
+        "comes_from_check": _comes_from_check(request),
         "leave_url": reverse("intake:leave"),
         "language_form": "question",
         "files": answers.files if form.code == FilesForm.code else (),
@@ -93,13 +98,15 @@ def _keep_answer(request: HttpRequest, form: QuestionForm, answers: Answers) -> 
 
 
 def _where_next(request: HttpRequest, code: str, *, stays: bool) -> str:
-    here = reverse("intake:question", args=[code])
+    here = request.get_full_path() if _comes_from_check(request) else reverse("intake:question", args=[code])
     language = request.POST.get("language")
     if language in settings.LANGUAGE_NAMES:  # anything else would be kept as a language of its own, for ever
         return translate_url(here, language)
-    if "back" in request.POST:
-        return _before(code)
-    return here if stays else _after(code)
+    if stays and "back" not in request.POST:
+        return here
+    if _comes_from_check(request):
+        return reverse("intake:check")
+    return _before(code) if "back" in request.POST else _after(code)
 
 
 @require_POST
@@ -127,6 +134,7 @@ def check(request: HttpRequest) -> HttpResponse:
             refusal = refused
     context = {
         "lines": summary_of(answers),
+        "says_nothing_of_money": not answers.free,
         "refusal": refusal,
         "is_lost": answers.begun_anew,
         "first": CODES[0],

@@ -19,6 +19,7 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "home_url": home,
         "help_url": f"{home}notes/",
+        "return_url": f"{home}notes/return/",
         "offer_url": f"{home}offer/",
         "site_nav": SimpleLazyObject(lambda: _main_navigation(pages_in_menu(language), home, request.path)),
         "footer_nav": SimpleLazyObject(lambda: _navigation(pages_in_footer(language), home, request.path)),
