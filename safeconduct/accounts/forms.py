@@ -38,6 +38,37 @@ class StepUpForm(LookForm):
     )
 
 
+class ChangePassphraseForm(StepUpForm):
+    """The passphrase that counts until now, and a code where the colleague has them."""
+
+    code = forms.CharField(
+        label=_("One-time code"),
+        help_text=_("Six digits from your app. One that you signed in with does not count again: wait for the next."),
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, has_codes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passphrase"].label = _("The passphrase that you have now")
+        if not has_codes:
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"code": "", **(super().clean() or self.cleaned_data)}
+
+
+class NewPassphraseForm(LookForm):
+    """The new words, to see that they were written down."""
+
+    passphrase = forms.CharField(
+        label=_("The six new words"),
+        help_text=_("Type them from what you wrote down, with spaces between them."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 class SecondFactorForm(LookForm):
     """The first code from the app, to see that it works."""
 

@@ -7,6 +7,8 @@ PAGES: Pages = {
     "accounts:step_up": EVERYONE,
     "accounts:me": EVERYONE,
     "accounts:second_factor": EVERYONE,
+    "accounts:passphrase": EVERYONE,
+    "accounts:passphrase_confirm": EVERYONE,
     "accounts:colleagues": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
     "accounts:invite": frozenset({Role.ADMINISTRATOR}),
     "accounts:colleague": frozenset({Role.ADMINISTRATOR, Role.LEAD}),

@@ -15,10 +15,10 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def enrol(user: User, secret: str) -> None:
-    """Keep a colleague's secret, wrapped under the pepper."""
+def enrol(user: User, secret: str, *, spent_step: int = 0) -> None:
+    """Keep a colleague's secret, wrapped under the pepper. Codes up to `spent_step` are spent."""
     user.totp_secret = peppered.keep(secret.encode(), purpose=PURPOSE, owner=user.pk)
-    user.totp_last_step = 0
+    user.totp_last_step = spent_step
     user.save(update_fields=["totp_secret", "totp_last_step"])
 
 
@@ -27,24 +27,21 @@ def address_of(user: User, secret: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name="Safeconduct")
 
 
-def fits(secret: str, code: str) -> bool:
-    """Whether a code fits a secret that is not enrolled yet."""
-    return pyotp.TOTP(secret).verify(code.replace(" ", ""), valid_window=1)
-
-
 def accept(user: User, code: str) -> bool:
     """Whether this code fits and was not used before; if so it is spent."""
     if user.totp_secret is None:
         return False
     secret = peppered.read(bytes(user.totp_secret), purpose=PURPOSE, owner=user.pk).decode()
-    step = _step_of(secret, code.replace(" ", ""))
+    step = step_of(secret, code)
     if step is None:
         return False
     spent = User.objects.filter(pk=user.pk, totp_last_step__lt=step).update(totp_last_step=step)
     return spent == 1
 
 
-def _step_of(secret: str, code: str) -> int | None:
+def step_of(secret: str, code: str) -> int | None:
+    """The half minute that a code is of, now or right before or after; None when it does not fit."""
+    code = code.replace(" ", "")
     this_step = int(clock.now().timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)
     for step in (this_step, this_step - 1, this_step + 1):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.accounts import views
+from safeconduct.accounts import views, views_passphrase
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("open-again/", views.step_up, name="step_up"),
     path("me/", views.me, name="me"),
     path("me/codes/", views.second_factor_page, name="second_factor"),
+    path("me/passphrase/", views_passphrase.passphrase, name="passphrase"),
+    path("me/passphrase/new/", views_passphrase.passphrase_confirm, name="passphrase_confirm"),
     path("colleagues/", views.colleagues, name="colleagues"),
     path("colleagues/invite/", views.invite, name="invite"),
     path("colleagues/<uuid:user_id>/", views.colleague, name="colleague"),

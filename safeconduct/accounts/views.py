@@ -6,7 +6,6 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -103,10 +102,12 @@ def second_factor_page(request: DeskRequest) -> HttpResponse:
     secret = request.POST.get("secret") or second_factor.new_secret()
     form = SecondFactorForm(request.POST or None, initial={"secret": secret})
     if request.method == "POST" and form.is_valid():
-        if second_factor.fits(form.cleaned_data["secret"], form.cleaned_data["code"]):
-            second_factor_services.set_up(request.actor, secret=form.cleaned_data["secret"])
+        try:
+            second_factor_services.set_up(request.actor, **form.cleaned_data)
+        except second_factor_services.CodeDoesNotFit as refusal:
+            form.add_error("code", str(refusal.happened))
+        else:
             return redirect("accounts:me")
-        form.add_error("code", _("This code does not fit. Wait for the next one and type it."))
     picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
         scale=4, omitsize=True, svgclass="qr", lineclass=None
     )

@@ -126,6 +126,7 @@ PURPOSES: dict[str, Promise] = {
     "card": pgettext_lazy("log", "card"),
     "identity": pgettext_lazy("log", "identity"),
     "profile": pgettext_lazy("log", "needs for a home"),
+    "passphrase": pgettext_lazy("log", "passphrase"),
     "address": pgettext_lazy("log", "address"),
     "caseworker": pgettext_lazy("log", "caseworker"),
     "assigned": pgettext_lazy("log", "assigned"),

@@ -90,6 +90,9 @@ CUSTODY = {
             "DELETE": OF_APPLICANT,
         },
     ),
+    "custody_tries": Line(
+        worker=_whole("SELECT DELETE"), public=dict.fromkeys(["SELECT", "INSERT", "UPDATE"], "door = 'words'")
+    ),
     "custody_membership": Line(
         worker={"SELECT": "custody_kind_of(member_id) = 'worker'", "DELETE": "custody_kind_of(member_id) = 'worker'"},
         public={"SELECT": "custody_kind_of(member_id) = 'applicant'"},

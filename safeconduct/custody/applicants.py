@@ -21,6 +21,7 @@ from safeconduct.custody.broker import (
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, HolderKey, Lock
+from safeconduct.custody.tries import Door, a_try
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import (
     ApplicantCode,
@@ -41,6 +42,13 @@ class WrongWords(Refused):
     kept = _("Nothing was opened.")
     next_step = _("Look at each word once more: seven words, with spaces between them.")
     status = 400
+
+
+class OpensNothing(WrongPassphrase):
+    """Seven words, and none of ours: unknown, ended or wrong, which is not said."""
+
+    happened = _("These seven words open nothing here.")
+    next_step = _("Look at each word once more. Words that were ended open nothing any more.")
 
 
 def read_code(text: str) -> ApplicantCode:
@@ -90,12 +98,21 @@ def _unused_code(language: str) -> ApplicantCode:
 
 
 def return_with(code: ApplicantCode) -> BrowserHalf:
-    """Open the conversation's session. Unknown, ended and wrong codes cost the same time. Raises WrongPassphrase."""
-    lock = Lock.objects.filter(locator=locator_of(code)).select_related("holder").first()
-    if lock is None:
-        pretend_to_check(code.secret)
-        raise WrongPassphrase
-    return open_session(lock.holder, check_words(lock.holder, code.secret))
+    """Open the conversation's session. Unknown, ended and wrong codes cost the same time, and wait alike.
+
+    Raises OpensNothing, TriedTooOften, Busy.
+    """
+    locator = locator_of(code)
+    with a_try(Door.WORDS, locator):
+        lock = Lock.objects.filter(locator=locator).select_related("holder").first()
+        if lock is None:
+            pretend_to_check(code.secret)
+            raise OpensNothing
+        try:
+            stretched = check_words(lock.holder, code.secret)
+        except WrongPassphrase:
+            raise OpensNothing from None
+    return open_session(lock.holder, stretched)
 
 
 def burn(holder: UUID) -> None:

@@ -38,6 +38,7 @@ from safeconduct.vault import (
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
 STEP_UP_FOR = timedelta(minutes=5)
+Proof = Stretched  # what a passphrase that fits gives, for those who pass it on and look at nothing in it
 _running = threading.BoundedSemaphore(2)
 # A face has eight threads: with two deriving and two waiting, half of them still answer everybody else.
 _queued = threading.BoundedSemaphore(4)
@@ -102,10 +103,11 @@ def give_keys(holder: Holder, words: str) -> dict[Tier, KeyPair]:
     Lock.objects.create(
         holder=holder, salt=salt, memory_kib=at.memory_kib, passes=at.passes, verifier=verifier_of(stretched)
     )
-    return {tier: _give_key(holder, tier, key) for tier, key in _wrap_keys(stretched).items()}
+    return {tier: _give_key(holder, tier, key) for tier, key in wrap_keys(stretched).items()}
 
 
-def _wrap_keys(stretched: Stretched) -> dict[Tier, Key]:
+def wrap_keys(stretched: Stretched) -> dict[Tier, Key]:
+    """What each of a holder's secret keys is wrapped under."""
     return {Tier.STANDARD: stretched.standard, Tier.STEP_UP: stretched.step_up}
 
 

@@ -55,6 +55,23 @@ class Lock(Row):
     locator = models.BinaryField(null=True, unique=True)
 
 
+class Tries(Row):
+    """How often words or codes were tried for one name at one door since they last fitted, and when the next may be.
+
+    `name` is a keyed hash: a name that nobody has gets a row like anybody's, and none of them says whose it is.
+    """
+
+    class Door(models.TextChoices):
+        SIGN_IN = "sign-in"
+        OPEN_AGAIN = "open-again"
+        WORDS = "words"
+
+    door = models.CharField(max_length=16, choices=Door)
+    name = models.BinaryField(unique=True)
+    count = models.PositiveIntegerField(default=0)
+    free_at = models.DateTimeField(db_index=True)
+
+
 class Membership(Row):
     """A group's secret key, sealed to one member."""
 

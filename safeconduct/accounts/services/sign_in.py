@@ -7,28 +7,42 @@ from safeconduct.accounts.models import User
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
 from safeconduct.custody import broker
-from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.broker import BrowserHalf, Proof
 from safeconduct.custody.errors import WrongPassphrase
+from safeconduct.custody.tries import Door, a_try
 
 NOBODY = "nobody"
 
 
 def sign_in(*, username: str, passphrase: str, code: str) -> tuple[User, BrowserHalf]:
-    """Open a session. Raises WrongPassphrase (never saying which part was wrong), Busy."""
-    user = User.objects.select_related("holder__lock").filter(username=username.strip().lower(), is_active=True).first()
-    if user is None:
-        broker.pretend_to_check(passphrase)
-        _log_failure(NOBODY)
-        raise WrongPassphrase
+    """Open a session. Raises WrongPassphrase (never saying which part was wrong), TriedTooOften, Busy."""
+    username = username.strip().lower()
+    with a_try(Door.SIGN_IN, username):
+        user = User.objects.select_related("holder__lock").filter(username=username, is_active=True).first()
+        if user is None:
+            broker.pretend_to_check(passphrase)
+            _log_failure(NOBODY)
+            raise WrongPassphrase
+        stretched = _prove(user, passphrase, code)
+    half = broker.open_session(user.holder, stretched)
+    record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk)])
+    return user, half
+
+
+def prove(user: User, passphrase: str, code: str) -> Proof:
+    """Passphrase and code of whoever has a session already. Raises WrongPassphrase, TriedTooOften, Busy."""
+    with a_try(Door.OPEN_AGAIN, str(user.pk)):
+        return _prove(user, passphrase, code)
+
+
+def _prove(user: User, passphrase: str, code: str) -> Proof:
     try:
         stretched = broker.check_words(user.holder, passphrase)
         _check_second_factor(user, code)
     except WrongPassphrase:
         _log_failure(str(user.pk))
         raise
-    half = broker.open_session(user.holder, stretched)
-    record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk)])
-    return user, half
+    return stretched
 
 
 def _check_second_factor(user: User, code: str) -> None:
@@ -44,12 +58,13 @@ def must_enrol(user: User) -> bool:
 
 
 def step_up(user: User, half: BrowserHalf, passphrase: str) -> None:
-    """Open the second key for five minutes. Raises WrongPassphrase, SessionOver, Busy."""
-    try:
-        broker.step_up(half, passphrase)
-    except WrongPassphrase:
-        _log_failure(str(user.pk))
-        raise
+    """Open the second key for five minutes. Raises WrongPassphrase, TriedTooOften, SessionOver, Busy."""
+    with a_try(Door.OPEN_AGAIN, str(user.pk)):
+        try:
+            broker.step_up(half, passphrase)
+        except WrongPassphrase:
+            _log_failure(str(user.pk))
+            raise
     record_events(str(user.pk), [Event(Action.STEPPED_UP, "accounts.user", user.pk)])
 
 

@@ -61,4 +61,5 @@ def test_codes_in_the_place_of_others_need_the_passphrase_again(caseworker, brow
     page.post("/you/open-again/", {"passphrase": caseworker.passphrase})
     assert page.post(CODES, {"secret": fresh, "code": code(fresh)}).status_code == 302
     caseworker.user.refresh_from_db()
-    assert second_factor.accept(caseworker.user, code(fresh))
+    assert not second_factor.accept(caseworker.user, code(fresh))
+    assert second_factor.accept(caseworker.user, code(fresh, 1))

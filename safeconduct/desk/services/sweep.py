@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from safeconduct.custody import broker, drafts, submissions, sweeping, tickets
+from safeconduct.custody import broker, drafts, submissions, sweeping, tickets, tries
 from safeconduct.desk.services import erase_case
 from safeconduct.programme.services import quota
 
@@ -23,6 +23,7 @@ SWEEPS: Mapping[str, Callable[[], int | None]] = {
     "submissions": submissions.sweep,
     "tickets": tickets.sweep,
     "keys": broker.sweep,
+    "tries": tries.sweep,
     "sign-ins": _sign_ins,
     "holds": quota.sweep,
     "blobs": sweeping.sweep,

@@ -1,0 +1,31 @@
+"""A colleague changes their passphrase: the old one proves them, new words count once they are typed."""
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.services.sign_in import prove
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import record
+from safeconduct.custody import rewrapping
+from safeconduct.custody.broker import BrowserHalf
+
+
+def make_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str, code: str) -> str:
+    """Six new words, shown once and kept nowhere. Until they are confirmed the old ones count.
+
+    Raises WrongPassphrase, TriedTooOften, Busy.
+    """
+    proof = prove(actor.user, passphrase, code)
+    return rewrapping.begin(half, actor.user.holder, proof, language="ru" if actor.user.language == "ru" else "en")
+
+
+def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> None:
+    """The new words take the place of the old ones, for both keys at once; every other session of the person ends.
+
+    Raises NothingWaits, NotTheNewOne, Busy.
+    """
+    lock = rewrapping.waiting(half)
+    rewrapping.check_new(lock, passphrase)
+    with transaction.atomic():
+        rewrapping.put_in_place(half, actor.user.holder, lock)
+        record(actor.reference, Action.CHANGED, actor.user, purpose="passphrase")

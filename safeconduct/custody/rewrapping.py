@@ -1,0 +1,100 @@
+"""A holder's two secret keys, wrapped anew under other words: the same pairs, so what was sealed to them still opens.
+
+What will stand in the rows is made while the old words are there, and waits as a draft of the session; the new words
+themselves are kept nowhere. It takes their place once somebody has typed them.
+"""
+
+import hmac
+from typing import ClassVar
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.custody import contexts, drafts
+from safeconduct.custody.broker import BrowserHalf, Proof, cost, derive_from, verifier_of, wrap_keys
+from safeconduct.custody.compartments import Tier
+from safeconduct.custody.drafts import DraftHalf
+from safeconduct.custody.models import Holder, HolderKey, KeySession, Lock
+from safeconduct.custody.payloads import Payload
+from safeconduct.kernel.errors import Refused
+from safeconduct.vault import Cost, Key, Wrapped, generate_key, generate_passphrase, unwrap, wrap
+
+WAITING = UUID("00000000-0000-4000-8000-6e6577776f72")  # one at a time: beginning anew forgets the earlier
+
+
+class NothingWaits(Refused):
+    """No new passphrase was made in this session, or it was for too long ago."""
+
+    happened = _("No new passphrase is waiting to be confirmed.")
+    kept = _("The passphrase that you have is still the one that counts.")
+    next_step = _("Ask for a new one once more.")
+
+
+class NotTheNewOne(Refused):
+    """What was typed are not the words that were shown."""
+
+    happened = _("These are not the six words that were shown.")
+    kept = _("The passphrase that you had still counts.")
+    next_step = _("Look at what you wrote down and type it once more, or ask for another one.")
+    status = 400
+
+
+class NewLock(Payload, frozen=True):
+    """What will stand in the rows of the lock and of both keys."""
+
+    sealed_type: ClassVar[str] = "custody.new-lock"
+    salt: bytes
+    memory_kib: int
+    passes: int
+    verifier: bytes
+    wrapped: dict[Tier, bytes]
+
+
+def begin(half: BrowserHalf, holder: Holder, proof: Proof, *, language: str) -> str:
+    """Wrap both keys under generated words, at today's cost, and let that wait. Returns the words, kept nowhere.
+
+    Raises Busy.
+    """
+    words, salt, at = generate_passphrase(language=language), bytes(generate_key())[:16], cost()
+    stretched = derive_from(words, salt=salt, at=at)
+    old, new = wrap_keys(proof), wrap_keys(stretched)
+    lock = NewLock(
+        salt=salt,
+        memory_kib=at.memory_kib,
+        passes=at.passes,
+        verifier=verifier_of(stretched),
+        wrapped={tier: _moved(holder, tier, old[tier], new[tier]) for tier in Tier},
+    )
+    drafts.keep(DraftHalf.of_session(half, WAITING), lock)
+    return words
+
+
+def _moved(holder: Holder, tier: Tier, from_key: Key, to_key: Key) -> bytes:
+    context = contexts.of_wrap("holder", holder.pk, tier)
+    row = HolderKey.objects.get(holder=holder, tier=tier)
+    return wrap(unwrap(Wrapped(bytes(row.wrapped_secret or b"")), from_key, context), to_key, context)
+
+
+def waiting(half: BrowserHalf) -> NewLock:
+    """What waits in this session for its words to be typed. Raises NothingWaits."""
+    lock = drafts.read(DraftHalf.of_session(half, WAITING), NewLock)
+    if lock is None:
+        raise NothingWaits
+    return lock
+
+
+def check_new(lock: NewLock, words: str) -> None:
+    """Whether these are the words that were shown. Raises NotTheNewOne, Busy."""
+    stretched = derive_from(words, salt=lock.salt, at=Cost(memory_kib=lock.memory_kib, passes=lock.passes))
+    if not hmac.compare_digest(verifier_of(stretched), lock.verifier):
+        raise NotTheNewOne
+
+
+def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> None:
+    """Lock and both keys at once; every other session of the holder ends. Within the caller's transaction."""
+    rows = {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
+    Lock.objects.filter(holder=holder).update(**rows)
+    for tier, wrapped in lock.wrapped.items():
+        HolderKey.objects.filter(holder=holder, tier=tier).update(wrapped_secret=wrapped)
+    KeySession.objects.filter(holder=holder).exclude(pk=half.session).delete()
+    drafts.forget(DraftHalf.of_session(half, WAITING))
