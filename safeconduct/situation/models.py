@@ -21,11 +21,14 @@ class Source(Row):
 
 
 class Law(Row):
-    """A law or ruling; `words` says in four languages what it does. A lawyer's name stands under it once checked."""
+    """A law or ruling: `titles` and `words` (what it does) in four languages; the original title is that of its source.
+
+    A lawyer's name stands under it once checked.
+    """
 
     code = models.SlugField(max_length=60, unique=True)
-    citation = models.CharField(max_length=200)
     in_force_on = models.DateField()
+    titles = models.JSONField()
     words = models.JSONField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="laws")
     checked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -43,7 +43,7 @@ def cited(source: Source, language: str) -> str:
 def _laws(language: str, sources: _Sources) -> Iterable[Paragraph]:
     for law in Law.objects.select_related("source"):
         day = format_date(law.in_force_on, format="long", locale=language)
-        text = f"{day}: {law.citation}. {law.words[language]}"
+        text = f"{day}: {law.titles[language]}. {law.words[language]}"
         yield {"text": text, "sources": [sources.number(cited(law.source, language))]}
 
 

@@ -21,7 +21,7 @@ def test_the_figures_are_those_of_the_source():
 def test_laws_are_seeded_once(db):
     assert seed_laws() == 4
     assert seed_laws() == 0
-    assert all({"en", "ru", "nl", "fr"} == set(law.words) for law in Law.objects.all())
+    assert all({"en", "ru", "nl", "fr"} == set(law.words) == set(law.titles) for law in Law.objects.all())
 
 
 @pytest.mark.parametrize("page", ["", "incidents/", "incidents/new/", "report/"])
@@ -45,3 +45,13 @@ def test_an_event_enters_the_report_only_when_a_second_colleague_checked_it(brow
 
 def test_housing_has_no_business_with_the_record(browser, housing):
     assert browser(housing).get("/situation/").status_code == 404
+
+
+def test_a_law_is_named_in_the_readers_language_above_its_original_title(browser, caseworker):
+    seed_laws()
+    desk = browser(caseworker)
+    desk.cookies["language"] = "nl"
+    page = desk.get("/situation/").content.decode()
+    assert "<strong>Federale wet nr. 135-FZ van 29 juni 2013</strong>" in page
+    assert '<span lang="ru">Федеральный закон от 29.06.2013 № 135-ФЗ' in page
+    assert "Loi fédérale n° 135-FZ du 29 juin 2013." in str(report_section("fr"))

@@ -19,7 +19,7 @@ PER_PAGE = 25
 
 def overview(request: DeskRequest) -> HttpResponse:
     language = get_language() or "en"
-    laws = [(law, law.words[language]) for law in laws_for(request.actor)]
+    laws = [(law, law.titles[language], law.words[language]) for law in laws_for(request.actor)]
     context = {
         "laws": laws,
         "incidents": incidents_for(request.actor)[:5],

@@ -26,7 +26,7 @@ def seed_laws() -> int:
             )
             Law.objects.create(
                 code=entry["code"],
-                citation=entry["citation"],
+                titles=entry["titles"],
                 in_force_on=entry["in_force_on"],
                 words=entry["words"],
                 source=source,
