@@ -31,8 +31,8 @@ def long_date(value: date | datetime) -> str:
 
 
 def short_date(value: date | datetime) -> str:
-    """25 Nov 2026."""
-    return format_date(day_of(value), "d MMM y", locale=locale())
+    """25 Nov 2026, which no end of a line takes apart."""
+    return format_date(day_of(value), "d MMM y", locale=locale()).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def day_and_month(value: date | datetime) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from safeconduct.placement.engine.explanation import Explanation, Option
 from safeconduct.placement.engine.resolution import Move
 from safeconduct.placement.engine.rule_words import RULE_NAMES, RULE_REASONS
-from safeconduct.placement.engine.words import NOUNS, SENTENCES, Language
+from safeconduct.placement.engine.words import NOUNS, SENTENCES, THOUSANDS, Language
 
 Name = Callable[[str], str]
 
@@ -23,7 +23,7 @@ def rule_reason(code: str, language: Language) -> str:
 def counted(count: int, noun: str, language: Language) -> str:
     """A number with its noun in the right form: "1 place", "2 варианта жилья"."""
     forms = NOUNS[noun][language]
-    return f"{count} {forms[_form(count, language)]}"
+    return f"{f'{count:,}'.replace(',', THOUSANDS[language])} {forms[_form(count, language)]}"
 
 
 def sentences(explanation: Explanation, language: Language, name: Name = str) -> list[str]:

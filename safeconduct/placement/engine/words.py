@@ -25,6 +25,9 @@ NOUNS: dict[str, dict[Language, tuple[str, ...]]] = {
     },
 }
 
+# What stands between thousands, as the pages around the sentences write it.
+THOUSANDS: Words = {"en": ",", "ru": "\N{NO-BREAK SPACE}", "nl": ".", "fr": "\N{NARROW NO-BREAK SPACE}"}
+
 SENTENCES: dict[str, Words] = {
     "placed": {
         "en": "{household} → {unit}: {points}, of which {soft} for how well it suits.",
