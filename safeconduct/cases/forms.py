@@ -45,7 +45,7 @@ class PersonForm(ChangeForm):
 
     working_name = forms.CharField(label=_("What they want to be called"), max_length=60)
     pronouns = forms.CharField(label=_("Pronouns"), max_length=30, required=False)
-    relation = forms.ChoiceField(label=_("In the household"), choices=Relation.choices)
+    relation = forms.ChoiceField(label=_("In the household"), choices=[("", _("choose")), *Relation.choices])
     is_adult = forms.ChoiceField(label=_("Age"), choices=[("yes", _("18 or older")), ("no", _("younger than 18"))])
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple

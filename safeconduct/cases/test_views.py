@@ -74,6 +74,21 @@ def test_a_form_sent_after_the_session_ended_is_kept_on_the_page(browser, casewo
     assert "Long words that must not be lost." in again.content.decode()
 
 
+def test_a_household_has_one_main_applicant(browser, caseworker, make_case):
+    case = make_case(caseworker=caseworker)
+    client, at = browser(caseworker), f"/cases/{case.slug}/people/"
+    second = {"working_name": "Lev", "relation": "principal", "is_adult": "yes", "seen": "0"}
+    refused = client.post(f"{at}add/", second)
+    assert refused.status_code == 400
+    assert "has a main applicant already" in refused.content.decode()
+    assert "Lev" in refused.content.decode()
+    assert client.post(f"{at}add/", second | {"relation": ""}).status_code == 400
+    assert client.post(f"{at}add/", second | {"relation": "partner"}).status_code == 302
+    changed = client.post(f"{at}2/", second | {"seen": "1"})
+    assert changed.status_code == 400
+    assert client.post(f"{at}1/", second | {"seen": "1"}).status_code == 302
+
+
 @pytest.mark.parametrize("page", ["story", "story/change", "identity", "profile", "share", "trail", "people/add"])
 def test_each_part_of_a_case_opens_for_its_caseworker(browser, caseworker, make_case, page):
     case = make_case(CaseState.EVIDENCE, caseworker=caseworker)

@@ -42,7 +42,7 @@ def _is_kept(request: DeskRequest, form: ChangeForm, keep: Callable[[], None]) -
         return False
     try:
         keep()
-    except (ChangedMeanwhile, household.FewerThanEntered) as refusal:
+    except (ChangedMeanwhile, household.FewerThanEntered, household.SecondPrincipal) as refusal:
         form.refuse(refusal)
         return False
     return True
@@ -77,8 +77,11 @@ def identity_change(request: DeskRequest, slug: str, position: int) -> HttpRespo
 def person_add(request: DeskRequest, slug: str) -> HttpResponse:
     case = case_for(request.actor, slug)
     form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def keep() -> None:
         household.add_person(request.actor, case=case, card=form.card())
+
+    if _is_kept(request, form, keep):
         return redirect("cases:case", slug)
     return _shown(request, "cases/person.html", {"case": case, "form": form, "member": None})
 

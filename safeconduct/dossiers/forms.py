@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.cases.models import Person
 from safeconduct.custody.versions import version_of
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
-from safeconduct.dossiers.standing import Standing
+from safeconduct.dossiers.standing import Standing, bond_of, has_partner
 from safeconduct.dossiers.words import LANGUAGES, Bond, DecisionKind, Notified, StayTrack
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.kernel import clock
@@ -47,6 +47,11 @@ class LodgingForm(OpenForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        today = clock.today()  # a day that is set already may be kept when the rest changes
+        self.fields["lodging_on"].earliest = min(today, self.initial.get("lodging_on") or today)  # type: ignore[attr-defined]
+
 
 class FactsForm(ChangeForm):
     """What the rules need to know, with four questions for each person."""
@@ -58,6 +63,11 @@ class FactsForm(ChangeForm):
         self.people, self.facts = people, standing.facts
         self.version = version_of(standing.dossier.facts)
         super().__init__(*args, initial=self._known(), **named)
+        if has_partner(standing.cards.values()):
+            self.fields["relationship"].choices = [bond for bond in Bond.choices if bond[0] != Bond.NONE]  # type: ignore[attr-defined]
+            self.initial["relationship"] = bond_of(standing.facts, standing.cards.values())
+        else:
+            del self.fields["relationship"]
         for person in people:
             called = standing.cards[person.pk].working_name
             self._ask(person.position, called)
@@ -107,7 +117,7 @@ class FactsForm(ChangeForm):
             for person in self.people
         )
         return Facts(
-            relationship=data["relationship"],
+            relationship=data.get("relationship", Bond.NONE.value),
             applicants=tuple(applicants),
             authority_reference=data["authority_reference"],
         )

@@ -86,6 +86,18 @@ class Standing:
         return card.working_name if card else ""
 
 
+def has_partner(cards: Iterable[PersonCard]) -> bool:
+    return any(card.relation == PersonRole.PARTNER for card in cards)
+
+
+def bond_of(facts: Facts, cards: Iterable[PersonCard]) -> Relationship:
+    """How the partners are bound: while nobody has said it, a couple without registration, of whom most is asked."""
+    if not has_partner(cards):
+        return Relationship.NONE
+    said = Relationship(facts.relationship)
+    return Relationship.UNREGISTERED if said is Relationship.NONE else said
+
+
 def standing_of(actor: Actor, dossier: Dossier) -> Standing:
     """One dossier. Raises NoGrant."""
     (found,) = standings_of(actor, dossiers_for(actor).filter(pk=dossier.pk))
@@ -138,7 +150,7 @@ def household_facts(
     return HouseholdFacts(
         persons=tuple(persons),
         track=Track(dossier.track),
-        relationship=Relationship(facts.relationship),
+        relationship=bond_of(facts, cards.values()),
         post_country=countries.get(dossier.post, ""),
     )
 

@@ -1,16 +1,22 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from safeconduct.accounts.roles import Role
+from safeconduct.cases.payloads import PersonCard
+from safeconduct.cases.services.household import add_person
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.test_changing import seen_on
 from safeconduct.dossiers.conftest import bound, put_in
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.selectors import pack_for
 from safeconduct.dossiers.services.open_dossier import open_dossier
+from safeconduct.dossiers.standing import standing_of
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import ItemKind
+from safeconduct.kernel import clock
 
 
 def test_the_states_are_those_of_the_pack(dossier):
@@ -32,8 +38,6 @@ def test_what_is_missing_is_said_in_words(browser, household, dossier, caseworke
 
 
 def test_an_explanation_counts_once_somebody_says_what_it_answers(browser, household, dossier, caseworker):
-    from safeconduct.dossiers.standing import standing_of
-
     item = put_in(caseworker, household, ItemKind.EXPLANATION, "Объяснение")
     client, at = browser(caseworker), f"/dossiers/{household.slug}/answers/"
     before = standing_of(caseworker.actor, dossier).completeness.done
@@ -112,6 +116,37 @@ def test_a_day_opens_ones_own_dossiers_and_few_of_the_others(programme, lead, ca
         open_dossier(worker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
     assert len(needs.needs_for(lead.actor)) == 3
     assert len(needs.needs_for(caseworker.actor)) == 2
+
+
+def test_a_couple_of_whom_nobody_has_said_how_they_are_bound_is_asked_for_proof(
+    browser, household, dossier, caseworker
+):
+    client, at = browser(caseworker), f"/dossiers/{household.slug}/"
+    assert "How the two partners are bound" not in client.get(f"{at}facts/").content.decode()
+    add_person(caseworker.actor, case=household, card=PersonCard(working_name="Lev", relation="partner"))
+    assert standing_of(caseworker.actor, dossier).household.relationship == "unregistered"
+    form = client.get(f"{at}facts/").content.decode()
+    assert "How the two partners are bound" in form
+    assert "no partner applies with them" not in form
+    said = {"relationship": "married", "country_1": "RU", "country_2": "RU", "seen": seen_on(form.encode())}
+    assert client.post(f"{at}facts/", said).status_code == 302
+    assert standing_of(caseworker.actor, dossier).household.relationship == "married"
+
+
+def test_a_lodging_day_that_is_over_is_not_planned_for(browser, household, dossier, caseworker):
+    client, at = browser(caseworker), f"/dossiers/{household.slug}/lodging/"
+    yesterday, tomorrow = clock.today() - timedelta(days=1), clock.today() + timedelta(days=1)
+
+    def sent(day):
+        boxes = {"lodging_on_day": day.day, "lodging_on_month": day.month, "lodging_on_year": day.year}
+        return client.post(at, {"track": "D", "post": "moscow", **boxes})
+
+    refused = sent(yesterday)
+    assert refused.status_code == 400
+    assert "Give a date from" in refused.content.decode()
+    assert sent(tomorrow).status_code == 302
+    Dossier.objects.update(lodging_on=yesterday)
+    assert sent(yesterday).status_code == 302, "the day that is set may stay when the rest changes"
 
 
 @pytest.mark.parametrize(

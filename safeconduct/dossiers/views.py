@@ -129,7 +129,8 @@ def lodging(request: DeskRequest, slug: str) -> HttpResponse:
         else:
             return redirect("dossiers:dossier", slug)
     earliest = standing_of(request.actor, found).earliest
-    return render(request, "dossiers/lodging.html", {"case": found.case, "form": form, "earliest": earliest})
+    context = {"case": found.case, "form": form, "earliest": earliest}
+    return render(request, "dossiers/lodging.html", context, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Ori
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.evidence.services.sort_item import Sorting
+from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
 
@@ -24,8 +25,8 @@ MOST_FILES = 20
 K = ItemKind
 GROUPS: tuple[tuple[Promise, tuple[ItemKind, ...]], ...] = (
     (_("Who they are"), (
-        K.PASSPORT, K.TRAVEL_DOCUMENT, K.BIRTH_CERTIFICATE, K.MARRIAGE_CERTIFICATE, K.COHABITATION_PROOF,
-        K.RELATIONSHIP_PROOF,
+        K.PASSPORT, K.TRAVEL_DOCUMENT, K.RESIDENCE_PERMIT, K.BIRTH_CERTIFICATE, K.MARRIAGE_CERTIFICATE,
+        K.COHABITATION_PROOF, K.RELATIONSHIP_PROOF,
     )),
     (_("What the authority asks of everyone"), (
         K.VISA_FORM, K.PHOTO, K.CRIMINAL_RECORD, K.MEDICAL_CERTIFICATE, K.HANDLING_FEE_RECEIPT,
@@ -112,6 +113,7 @@ class SortForm(ChangeForm):
 
     def __init__(self, *args: Any, people: Sequence[Member], others: Sequence[OpenedItem], **named: Any) -> None:
         super().__init__(*args, **named)
+        self.fields["issued_on"].latest = clock.today()  # type: ignore[attr-defined]
         self._people: dict[str, Person] = {str(member.person.pk): member.person for member in people}
         self._others: dict[str, Item] = {str(other.item.pk): other.item for other in others}
         names = [(str(member.person.pk), member.card.working_name) for member in people]

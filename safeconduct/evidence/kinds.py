@@ -11,6 +11,7 @@ class ItemKind(models.TextChoices):
     UNSORTED = "unsorted", _("not sorted yet")
     PASSPORT = "passport", _("passport")
     TRAVEL_DOCUMENT = "travel_document", _("other travel document")
+    RESIDENCE_PERMIT = "residence_permit", _("residence permit")
     BIRTH_CERTIFICATE = "birth_certificate", _("birth certificate")
     MARRIAGE_CERTIFICATE = "marriage_certificate", _("marriage certificate")
     COHABITATION_PROOF = "cohabitation_proof", _("proof of legal cohabitation")

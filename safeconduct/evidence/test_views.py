@@ -79,6 +79,7 @@ def test_a_translation_names_its_original_and_the_original_knows(browser, casewo
             "cannot expire before it was issued",
         ),
         ({"issued_on_month": "13"}, "The month is a number"),
+        ({"issued_on_year": "2099"}, "Give a date up to"),
         ({"person": "00000000-0000-4000-8000-000000000000"}, "Select a valid choice"),
     ],
 )

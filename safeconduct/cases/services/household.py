@@ -14,7 +14,8 @@ from safeconduct.audit.services import record
 from safeconduct.cases.models import Case, Person
 from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.policies import CASEWORK
-from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.selectors import case_for_change, people_of
+from safeconduct.cases.words import Relation
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import newest_key, seal
 from safeconduct.custody.versions import replace
@@ -29,15 +30,24 @@ class FewerThanEntered(Refused):
     next_step = _("Look at the people on the page of the case, and count again.")
 
 
+class SecondPrincipal(Refused):
+    """A household applies through one person."""
+
+    happened = _("This household has a main applicant already.")
+    kept = _("What you typed is still in the form.")
+    next_step = _("Say what this person is to the main applicant, or change the other person first.")
+
+
 WRITE_THE_STORY = CASEWORK | {Role.TRIAGE}
 WRITE_THE_PROFILE = CASEWORK | {Role.HOUSING}
 
 
 def add_person(actor: Actor, *, case: Case, card: PersonCard) -> Person:
-    """One more member of the household. Raises NotAllowed, NotFound."""
+    """One more member of the household. Raises NotAllowed, NotFound, SecondPrincipal."""
     actor.must_be(*CASEWORK)
     with transaction.atomic():
         locked = case_for_change(actor, case)
+        _refuse_second_principal(actor, locked, card)
         last = locked.people.aggregate(last=Max("position"))["last"] or 0
         sealed = seal(locked.pk, Compartment.CARD, card)
         person = Person.objects.create(case=locked, position=last + 1, card=sealed)
@@ -47,10 +57,14 @@ def add_person(actor: Actor, *, case: Case, card: PersonCard) -> Person:
 
 
 def change_card(actor: Actor, *, case: Case, person: Person, card: PersonCard, seen: int) -> None:
-    """Replace the version `seen` of how somebody is addressed. Raises NotAllowed, NotFound, ChangedMeanwhile."""
+    """Replace the version `seen` of how somebody is addressed.
+
+    Raises NotAllowed, NotFound, SecondPrincipal, ChangedMeanwhile.
+    """
     actor.must_be(*CASEWORK)
     with transaction.atomic():
         locked, member = _member(actor, case, person)
+        _refuse_second_principal(actor, locked, card, besides=member)
         replace(locked.pk, Compartment.CARD, member.card, card, seen=seen)
         record(actor.reference, Action.CHANGED, member, subject=locked.pk, purpose="card")
 
@@ -93,6 +107,15 @@ def change_profile(actor: Actor, *, case: Case, profile: PlacementProfile, seen:
             raise FewerThanEntered
         _keep_size(locked, profile.size)
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="profile")
+
+
+def _refuse_second_principal(actor: Actor, case: Case, card: PersonCard, *, besides: Person | None = None) -> None:
+    """Raises SecondPrincipal when the card is a main applicant's and somebody other than `besides` is one."""
+    if card.relation != Relation.PRINCIPAL:
+        return
+    others = [member for member in people_of(actor, case, purpose="change") if member.person != besides]
+    if any(member.card.relation == Relation.PRINCIPAL for member in others):
+        raise SecondPrincipal
 
 
 def _keep_size(case: Case, said: int) -> None:

@@ -13,6 +13,7 @@ LANGUAGES: Final = ("en", "ru", "nl", "fr")
 class EvidenceKind(StrEnum):
     PASSPORT = "passport"
     TRAVEL_DOCUMENT = "travel_document"
+    RESIDENCE_PERMIT = "residence_permit"
     BIRTH_CERTIFICATE = "birth_certificate"
     MARRIAGE_CERTIFICATE = "marriage_certificate"
     COHABITATION_PROOF = "cohabitation_proof"
