@@ -12,8 +12,7 @@ from safeconduct.custody import contexts
 from safeconduct.custody.broker import (
     BrowserHalf,
     check_words,
-    cost,
-    derive_from,
+    derive_new,
     open_session,
     pretend_to_check,
     verifier_of,
@@ -28,7 +27,6 @@ from safeconduct.vault import (
     UnknownWord,
     WrongLength,
     generate_code,
-    generate_key,
     generate_pair,
     parse_code,
     wrap,
@@ -75,16 +73,17 @@ def make_applicant(language: str) -> tuple[Holder, ApplicantCode]:
     with transaction.atomic():
         code = _unused_code(language)
         holder = Holder.objects.create(kind=Holder.Kind.APPLICANT)
-        salt, at, pair = bytes(generate_key())[:16], cost(), generate_pair()
-        stretched = derive_from(code.secret, salt=salt, at=at)
-        wrapped = wrap(bytes(pair.secret), stretched.standard, contexts.of_wrap("holder", holder.pk, Tier.STANDARD))
+        lock, pair = derive_new(code.secret), generate_pair()
+        wrapped = wrap(
+            bytes(pair.secret), lock.stretched.standard, contexts.of_wrap("holder", holder.pk, Tier.STANDARD)
+        )
         HolderKey.objects.create(holder=holder, tier=Tier.STANDARD, public_key=pair.public, wrapped_secret=wrapped)
         Lock.objects.create(
             holder=holder,
-            salt=salt,
-            memory_kib=at.memory_kib,
-            passes=at.passes,
-            verifier=verifier_of(stretched),
+            salt=lock.salt,
+            memory_kib=lock.at.memory_kib,
+            passes=lock.at.passes,
+            verifier=verifier_of(lock.stretched),
             locator=locator_of(code),
         )
     return holder, code

@@ -95,15 +95,26 @@ def verifier_of(stretched: Stretched) -> bytes:
     return hashlib.sha256(stretched.verifier).digest()
 
 
-def give_keys(holder: Holder, words: str) -> dict[Tier, KeyPair]:
-    """Make a holder's two key pairs and lock them under words."""
-    salt = bytes(generate_key())[:16]
-    at = cost()
-    stretched = derive_from(words, salt=salt, at=at)
-    Lock.objects.create(
-        holder=holder, salt=salt, memory_kib=at.memory_kib, passes=at.passes, verifier=verifier_of(stretched)
-    )
-    return {tier: _give_key(holder, tier, key) for tier, key in wrap_keys(stretched).items()}
+@dataclass(frozen=True)
+class DerivedLock:
+    """Words made into keys, at a cost; no row knows of it yet."""
+
+    salt: bytes
+    at: Cost
+    stretched: Stretched = field(repr=False)
+
+
+def derive_new(words: str) -> DerivedLock:
+    """A lock for new words. A second of processor and no database: outside a transaction, please. Raises Busy."""
+    salt, at = bytes(generate_key())[:16], cost()
+    return DerivedLock(salt, at, derive_from(words, salt=salt, at=at))
+
+
+def give_keys(holder: Holder, under: DerivedLock) -> dict[Tier, KeyPair]:
+    """Make a holder's two key pairs and lock them."""
+    at, verifier = under.at, verifier_of(under.stretched)
+    Lock.objects.create(holder=holder, salt=under.salt, memory_kib=at.memory_kib, passes=at.passes, verifier=verifier)
+    return {tier: _give_key(holder, tier, key) for tier, key in wrap_keys(under.stretched).items()}
 
 
 def wrap_keys(stretched: Stretched) -> dict[Tier, Key]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from safeconduct.custody import contexts
-from safeconduct.custody.broker import give_keys
+from safeconduct.custody.broker import DerivedLock, derive_new, give_keys
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.keyring import OpenKeyring
@@ -27,13 +27,26 @@ class NewHolder:
         return OpenKeyring(self.holder.pk, lambda tier: self.pairs[tier].secret)
 
 
-def make_person(language: str = "en") -> NewHolder:
-    """A holder with two key pairs under a generated six-word passphrase."""
-    passphrase = generate_passphrase(language=language)
+@dataclass(frozen=True)
+class NewPassphrase:
+    """Six words with what was derived from them, which takes a second and is best done before anything is locked."""
+
+    words: str = field(repr=False)
+    lock: DerivedLock
+
+
+def choose_passphrase(language: str) -> NewPassphrase:
+    """Six generated words, Russian or English. Needs no database. Raises Busy."""
+    words = generate_passphrase(language="ru" if language == "ru" else "en")
+    return NewPassphrase(words, derive_new(words))
+
+
+def make_person(passphrase: NewPassphrase) -> NewHolder:
+    """A holder with two key pairs under a passphrase."""
     with transaction.atomic():
         holder = Holder.objects.create(kind=Holder.Kind.PERSON)
-        pairs = give_keys(holder, passphrase)
-    return NewHolder(holder, passphrase, pairs)
+        pairs = give_keys(holder, passphrase.lock)
+    return NewHolder(holder, passphrase.words, pairs)
 
 
 def found_recovery() -> str:

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody import contexts, drafts
-from safeconduct.custody.broker import BrowserHalf, Proof, cost, derive_from, verifier_of, wrap_keys
+from safeconduct.custody.broker import BrowserHalf, Proof, derive_from, derive_new, verifier_of, wrap_keys
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.drafts import DraftHalf
 from safeconduct.custody.models import Holder, HolderKey, KeySession, Lock
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
-from safeconduct.vault import Cost, Key, Wrapped, generate_key, generate_passphrase, unwrap, wrap
+from safeconduct.vault import Cost, Key, Wrapped, generate_passphrase, unwrap, wrap
 
 WAITING = UUID("00000000-0000-4000-8000-6e6577776f72")  # one at a time: beginning anew forgets the earlier
 
@@ -55,14 +55,14 @@ def begin(half: BrowserHalf, holder: Holder, proof: Proof, *, language: str) -> 
 
     Raises Busy.
     """
-    words, salt, at = generate_passphrase(language=language), bytes(generate_key())[:16], cost()
-    stretched = derive_from(words, salt=salt, at=at)
-    old, new = wrap_keys(proof), wrap_keys(stretched)
+    words = generate_passphrase(language=language)
+    made = derive_new(words)
+    old, new = wrap_keys(proof), wrap_keys(made.stretched)
     lock = NewLock(
-        salt=salt,
-        memory_kib=at.memory_kib,
-        passes=at.passes,
-        verifier=verifier_of(stretched),
+        salt=made.salt,
+        memory_kib=made.at.memory_kib,
+        passes=made.at.passes,
+        verifier=verifier_of(made.stretched),
         wrapped={tier: _moved(holder, tier, old[tier], new[tier]) for tier in Tier},
     )
     drafts.keep(DraftHalf.of_session(half, WAITING), lock)

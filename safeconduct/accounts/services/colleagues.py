@@ -42,16 +42,25 @@ class NewColleague:
     actor: Actor = field(repr=False)
 
 
-def create_user(*, username: str, display_name: str, roles: Iterable[Role], language: str, by: str) -> NewColleague:
+def create_user(
+    *,
+    username: str,
+    display_name: str,
+    roles: Iterable[Role],
+    language: str,
+    by: str,
+    passphrase: founding.NewPassphrase | None = None,
+) -> NewColleague:
     """Make a colleague with generated passphrase and keys; group keys are a member's to give (`admit`).
 
-    Raises NameTaken.
+    passphrase: where it was generated before. Raises NameTaken, Busy.
     """
     username, roles = username.strip().lower(), list(roles)
     if User.objects.filter(username=username).exists():
         raise NameTaken
+    passphrase = passphrase or founding.choose_passphrase(language)
     with transaction.atomic():
-        new = founding.make_person(language if language == "ru" else "en")
+        new = founding.make_person(passphrase)
         user = User(username=username, display_name=display_name, language=language, holder=new.holder)
         user.set_unusable_password()
         user.is_staff = Role.EDITOR in set(roles)
@@ -64,13 +73,18 @@ def create_user(*, username: str, display_name: str, roles: Iterable[Role], lang
 def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Role], language: str) -> NewColleague:
     """An administrator brings in a colleague, with the group keys that are theirs to give, or does neither.
 
-    Raises NotAllowed, NameTaken, StepUpNeeded.
+    Raises NotAllowed, NameTaken, StepUpNeeded, Busy.
     """
     actor.must_be(Role.ADMINISTRATOR)
-    roles = list(roles)
+    roles, passphrase = list(roles), founding.choose_passphrase(language)
     with transaction.atomic():
         new = create_user(
-            username=username, display_name=display_name, roles=roles, language=language, by=actor.reference
+            username=username,
+            display_name=display_name,
+            roles=roles,
+            language=language,
+            by=actor.reference,
+            passphrase=passphrase,
         )
         for role in roles:
             group = GROUP_OF_ROLE.get(role)

@@ -1,6 +1,7 @@
 """The demonstration's colleagues, with their keys open while the data is made."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.accounts.services.colleagues import NewColleague, create_user
 from safeconduct.cell.founding import found
 from safeconduct.custody import grants
+from safeconduct.custody.founding import NewPassphrase, choose_passphrase
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,18 @@ PEOPLE: dict[str, tuple[str, str, tuple[Role, ...], str]] = {
 
 def make_actors(people_file: Path) -> DemoActors:
     """Found the organisation and bring in everybody; who they are is written for whoever tries the demonstration."""
+    passphrases = _passphrases()
     founded = found(username="lena", display_name="Lena Brandt", language="en")
     everybody = {"lead": founded.founder}
     for part, (username, name, roles, language) in PEOPLE.items():
-        new = create_user(username=username, display_name=name, roles=roles, language=language, by="demonstration")
+        new = create_user(
+            username=username,
+            display_name=name,
+            roles=roles,
+            language=language,
+            by="demonstration",
+            passphrase=passphrases[part].result(),
+        )
         for role in roles:
             if role in GROUP_OF_ROLE:
                 grants.admit(founded.founder.actor, grants.group(GROUP_OF_ROLE[role]), new.user.holder)
@@ -51,6 +61,14 @@ def make_actors(people_file: Path) -> DemoActors:
     people_file.write_text(json.dumps([_line(new) for new in everybody.values()], ensure_ascii=False, indent=1))
     people_file.chmod(0o600)
     return DemoActors(**{part: new.actor for part, new in everybody.items()})
+
+
+def _passphrases() -> dict[str, "Future[NewPassphrase]"]:
+    """A second of processor each, and two processors: begun now, taken when they are needed."""
+    pool = ThreadPoolExecutor(max_workers=2)
+    chosen = {part: pool.submit(choose_passphrase, language) for part, (*_who, language) in PEOPLE.items()}
+    pool.shutdown(wait=False)
+    return chosen
 
 
 def _line(new: NewColleague) -> dict[str, str | None]:
