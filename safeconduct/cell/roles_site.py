@@ -56,5 +56,4 @@ OF_EDITORS = (
 SITE = {
     **dict.fromkeys(READ_BY_STRANGERS, Line(public=READ)),
     **dict.fromkeys(OF_EDITORS, Line()),
-    "public_pace": Line(public={"SELECT": "true", "INSERT": "true", "UPDATE": "true"}),
 }

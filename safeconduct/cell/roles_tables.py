@@ -93,6 +93,7 @@ CUSTODY = {
     "custody_tries": Line(
         worker=_whole("SELECT DELETE"), public=dict.fromkeys(["SELECT", "INSERT", "UPDATE"], "door = 'words'")
     ),
+    "custody_pace": Line(worker=READ, public=_whole("SELECT INSERT UPDATE")),
     "custody_membership": Line(
         worker={"SELECT": "custody_kind_of(member_id) = 'worker'", "DELETE": "custody_kind_of(member_id) = 'worker'"},
         public={"SELECT": "custody_kind_of(member_id) = 'applicant'"},

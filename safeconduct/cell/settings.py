@@ -68,6 +68,22 @@ PUBLIC_ORIGIN = _read("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 DESK_ORIGIN = _read("DESK_ORIGIN", "http://127.0.0.1:8001")
 SECOND_FACTOR = _read("SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
 PLACEMENT_SECONDS = int(_read("PLACEMENT_SECONDS", "300"))  # the longest search for homes
+
+
+def _pace(name: str, default: str, *, each: int = 1) -> tuple[int, int]:
+    """Write "100/600": how many in an hour and in a day, of `each` bytes."""
+    an_hour, a_day = _read(f"PACE_{name}", default).split("/")
+    return int(an_hour) * each, int(a_day) * each
+
+
+# What the public face takes from everybody together (custody.pace); bytes are written in MiB.
+PACE = {
+    "requests": _pace("REQUESTS", "100/600"),
+    "offers": _pace("OFFERS", "60/300"),
+    "words": _pace("WORDS_MIB", "64/512", each=1024 * 1024),
+    "files": _pace("FILES_MIB", "1024/6144", each=1024 * 1024),
+    "reading": _pace("READING", "20000/100000"),
+}
 ARGON2_MEMORY_KIB = 8 * 1024 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(256 * 1024)))
 ARGON2_PASSES = 1 if IS_TEST else int(_read("ARGON2_PASSES", "3"))
 

@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -56,10 +56,10 @@ class DraftHalf:
         return derive(self.secret, "safeconduct draft key")
 
 
-def keep(half: DraftHalf, payload: Payload) -> None:
-    """Keep what was typed, for six hours from now."""
+def keep(half: DraftHalf, payload: Payload, *, at_least_until: datetime | None = None) -> None:
+    """Keep what was typed, for six hours from now, or from the instant that somebody was asked to wait for."""
     wrapped = wrap(payload.encoded(), half.key, contexts.of_wrap("draft", half.name))
-    kept = {"content": wrapped, "ends_at": clock.now() + KEPT_FOR}
+    kept = {"content": wrapped, "ends_at": (at_least_until or clock.now()) + KEPT_FOR}
     Draft.objects.update_or_create(pk=half.name, defaults=kept)
 
 

@@ -72,6 +72,31 @@ class Tries(Row):
     free_at = models.DateTimeField(db_index=True)
 
 
+class Pace(Row):
+    """How much came in from strangers in the hour, or day, that began last. Nobody is in it."""
+
+    class What(models.TextChoices):
+        REQUESTS = "requests", _("requests")
+        OFFERS = "offers", _("offers")
+        WORDS = "words", _("written words")
+        FILES = "files", _("files")
+        READING = "reading", _("messages that are read")
+
+    class Span(models.TextChoices):
+        HOUR = "hour", _("hour")
+        DAY = "day", _("day")
+
+    what = models.CharField(max_length=16, choices=What)
+    span = models.CharField(max_length=8, choices=Span)
+    began_at = models.DateTimeField()
+    taken = models.BigIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    reached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "span"], name="custody_one_pace_each")]
+
+
 class Membership(Row):
     """A group's secret key, sealed to one member."""
 

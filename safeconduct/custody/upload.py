@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.custody import pace
 from safeconduct.custody.contexts import NOBODY
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import Context, Sealed, generate_key, open_sealed, seal
@@ -90,15 +91,23 @@ class SealedFile(UploadedFile[Any]):
 
 
 class SealedUploadHandler(FileUploadHandler):
-    """Takes every upload of the house. A file over the limit is left out, and said so; the rest of the form is read."""
+    """Takes every upload of the house. A file over the limit is left out, and said so; the rest of the form is read.
+
+    So is a stranger's file while the house takes none (custody.pace).
+    """
 
     chunk_size = 256 * 1024
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        self.free_at = pace.full_until(pace.What.FILES, pace.SMALLEST_FILE) if settings.FACE == "public" else None
         self.spool = SealedSpool()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if self.free_at is not None:  # not even for the length of a request
+            self.spool.drop()
+            self.request.files_are_full = self.free_at  # type: ignore[union-attr]
+            raise SkipFile
         if start + len(raw_data) > LARGEST:
             self.spool.drop()
             self.request.file_was_too_large = True  # type: ignore[union-attr]

@@ -1,8 +1,10 @@
 """Promises that go across departments, and where they are broken."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent
@@ -10,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import open_tasks_of_ended_cases
 from safeconduct.cases.states import ENDED, CaseState
-from safeconduct.custody import stores, sweeping
+from safeconduct.custody import pace, stores, sweeping
 from safeconduct.custody.models import Blob
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.tasks import SWEEP
@@ -28,7 +30,7 @@ A_DAY = timedelta(days=1)
 
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
-    for check in (_ends, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping):
+    for check in (_ends, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping, _pace):
         yield from check()
 
 
@@ -98,3 +100,13 @@ def _sweeping() -> Iterator[str]:
     swept = ProcrastinateEvent.objects.filter(job__task_name=SWEEP, type="succeeded", at__gte=a_day_ago)
     if not is_young and not swept.exists():
         yield "The sweep has not been whole for a day: is the worker running? Its log says more."
+
+
+def _pace() -> Iterator[str]:
+    """Who needs help and was asked to wait; and a disk that a day of strangers would fill."""
+    for row in pace.reached():
+        at = timezone.localtime(row.reached_at).strftime("%d.%m. %H:%M")
+        yield f"The pace of {row.what} by the {row.span} was reached: {row.refused} asked to come back, last {at}."
+    a_day = sum(pace.limit(what, pace.Span.DAY) for what in (pace.What.FILES, pace.What.WORDS))
+    if settings.IS_PRODUCTION and (free := shutil.disk_usage(settings.BLOB_DIR).free) < a_day:
+        yield f"The disk of the files has {free >> 20} MiB left, and strangers may send {a_day >> 20} MiB a day."

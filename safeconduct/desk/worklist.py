@@ -13,6 +13,7 @@ from safeconduct.arrival.needs import needs_for as of_arrival
 from safeconduct.cases.selectors import cases_for, open_tasks_for
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
+from safeconduct.custody.pace import reached
 from safeconduct.desk.policies import ERASES
 from safeconduct.desk.selectors import erasures_waiting
 from safeconduct.dossiers.needs import needs_for as of_dossiers
@@ -30,6 +31,7 @@ READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
 def needs_for(actor: Actor) -> list[Need]:
     """Everything, sorted."""
     departments = (
+        _pace,
         _requests,
         _messages,
         _tasks,
@@ -58,6 +60,24 @@ def _nearness(need: Need) -> str:
     if days == 0:
         return _("Today")
     return _("In the next seven days") if days <= WEEK else _("Later")
+
+
+def _pace(actor: Actor) -> list[Need]:
+    """So much came in today that strangers were asked to come back."""
+    if not actor.has(Role.TRIAGE, Role.LEAD):
+        return []
+    return [
+        Need(
+            _("Surge: more comes in than the house takes"),
+            reverse("triage:requests"),
+            _("Look"),
+            why=_("%(what)s: asked to come back %(times)d times")
+            % {"what": row.get_what_display(), "times": row.refused},
+            tone="stop",
+            due_on=timezone.localdate(row.reached_at),
+        )
+        for row in reached()
+    ]
 
 
 def _requests(actor: Actor) -> list[Need]:

@@ -1,6 +1,7 @@
 """The answers of this browser: found by its cookie, kept for six hours, readable by nothing else."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -57,6 +58,13 @@ def keep(request: HttpRequest, response: HttpResponse, answers: Answers) -> Http
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(settings.DRAFT_COOKIE, half.to_cookie(), httponly=True, secure=secure, samesite="Lax")
     return response
+
+
+def keep_until(request: HttpRequest, answers: Answers, instant: datetime) -> None:
+    """Keep the answers of whoever was asked to come back at an instant, for six hours more than that."""
+    half = _half_of(request)
+    if half is not None:
+        drafts.keep(half, answers, at_least_until=instant)
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -17,7 +17,9 @@ from safeconduct.custody.upload import TooLarge
 from safeconduct.intake import draft
 from safeconduct.intake.forms import BY_CODE, QUESTIONS, FilesForm, QuestionForm
 from safeconduct.intake.payloads import Answers
-from safeconduct.intake.services.ask_for_help import MayNotKeep, add_file, ask_for_help
+from safeconduct.intake.services import pace
+from safeconduct.intake.services.ask_for_help import MayNotKeep, add_file, ask_for_help, must_be_kept
+from safeconduct.intake.services.pace import RequestsReached
 from safeconduct.intake.summary import summary_of
 from safeconduct.kernel.errors import Refused
 
@@ -82,17 +84,22 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, form, answers)
     if getattr(request, "file_was_too_large", False):
         return _page(request, form, answers, TooLarge())
+    if free_at := pace.files_are_full(request):
+        return _page(request, form, answers, pace.FilesReached(free_at))
     return _keep_answer(request, form, answers)
 
 
 def _keep_answer(request: HttpRequest, form: QuestionForm, answers: Answers) -> HttpResponse:
     changed = msgspec.structs.replace(answers, **form.changes(), answered=tuple({*answers.answered, form.code}))
     file = form.cleaned_data.get("file")
-    if file:
-        try:
+    try:
+        pace.take_words(changed)
+        if file:
+            pace.take_file(file)
             subject, files = add_file(answers, file)
-        except Refused as refusal:
-            return _page(request, form, answers, refusal)
+    except Refused as refusal:
+        return _page(request, form, answers, refusal)
+    if file:
         changed = msgspec.structs.replace(changed, subject=subject, files=files)
     return draft.keep(request, redirect(_where_next(request, form.code, stays=bool(file))), changed)
 
@@ -126,11 +133,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("intake:sent")
     if not kept.is_kept:
         return _lost(request, "answers")
-    refusal = None
+    refusal: Refused | None = None
     if request.method == "POST":
         try:
             return _send(request, answers)
-        except MayNotKeep as refused:
+        except (MayNotKeep, RequestsReached) as refused:
             refusal = refused
     context = {
         "lines": summary_of(answers),
@@ -141,7 +148,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("intake:question", args=[CODES[-1]]),
         "leave_url": reverse("intake:leave"),
     }
-    return render(request, "intake/check.html", context, status=400 if refusal else 200)
+    return render(request, "intake/check.html", context, status=refusal.status if refusal else 200)
 
 
 def _lost(request: HttpRequest, what: str) -> HttpResponse:
@@ -151,7 +158,16 @@ def _lost(request: HttpRequest, what: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The request goes and the answers are wiped in one step; only the code stays, for a page that gets lost."""
+    """The request goes and the answers are wiped in one step; only the code stays, for a page that gets lost.
+
+    Raises MayNotKeep, RequestsReached.
+    """
+    must_be_kept(answers)
+    try:
+        pace.take_request()
+    except RequestsReached as reached:
+        draft.keep_until(request, answers, reached.free_at)
+        raise
     with transaction.atomic():
         code = ask_for_help(answers, language=get_language() or "en")
         return draft.keep(request, redirect("intake:sent"), Answers(code=code))

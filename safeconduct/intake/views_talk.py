@@ -1,5 +1,6 @@
 """Coming back with the seven words."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +15,15 @@ from safeconduct.accounts.middleware import half_of
 from safeconduct.custody.applicants import read_code, return_with
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
+from safeconduct.custody.pace import What, full_until
 from safeconduct.custody.upload import TooLarge
 from safeconduct.intake.applicant import Applicant
 from safeconduct.intake.forms import ReturnForm, TalkForm
 from safeconduct.intake.selectors import applicant_of, messages_for
+from safeconduct.intake.services import pace
 from safeconduct.intake.services.burn import burn
 from safeconduct.intake.services.talk import mark_read, write_as_applicant
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
 
@@ -91,15 +95,39 @@ def talk(request: HttpRequest) -> HttpResponse:
         form.add_error("file", f"{TooLarge.happened} {TooLarge.next_step}")
     elif request.method == "POST" and form.is_valid():
         try:
-            write_as_applicant(applicant, text=form.cleaned_data["text"], file=form.cleaned_data["file"])
+            return _write(applicant, form, free_at=pace.files_are_full(request))
         except Refused as refusal:
-            form.add_error("file", f"{refusal.happened} {refusal.next_step}")
-        else:
-            return redirect(f"{reverse('intake:talk')}?sent=1")
+            field = "file" if form.cleaned_data["file"] else "text"
+            form.add_error(field, f"{refusal.happened} {refusal.next_step}")
+    elif free_at := pace.files_are_full(request):
+        form.add_error("file", str(pace.FilesReached(free_at)))
     return _talk_page(request, applicant, form)
 
 
+def _write(applicant: Applicant, form: TalkForm, *, free_at: datetime | None) -> HttpResponse:
+    """Words get through without their file while the house takes none, and the page says so. Raises Refused."""
+    text, file = form.cleaned_data["text"], form.cleaned_data["file"]
+    pace.take_words(text)
+    if file:
+        try:
+            pace.take_file(file)
+        except pace.FilesReached as reached:
+            if not text.strip():
+                raise
+            file, free_at = None, reached.free_at
+    write_as_applicant(applicant, text=text, file=file)
+    without = "&without=file" if free_at else ""
+    return redirect(f"{reverse('intake:talk')}?sent=1{without}")
+
+
+def _file_left_out(request: HttpRequest) -> pace.FilesReached | None:
+    if "without" not in request.GET:
+        return None
+    return pace.FilesReached(full_until(What.FILES) or clock.now())
+
+
 def _talk_page(request: HttpRequest, applicant: Applicant, form: TalkForm) -> HttpResponse:
+    pace.take_reading(applicant.conversation)
     messages = messages_for(applicant, applicant.conversation)
     mark_read(applicant.conversation, from_applicant=False, shown=[message.pk for message in messages])
     with override(_language_of(request)):
@@ -107,6 +135,7 @@ def _talk_page(request: HttpRequest, applicant: Applicant, form: TalkForm) -> Ht
             "form": form,
             "messages_": messages,
             "just_sent": "sent" in request.GET,
+            "refusal": _file_left_out(request),
             "leave_url": reverse("intake:leave"),
             "here": reverse("intake:talk"),
             "language_form": "talk",

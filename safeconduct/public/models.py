@@ -137,11 +137,3 @@ class NewsPage(SitePage):
     parent_page_types = ["public.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "public/post.html"
-
-
-class Pace(models.Model):
-    """How often something came in the minute it last came in. One row for each `what`; nobody is in it."""
-
-    what = models.CharField(max_length=16, primary_key=True)
-    minute = models.DateTimeField()
-    taken = models.PositiveIntegerField(default=0)

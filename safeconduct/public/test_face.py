@@ -107,7 +107,7 @@ def test_the_public_role_reads_no_offer_and_writes_no_page(as_public_role: None)
         "SELECT * FROM accounts_user",
         "SELECT * FROM wagtailcore_revision",
         "UPDATE wagtailcore_page SET title = 'Ours'",
-        "DELETE FROM public_pace",
+        "DELETE FROM custody_pace",
         "INSERT INTO wagtailimages_rendition DEFAULT VALUES",
     ):
         with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from safeconduct.accounts.error_pages import is_neutral
 from safeconduct.kernel.errors import Refused
 from safeconduct.public.forms import OfferForm
 from safeconduct.public.selectors import live_pages
-from safeconduct.public.services.pace import OFFERS_A_MINUTE, take_turn
+from safeconduct.public.services.pace import take_offer
 from safeconduct.shelter.payloads import OfferDetails
 from safeconduct.shelter.services.offers import receive_offer
 
@@ -36,8 +36,8 @@ def offer(request: HttpRequest) -> HttpResponse:
 
 
 def _send(form: OfferForm) -> None:
-    """Raises TooBusy."""
-    take_turn("offers", a_minute=OFFERS_A_MINUTE)
+    """Raises OffersReached."""
+    take_offer()
     told = form.cleaned_data
     sealed = OfferDetails(
         **{name: told[name] for name in ("name", "phone", "email", "postcode", "kind", "languages", "words")}

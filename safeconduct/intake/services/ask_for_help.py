@@ -58,10 +58,15 @@ def add_file(answers: Answers, file: SealedFile) -> tuple[str, tuple[StoredFile,
     return str(subject), (*answers.files, store(subject, file))
 
 
-def ask_for_help(answers: Answers, *, language: str) -> str:
-    """Send the request; returns the seven words, which are kept nowhere. Raises MayNotKeep."""
+def must_be_kept(answers: Answers) -> None:
+    """Raises MayNotKeep."""
     if not answers.keep:
         raise MayNotKeep
+
+
+def ask_for_help(answers: Answers, *, language: str) -> str:
+    """Send the request; returns the seven words, which are kept nowhere. Raises MayNotKeep."""
+    must_be_kept(answers)
     with transaction.atomic():
         applicant, code = make_applicant(language)
         case = _make_case(answers, applicant, language)
