@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from safeconduct.public.neighbours import recent_news
 from safeconduct.public.pictures import the_way
-from safeconduct.public.selectors import recent_news
 
 WRITING = ["bold", "italic", "link", "ol", "ul"]
 WIDTHS = ("width-640", "width-1280")  # a phone, and a wide screen

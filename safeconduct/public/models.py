@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from safeconduct.kernel import clock
 from safeconduct.public.blocks import BODY, WIDTHS
-from safeconduct.public.selectors import languages_of, recent_news
+from safeconduct.public.neighbours import languages_of, recent_news
 
 # The preview stands in a frame of the editor; a page itself stands in nobody's.
 PREVIEW_POLICY = (

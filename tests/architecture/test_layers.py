@@ -51,17 +51,3 @@ def test_every_department_says_what_its_word_means():
         folder.name for folder in folders if not ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
     ]
     assert not [name for name in silent if name != "cell"]
-
-
-LOWER = [
-    path
-    for name in ("selectors*.py", "selectors/*.py", "models*.py", "models/*.py", "policies.py", "payloads.py")
-    for path in sorted(HOUSE.glob(f"*/{name}"))
-    if "test_" not in path.name
-]
-HIGHER = re.compile(r"from safeconduct\.\w+\.(?:services|forms|views\w*|urls\w*)\b")
-
-
-@pytest.mark.parametrize("path", LOWER, ids=lambda path: str(path.relative_to(HOUSE)))
-def test_what_reads_and_what_stands_still_imports_nothing_that_acts(path):
-    assert not HIGHER.findall(path.read_text(encoding="utf-8"))
