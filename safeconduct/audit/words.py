@@ -153,6 +153,7 @@ PURPOSES: dict[str, Promise] = {
     "authority": pgettext_lazy("log", "for the authority"),
     "host": pgettext_lazy("log", "for the host"),
     "quota held": pgettext_lazy("log", "place of the quota held"),
+    "quota kept": pgettext_lazy("log", "place of the quota kept longer"),
     "quota used": pgettext_lazy("log", "place of the quota used"),
     "quota released": pgettext_lazy("log", "place of the quota released"),
     "quota expired": pgettext_lazy("log", "place of the quota expired"),

@@ -16,9 +16,10 @@ from safeconduct.custody import pace, stores, sweeping
 from safeconduct.custody.models import Blob
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.tasks import SWEEP
+from safeconduct.dossiers.words import AT_THE_AUTHORITY
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, QuotaRound
-from safeconduct.programme.selectors import visas_outside_the_quota
+from safeconduct.programme.selectors import lapsed, visas_outside_the_quota
 from safeconduct.programme.services.quota import overdue
 from safeconduct.programme.words import HoldState
 from safeconduct.shelter.selectors.stays import stays_of_ended_cases
@@ -47,6 +48,8 @@ def _ends() -> Iterator[str]:
 def _holds() -> Iterator[str]:
     for hold in overdue().filter(held_until__lt=clock.today() - A_DAY).select_related("case"):
         yield f"{hold.case.name} holds places of the quota whose last day was {hold.held_until}."
+    for hold in lapsed().filter(case__dossiers__state__in=list(AT_THE_AUTHORITY)).distinct():
+        yield f"{hold.case.name} lost its places of the quota on {hold.held_until}; its dossier is with the authority."
     for hold in Hold.objects.select_related("case").prefetch_related("lines"):
         lines = list(hold.lines.all())
         if not lines or (lines[-1].state, lines[-1].places) != (hold.state, hold.places):

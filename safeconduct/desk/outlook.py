@@ -24,6 +24,9 @@ from safeconduct.evidence.selectors import expiring_for, unsorted_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 from safeconduct.look.pictures import BackwardSchedule
+from safeconduct.programme.needs import need_of as need_of_hold
+from safeconduct.programme.selectors import READERS as READ_LEDGER
+from safeconduct.programme.selectors import holds_at_risk
 from safeconduct.shelter.page import must_move
 from safeconduct.shelter.policies import VISITORS
 from safeconduct.shelter.selectors.stays import stays_of, waiting_for_address
@@ -46,7 +49,7 @@ def outlook_of(actor: Actor, case: Case) -> Outlook:
     standing = _standing(actor, case)
     papers = list(_papers(standing)) if standing else []
     blocks = [*papers[:MOST], *_dossier(actor, case), *_evidence(actor, case, skip_expiring=standing is not None)]
-    blocks += [*_home(actor, case), *_arrival(actor, case)]
+    blocks += [*_places(actor, case), *_home(actor, case), *_arrival(actor, case)]
     schedule = page.schedule_of(standing) if standing else None
     blocks.sort(key=lambda need: (need.tone == "good", need.order))
     return Outlook(blocks, max(0, len(papers) - MOST), schedule)
@@ -86,6 +89,12 @@ def _evidence(actor: Actor, case: Case, *, skip_expiring: bool) -> Iterator[Need
         yield Need(words, url, _("Sort"))
     for item in [] if skip_expiring else expiring_for(actor).filter(case=case)[:MOST]:
         yield Need(item.get_kind_display(), url, _("Look"), why=_("Its validity ends"), due_on=item.expires_on)
+
+
+def _places(actor: Actor, case: Case) -> Iterator[Need]:
+    if actor.has(*READ_LEDGER):
+        for hold in holds_at_risk(actor, case):
+            yield need_of_hold(actor, hold)
 
 
 def _home(actor: Actor, case: Case) -> Iterator[Need]:

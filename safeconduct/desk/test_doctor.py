@@ -17,8 +17,11 @@ from safeconduct.desk.doctor import complaints
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.tasks import SWEEP
+from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
+from safeconduct.programme.services.quota import sweep
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +81,17 @@ def test_an_overdue_hold_is_named_once_a_sweep_should_have_taken_it(household):
     assert list(complaints()) == []
     Hold.objects.update(held_until=last - timedelta(days=1))
     assert "holds places of the quota whose last day was" in next(complaints())
+
+
+def test_places_that_expired_while_the_authority_has_the_dossier_are_named(household):
+    last = clock.today() - timedelta(days=1)
+    Hold.objects.update(held_until=last)
+    assert sweep() == 1
+    assert list(complaints()) == []
+    Dossier.objects.update(state=DossierState.WITH_AUTHORITY)
+    assert list(complaints()) == [
+        f"{household.name} lost its places of the quota on {last}; its dossier is with the authority."
+    ]
 
 
 def test_a_file_that_is_missing_or_cut_is_named(case, settings):

@@ -22,6 +22,7 @@ from safeconduct.intake.selectors import requests_for, unanswered_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 from safeconduct.placement.needs import needs_for as of_placement
+from safeconduct.programme.needs import needs_for as of_quota
 from safeconduct.shelter.needs import needs_for as of_homes
 
 WEEK = 7
@@ -39,6 +40,7 @@ def needs_for(actor: Actor) -> list[Need]:
         _erasures,
         of_evidence,
         of_dossiers,
+        of_quota,
         of_homes,
         of_placement,
         of_arrival,

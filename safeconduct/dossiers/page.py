@@ -44,8 +44,10 @@ from safeconduct.kernel import clock
 from safeconduct.look.pictures import BackwardSchedule, CompletenessRing
 from safeconduct.look.pictures.schedule import Window
 from safeconduct.look.speaking import day_and_month
+from safeconduct.programme.needs import need_of
 from safeconduct.programme.rules.phrases import written_money
 from safeconduct.programme.rules.vocabulary import NotificationKind
+from safeconduct.programme.selectors import holds_at_risk
 
 S = DossierState
 
@@ -139,6 +141,7 @@ def context_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "missing": missing,
         "helps": [line for line in lines if not line.counts and line.tone != "good"],
         "schedule": schedule_of(standing),
+        "places": [need_of(actor, hold) for hold in holds_at_risk(actor, dossier.case)],
         "fees": fees_of(standing),
         "is_being_made": dossier.dossier_state in BEING_MADE,
         "prepares": actor.has(*PREPARES),

@@ -31,6 +31,7 @@ class DossierState(StrEnum):
 BEING_MADE = frozenset({DossierState.COLLECTING, DossierState.LEGAL_REVIEW})
 NOT_LODGED = BEING_MADE | {DossierState.SIGNED_OFF, DossierState.SUBMITTED}
 UNDECIDED = NOT_LODGED | {DossierState.LODGED, DossierState.WITH_AUTHORITY, DossierState.QUESTIONS}
+AT_THE_AUTHORITY = UNDECIDED - BEING_MADE - {DossierState.SIGNED_OFF}
 ENDED = frozenset({DossierState.WITHDRAWN, DossierState.CLOSED})
 OVER = ENDED | {DossierState.REFUSED}  # another one may follow
 

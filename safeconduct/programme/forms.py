@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from safeconduct.kernel import clock
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
-from safeconduct.programme.words import AnswerKind, Side
+from safeconduct.programme.words import AnswerKind, KeptBecause, Side
 
 LONG = forms.Textarea(attrs={"rows": 8})
 
@@ -45,6 +45,13 @@ class RoundForm(LookForm):
         if start and end and end <= start:
             self.add_error("until_on", _("The end must come after the beginning."))
         return cleaned
+
+
+class KeepForm(LookForm):
+    """Places are kept for longer."""
+
+    until = DateInThreeBoxes(label=_("New last day"))
+    because = forms.ChoiceField(label=_("Why"), choices=KeptBecause.choices, widget=forms.RadioSelect)
 
 
 class MinutesForm(LookForm):

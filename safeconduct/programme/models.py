@@ -7,7 +7,7 @@ from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.kernel.models import Row
-from safeconduct.programme.words import AnswerKind, HoldState, Side
+from safeconduct.programme.words import AnswerKind, HoldState, KeptBecause, Side
 
 
 class Programme(Row):
@@ -68,11 +68,16 @@ class Hold(Row):
 
 
 class LedgerLine(Row):
-    """One movement of the ledger; lines are only ever added."""
+    """One movement of the ledger; lines are only ever added.
+
+    until_on: the last day of places that are held from here on. because: why they are kept longer than before.
+    """
 
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="lines")
     state = models.CharField(max_length=16, choices=HoldState)
     places = models.PositiveSmallIntegerField()
+    until_on = models.DateField(null=True)
+    because = models.CharField(max_length=16, choices=KeptBecause, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 

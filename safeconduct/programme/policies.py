@@ -13,6 +13,7 @@ PAGES: Pages = {
     "programme:proposal_send": LEAD,
     "programme:proposal_answer": LEAD,
     "programme:round_new": LEAD,
+    "programme:hold": LEAD,
     "programme:hold_release": LEAD,
     "programme:talks": LEAD,
     "programme:minutes_new": LEAD,

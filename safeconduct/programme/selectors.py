@@ -1,16 +1,16 @@
 """The agreement as colleagues may see it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
-from safeconduct.cases.states import WAITING_FOR_A_HOME, CaseState
+from safeconduct.cases.states import ENDED, WAITING_FOR_A_HOME, CaseState
 from safeconduct.custody.sealing import open_blob, open_record, open_records
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
@@ -20,6 +20,8 @@ from safeconduct.programme.payloads import Minutes, Promise, ProposalContent
 from safeconduct.programme.words import HoldState
 from safeconduct.shelter.selectors.one_day import supported_places
 
+SOON = timedelta(days=30)
+WITHOUT_A_VISA = WAITING_FOR_A_HOME - {CaseState.DECIDED}
 READERS = (Role.LEAD, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.TREASURER)
 
 
@@ -113,10 +115,31 @@ def releasable(actor: Actor, lines: list[LedgerLine]) -> set[UUID]:
 def hold_for(actor: Actor, hold_id: UUID | str) -> Hold:
     """A hold of a household that the actor holds a key of. Raises NotAllowed, NotFound."""
     actor.must_be(Role.LEAD)
-    found = Hold.objects.filter(pk=hold_id, case__in=cases_for(actor).order_by()).first()
+    mine = cases_for(actor).select_related(None).order_by()
+    found = Hold.objects.filter(pk=hold_id, case__in=mine).select_related("case", "quota_round").first()
     if found is None:
         raise NotFound
     return found
+
+
+def running_out() -> QuerySet[Hold]:
+    """Held places of open cases whose last day is near or has passed, the nearest first."""
+    near = Hold.objects.filter(state=HoldState.HELD, held_until__lte=clock.today() + SOON)
+    return near.exclude(case__state__in=list(ENDED)).select_related("case").order_by("held_until")
+
+
+def lapsed() -> QuerySet[Hold]:
+    """Places that expired while their household still waits for a visa, and that nothing has taken the place of."""
+    others = Hold.objects.filter(case=OuterRef("case")).exclude(pk=OuterRef("pk"))
+    replaced = others.filter(~Q(state=HoldState.EXPIRED) | Q(held_until__gt=OuterRef("held_until")))
+    gone = Hold.objects.filter(~Exists(replaced), state=HoldState.EXPIRED, case__state__in=list(WITHOUT_A_VISA))
+    return gone.select_related("case").order_by("held_until")
+
+
+def holds_at_risk(actor: Actor, case: Case | None = None) -> list[Hold]:
+    """Both of these, of households that the actor holds a key of, or of one case that was selected for them."""
+    mine = {"case": case} if case is not None else {"case__in": cases_for(actor).select_related(None).order_by()}
+    return [*lapsed().filter(**mine), *running_out().filter(**mine)]
 
 
 @dataclass(frozen=True)

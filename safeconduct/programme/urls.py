@@ -1,13 +1,14 @@
 from django.urls import path
 
-from safeconduct.programme import views, views_proposal, views_talks
+from safeconduct.programme import views, views_hold, views_proposal, views_talks
 
 app_name = "programme"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("rules/", views.rules, name="rules"),
     path("rounds/new/", views.round_new, name="round_new"),
-    path("holds/<uuid:hold_id>/release/", views.hold_release, name="hold_release"),
+    path("holds/<uuid:hold_id>/", views_hold.hold, name="hold"),
+    path("holds/<uuid:hold_id>/release/", views_hold.release, name="hold_release"),
     path("proposals/", views_proposal.proposals, name="proposals"),
     path("proposals/new/", views_proposal.proposal_new, name="proposal_new"),
     path("proposals/<int:version>/", views_proposal.proposal, name="proposal"),

@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.roles import Role
@@ -13,14 +12,13 @@ from safeconduct.programme.forms import RoundForm
 from safeconduct.programme.packs import pack_of
 from safeconduct.programme.selectors import (
     current_round,
-    hold_for,
     ledger_of,
     names_open_to,
     quota_numbers,
     releasable,
     the_programme,
 )
-from safeconduct.programme.services.quota import open_round, release_places
+from safeconduct.programme.services.quota import open_round
 
 PER_PAGE = 30
 
@@ -80,9 +78,3 @@ def round_new(request: DeskRequest) -> HttpResponse:
         else:
             return redirect("programme:overview")
     return render(request, "programme/round_new.html", {"form": form}, status=400 if form.errors else 200)
-
-
-@require_POST
-def hold_release(request: DeskRequest, hold_id: str) -> HttpResponse:
-    release_places(request.actor, hold=hold_for(request.actor, hold_id))
-    return redirect("programme:overview")

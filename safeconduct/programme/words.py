@@ -27,3 +27,12 @@ class AnswerKind(models.TextChoices):
     PARTLY = "partly", _("granted in part")
     QUESTIONS = "questions", _("questions")
     REFUSED = "refused", _("refused")
+
+
+class KeptBecause(models.TextChoices):
+    """Why places are kept longer than until their last day."""
+
+    UNDECIDED = "undecided", _("the authority has not decided yet")
+    APPEAL = "appeal", _("an appeal runs")
+    PAPERS = "papers", _("papers take longer than planned")
+    HOUSEHOLD = "household", _("the household needs more time")

@@ -5,7 +5,7 @@ the transaction of the step that needs it (a placement's acceptance), and refuse
 """
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -20,7 +20,10 @@ from safeconduct.cases.models import Case
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 from safeconduct.programme.models import Hold, LedgerLine, Programme, QuotaRound
-from safeconduct.programme.words import HoldState
+from safeconduct.programme.words import HoldState, KeptBecause
+
+LONGEST = timedelta(days=366)
+MAY_BE_RELEASED = frozenset({HoldState.HELD, HoldState.USED, HoldState.EXPIRED})
 
 
 class QuotaExhausted(Refused):
@@ -50,6 +53,14 @@ class NotHeld(Refused):
 
     happened = _("These places are not held any more.")
     next_step = _("Look at the ledger.")
+
+
+class NotLonger(Refused):
+    """Places are kept until a later day, and not for ever."""
+
+    happened = _("That day is not later than the present one, or more than a year away.")
+    kept = _("The places stand as they stood.")
+    next_step = _("Choose a later day, within a year from today.")
 
 
 class RoundsOverlap(Refused):
@@ -143,8 +154,39 @@ def _fit(actor: Actor, hold: Hold, places: int) -> Hold:
 
 
 def release_places(actor: Actor, *, hold: Hold) -> Hold:
-    """The household needs them no more; they are free again. Raises NotHeld."""
+    """The household needs them no more; they are free again, or stay so where they had expired. Raises NotHeld."""
     return _end(hold, HoldState.RELEASED, by=actor.reference, user=actor.user)
+
+
+def keep_places(actor: Actor, *, hold: Hold, until: date, because: KeptBecause) -> Hold:
+    """Hold places for longer, also beyond their round: the authority counts a visa by the round it was asked in.
+
+    Places that have expired are taken from the round again. Raises NotAllowed, NotLonger, NotHeld, HeldAlready,
+    QuotaExhausted.
+    """
+    actor.must_be(Role.LEAD)
+    with transaction.atomic():
+        quota_round = QuotaRound.objects.select_for_update().get(pk=hold.quota_round_id)
+        locked = Hold.objects.select_for_update().get(pk=hold.pk)
+        if locked.state not in {HoldState.HELD, HoldState.EXPIRED}:
+            raise NotHeld
+        if not max(locked.held_until, clock.today()) < until <= clock.today() + LONGEST:
+            raise NotLonger
+        if locked.state == HoldState.EXPIRED:
+            _take_again(locked, quota_round)
+        locked.state, locked.held_until = HoldState.HELD, until
+        locked.save(update_fields=["state", "held_until"])
+        _write(locked, HoldState.HELD, by=actor.reference, user=actor.user, because=because)
+    return locked
+
+
+def _take_again(hold: Hold, quota_round: QuotaRound) -> None:
+    if hold_of(hold.case) is not None:
+        raise HeldAlready
+    if quota_round.granted - quota_round.taken < hold.places:
+        raise QuotaExhausted
+    quota_round.taken += hold.places
+    quota_round.save(update_fields=["taken"])
 
 
 def give_back(actor: Actor, *, case: Case) -> Hold | None:
@@ -176,21 +218,27 @@ def _end(hold: Hold, state: HoldState, *, by: str, user: User | None = None) -> 
     with transaction.atomic():
         quota_round = QuotaRound.objects.select_for_update().get(pk=hold.quota_round_id)
         locked = Hold.objects.select_for_update().get(pk=hold.pk)
-        may_come_from = {HoldState.HELD} if state != HoldState.RELEASED else {HoldState.HELD, HoldState.USED}
-        if locked.state not in may_come_from:
+        was = HoldState(locked.state)
+        if was not in (MAY_BE_RELEASED if state == HoldState.RELEASED else {HoldState.HELD}):
+            raise NotHeld
+        if state == HoldState.EXPIRED and locked.held_until >= clock.today():  # kept longer a moment ago
             raise NotHeld
         locked.state = state
         locked.save(update_fields=["state"])
-        if state != HoldState.USED:
+        if state != HoldState.USED and was != HoldState.EXPIRED:
             quota_round.taken -= locked.places
             quota_round.save(update_fields=["taken"])
         _write(locked, state, by=by, user=user)
     return locked
 
 
-def _write(hold: Hold, state: HoldState, *, by: str, user: User | None) -> None:
-    LedgerLine.objects.create(hold=hold, state=state, places=hold.places, at=clock.now(), by=user)
-    record(by, Action.CHANGED, hold, subject=hold.case_id, purpose=f"quota {state.value}")
+def _write(hold: Hold, state: HoldState, *, by: str, user: User | None, because: KeptBecause | None = None) -> None:
+    until = hold.held_until if state == HoldState.HELD else None
+    LedgerLine.objects.create(
+        hold=hold, state=state, places=hold.places, until_on=until, because=because or "", at=clock.now(), by=user
+    )
+    purpose = "quota kept" if because else f"quota {state.value}"
+    record(by, Action.CHANGED, hold, subject=hold.case_id, purpose=purpose)
 
 
 def hold_of(case: Case) -> Hold | None:
