@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,17 @@ class TooLarge(Refused):
 
 
 class SealedSpool:
-    """A temporary file that holds sealed pieces; its key never leaves this object."""
+    """A temporary file that holds sealed pieces; its key never leaves this object.
+
+    The file goes with the object: where a connection is lost in the middle, Django tells nobody.
+    """
 
     def __init__(self) -> None:
         self._key, self._name = generate_key(), uuid4()
         handle, path = tempfile.mkstemp(prefix="incoming-", dir=_folder())
         os.close(handle)
         self._path = Path(path)
+        self._drop = weakref.finalize(self, self._path.unlink, missing_ok=True)
         self._pieces = 0
         self.size = 0
 
@@ -57,7 +62,7 @@ class SealedSpool:
 
     def drop(self) -> None:
         """Delete the file."""
-        self._path.unlink(missing_ok=True)
+        self._drop()
 
     def _context(self, number: int) -> Context:
         return Context(settings.ORGANISATION_ID, NOBODY, "incoming", self._name, number + 1, 1, "piece")
