@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from safeconduct.look.pictures import (
+    Added,
     Area,
     BackwardSchedule,
     Bar,
@@ -20,9 +21,11 @@ from safeconduct.look.pictures import (
     CustodyTrail,
     Fund,
     FundBars,
+    Given,
     JourneyLine,
     OccupancyBoard,
     Picture,
+    PlacementResult,
     QuotaBar,
     RequestWeeks,
     Series,
@@ -58,6 +61,7 @@ def pictures() -> list[Shown]:
         Shown(_("The same, stacked"), _bars(stacked=True), wide=False),
         Shown(_("Will everyone be housed?"), _chances(), wide=False),
         Shown(_("Money by purpose"), _funds(), wide=False),
+        Shown(_("Who goes where, and why"), _placement(), wide=True),
     ]
 
 
@@ -208,6 +212,15 @@ def _bars(*, stacked: bool) -> YearBars:
 def _chances() -> ChanceCurve:
     shares = (1, 0.99, 0.98, 0.95, 0.91, 0.83, 0.71, 0.55, 0.38, 0.22)
     return ChanceCurve([Chance(visas, share) for visas, share in zip(range(12, 62, 5), shares, strict=True)], asked=42)
+
+
+def _placement() -> PlacementResult:
+    placed = [
+        Given("Heron-Maple-7", "Gent B", _("speaks Russian at home; the school is near")),
+        Given("Linden-Otter-2", "Namur A", _("the only step-free unit")),
+    ]
+    unplaced = [Given("Pine-Ibis-13", "", _("every free unit lacks a bed for the fourth person"))]
+    return PlacementResult(placed, unplaced, [Added(_("a flat with four beds"), _("households +1, people +4"), 61.0)])
 
 
 def _funds() -> FundBars:

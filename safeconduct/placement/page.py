@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.custody.sealing import open_record, open_records
+from safeconduct.look.pictures import Added, Given, PlacementResult
 from safeconduct.placement.collecting import household_id
 from safeconduct.placement.engine import (
     Explanation,
@@ -57,6 +58,15 @@ class Line:
         return self.explanation.points - self.explanation.soft
 
     @property
+    def points_words(self) -> str:
+        """What a place of this household counts, and for what."""
+        figures = {"points": self.explanation.points, "general": self.general, "soft": self.explanation.soft}
+        words = _(
+            "%(points)s points: %(general)s for a home at all (urgency and people), %(soft)s for how well it suits."
+        )
+        return words % figures
+
+    @property
     def funnel(self) -> list[str]:
         """How many places each rule left."""
         return funnel_sentences(self.explanation, language())
@@ -93,14 +103,41 @@ def of_round(actor: Actor, found: Round) -> dict[str, Any]:
     choices = choices_of(actor, found)
     known = _known(actor, found, choices)
     lines = _lines(actor, choices, known)
+    placed = [line for line in lines if line.choice.unit is not None]
+    unplaced = [line for line in lines if line.choice.unit is None]
     return {
         "round": found,
-        "placed": [line for line in lines if line.choice.unit is not None],
-        "unplaced": [line for line in lines if line.choice.unit is None],
+        "placed": placed,
+        "unplaced": unplaced,
+        "picture": _picture(placed, unplaced, known.problem.gains) if lines else None,
         "hidden": found.choices.count() - len(lines),
         "is_open": found.state == RoundState.OPEN,
         "gains": _gains(known.problem.gains),
     }
+
+
+def _picture(placed: list[Line], unplaced: list[Line], gains: Sequence[Gain]) -> PlacementResult:
+    """The round in one look, in the engine's own words."""
+    return PlacementResult([_given(line) for line in placed], [_given(line) for line in unplaced], _added(gains))
+
+
+def _given(line: Line) -> Given:
+    place = line.choice.unit.label if line.choice.unit else ""
+    return Given(line.choice.case.name, place, " ".join([line.points_words, *line.told] if place else line.told))
+
+
+def _added(gains: Sequence[Gain]) -> list[Added]:
+    """What each place more would bring; what was not solved in time is said to be at most so much."""
+    found = []
+    for words, gain in _gains(gains):
+        points = gain.at_most if gain.points is None else gain.points
+        if gain.points is None or gain.households is None or gain.people is None:
+            told = _("at most %(points)s points") % {"points": points}
+        else:
+            figures = {"households": gain.households, "people": gain.people, "points": points}
+            told = _("households +%(households)s, people +%(people)s, points +%(points)s") % figures
+        found.append(Added(words, told, float(points)))
+    return found
 
 
 def of_choice(actor: Actor, choice: Choice) -> dict[str, Any]:

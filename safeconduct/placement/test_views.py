@@ -106,6 +106,21 @@ def test_what_was_accepted_can_be_taken_back(desk, found):
     assert Choice.objects.get(case__name="Mira").state == "withdrawn"
 
 
+def test_the_round_has_a_picture_of_who_goes_where_and_why_and_the_same_as_a_table(desk, found):
+    page = desk.get(f"/placement/{found.pk}/").content.decode()
+    assert "The round at a look" in page
+    drawn = page[page.index("The round at a look") : page.index("figure-table")]
+    table = page[page.index("figure-table") : page.index("</table>", page.index("figure-table"))]
+    for choice in found.choices.select_related("case", "unit"):
+        assert choice.case.name in drawn
+        assert choice.case.name in table
+        if choice.unit is not None:
+            assert choice.unit.label in drawn
+    assert "for how well it suits." in table
+    assert "What one more place would change" in drawn
+    assert "One more: a room with one bed" in table
+
+
 def test_a_round_is_closed_from_its_page(desk, found):
     desk.post(f"/placement/close/{found.pk}/")
     shown = desk.get(address(desk, found)).content.decode()

@@ -12,6 +12,7 @@ from safeconduct.look.pictures.journey import JourneyLine, Station
 from safeconduct.look.pictures.map import Area, BelgiumMap
 from safeconduct.look.pictures.occupancy import Bar, OccupancyBoard, UnitRow
 from safeconduct.look.pictures.picture import Picture, Table, Tone
+from safeconduct.look.pictures.placement import Added, Given, PlacementResult
 from safeconduct.look.pictures.quota import QuotaBar
 from safeconduct.look.pictures.ring import CompletenessRing
 from safeconduct.look.pictures.schedule import BackwardSchedule, Window
@@ -19,6 +20,7 @@ from safeconduct.look.pictures.trail import CustodyTrail, Step
 from safeconduct.look.pictures.weeks import RequestWeeks, Week
 
 __all__ = [
+    "Added",
     "Area",
     "BackwardSchedule",
     "Bar",
@@ -29,9 +31,11 @@ __all__ = [
     "CustodyTrail",
     "Fund",
     "FundBars",
+    "Given",
     "JourneyLine",
     "OccupancyBoard",
     "Picture",
+    "PlacementResult",
     "QuotaBar",
     "RequestWeeks",
     "Series",
