@@ -64,6 +64,7 @@ CUSTODY = {
         worker={
             "SELECT": "true",
             "INSERT": "kind = 'worker'",
+            "UPDATE (seen_at)": "kind = 'worker'",
             "DELETE": "kind = 'worker' OR (kind = 'applicant' AND intake_is_gone(id))",
         },
         public={"SELECT": "kind IN ('applicant', 'group', 'recovery')", "INSERT": "kind = 'applicant' AND name = ''"},
@@ -114,7 +115,7 @@ CUSTODY = {
         worker=ALL, public={"SELECT": "custody_is_of_messages(compartment_key_id)", "INSERT": "version = 1"}
     ),
     "custody_blob": Line(worker=ALL, public={"INSERT": "version = 1"}),
-    "custody_ticket": Line(worker=_whole("SELECT DELETE")),
+    **_lines(["custody_ticket", "custody_ticketkey"], Line(worker=_whole("SELECT DELETE"))),
 }
 LOG = {
     "audit_entry": Line(

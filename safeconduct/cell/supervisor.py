@@ -9,6 +9,7 @@ INT and TERM stop it. Children die with it even by kill -9 (see `orphans`), so t
 import contextlib
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ class Supervisor:
             self.cluster.start()
         identity = self.house.prepare_database(self.cluster)
         Preparation(self.house, identity, self.founding).prepare()
-        self.children = [web_child(self.house, "public"), web_child(self.house, "desk"), worker_child(self.house)]
+        self.children = [web_child(self.house, "public"), web_child(self.house, "desk"), *worker_children(self.house)]
         for child in self.children:
             child.start()
         for face in self.house.ports:
@@ -110,10 +111,22 @@ def web_child(house: House, face: str) -> Child:
     return Child(face, command, house.environment(face), house.log(face))
 
 
-def worker_child(house: House) -> Child:
-    """Jobs, at lower priority: a bundle of 200 pages may not slow down the pages that people wait for."""
-    command = ["nice", "-n", "10", *house.manage("work")]
-    return Child("worker", command, house.environment("worker"), house.log("worker"))
+def worker_children(house: House) -> list[Child]:
+    """Jobs, at lower priority: a bundle of 200 pages may not slow down the pages that people wait for.
+
+    A worker's name tells it from those of other machines too; started again, it takes its own place.
+    """
+    names = ["worker", *(f"worker-{number}" for number in range(2, int(os.environ.get("JOB_WORKERS", "1")) + 1))]
+    machine = socket.gethostname()[:20]
+    return [
+        Child(
+            name,
+            ["nice", "-n", "10", *house.manage("work", "--name", f"{name}@{machine}")],
+            house.environment("worker"),
+            house.log(name),
+        )
+        for name in names
+    ]
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import CompartmentKey, HolderKey
 from safeconduct.custody.sealing import newest_key, open_record, seal
-from safeconduct.custody.tickets import announce_worker
+from safeconduct.custody.workers import announce_worker
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.selectors import applicant_of, messages_for

@@ -12,7 +12,7 @@ from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.open_case import open_originals
 from safeconduct.cases.states import CaseState
-from safeconduct.custody import stores, tickets
+from safeconduct.custody import stores, workers
 from safeconduct.custody.models import CompartmentKey, Draft, KeySession
 from safeconduct.desk.conftest import (
     asked,
@@ -126,7 +126,7 @@ def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead):
 
 
 def test_the_worker_binds_a_bundle(become_worker, household, caseworker):
-    tickets.announce_worker()
+    workers.announce_worker()
     dossier = Dossier.objects.get()
     bundle = order_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
     ticket = ProcrastinateJob.objects.get(task_name="dossiers.bind").args["ticket_id"]
@@ -136,7 +136,7 @@ def test_the_worker_binds_a_bundle(become_worker, household, caseworker):
 
 
 def test_the_worker_solves_a_round(become_worker, programme, unit, waits, housing):
-    tickets.announce_worker()
+    workers.announce_worker()
     waits("Mira")
     found = order_round(housing.actor, order=uuid4(), from_on=day(10), until_on=day(100))
     ticket = ProcrastinateJob.objects.get(task_name="placement.solve").args["ticket_id"]

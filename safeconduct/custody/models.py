@@ -22,6 +22,7 @@ class Holder(Row):
 
     kind = models.CharField(max_length=16, choices=Kind)
     name = models.CharField(max_length=32, blank=True)
+    seen_at = models.DateTimeField(null=True)  # a worker's last sign of life, by the clock of the database
 
     class Meta:
         constraints = [
@@ -194,11 +195,20 @@ class Blob(Row):
 
 
 class Ticket(Row):
-    """The data keys that one job needs, sealed to the worker's memory-only key, for thirty minutes."""
+    """The data keys that one job needs, for thirty minutes, under a key of its own."""
 
-    worker = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="tickets")
-    sealed_key = models.BinaryField()
     content = models.BinaryField()
     purpose = models.CharField(max_length=32)
     issued_by = models.CharField(max_length=64)
     ends_at = models.DateTimeField()
+
+
+class TicketKey(Row):
+    """The key of a ticket, sealed to a worker that was alive when it was issued; dead with that worker's memory."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="keys")
+    worker = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="ticket_keys")
+    sealed_key = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "worker"], name="ticket_key_once_a_worker")]

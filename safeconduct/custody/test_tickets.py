@@ -1,11 +1,14 @@
 """Tickets: the keys of one job, once, for half an hour, in one worker's memory."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
+from django.utils import timezone
 
-from safeconduct.custody import tickets
+from safeconduct.custody import tickets, workers
 from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.models import Holder, TicketKey
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.tickets import NotOnTicket, NoWorker, TicketDead
 from safeconduct.kernel import clock
@@ -20,7 +23,7 @@ class Story(Payload, frozen=True):
 
 @pytest.fixture
 def ticket(lead, case):
-    tickets.announce_worker()
+    workers.announce_worker()
     return tickets.issue(lead.actor, [case.story], purpose="bundle")
 
 
@@ -45,7 +48,7 @@ def test_a_ticket_dies_after_half_an_hour_and_is_swept(ticket):
 
 
 def test_a_ticket_dies_with_the_worker_that_it_was_sealed_to(ticket):
-    tickets.announce_worker()
+    workers.announce_worker()
     with pytest.raises(TicketDead):
         tickets.use(ticket.pk)
 
@@ -58,3 +61,72 @@ def test_nobody_issues_a_ticket_over_what_they_cannot_open(ticket, caseworker, c
 def test_without_a_worker_nothing_is_issued(lead, case):
     with pytest.raises(NoWorker):
         tickets.issue(lead.actor, [case.story], purpose="bundle")
+
+
+@pytest.fixture
+def another(monkeypatch):
+    """`another()`: from here on this process is a worker that came later; the one before lives on elsewhere."""
+
+    def come(name="later"):
+        before = workers.me()
+        monkeypatch.setattr(workers, "_me", None)
+        workers.announce_worker(name)
+        return before
+
+    return come
+
+
+def fall_silent(worker):
+    Holder.objects.filter(pk=worker).update(seen_at=timezone.now() - timedelta(minutes=1))
+
+
+def test_a_ticket_is_sealed_to_each_worker_that_lives_and_used_by_the_first(lead, case, another, monkeypatch):
+    first = workers.announce_worker("first")
+    other = another()
+    ticket = tickets.issue(lead.actor, [case.story], purpose="bundle")
+    assert set(ticket.keys.values_list("worker", flat=True)) == {first.pk, workers.me().holder}
+    assert len({bytes(key.sealed_key) for key in ticket.keys.all()}) == 2
+    monkeypatch.setattr(workers, "_me", other)
+    assert tickets.use(ticket.pk).record(case.story, Story).own_words == "They came twice."
+    assert not TicketKey.objects.exists()
+
+
+def test_a_worker_that_came_after_the_order_leaves_it_to_those_who_can(ticket, another):
+    before = another()
+    assert tickets.is_for_another(ticket.pk)
+    with pytest.raises(TicketDead):
+        tickets.use(ticket.pk)
+    assert tickets.can_be_opened(ticket.pk)
+    fall_silent(before.holder)
+    assert not tickets.is_for_another(ticket.pk)
+    assert not tickets.can_be_opened(ticket.pk)
+
+
+def test_nothing_is_sealed_to_a_worker_that_fell_silent(lead, case):
+    fall_silent(workers.announce_worker("first").pk)
+    with pytest.raises(NoWorker):
+        tickets.issue(lead.actor, [case.story], purpose="bundle")
+    workers.beat()
+    assert tickets.issue(lead.actor, [case.story], purpose="bundle")
+
+
+def test_a_worker_that_was_taken_for_dead_announces_itself_anew(ticket):
+    Holder.objects.filter(kind=Holder.Kind.WORKER).update(seen_at=timezone.now() - timedelta(minutes=11))
+    assert workers.sweep() == 1
+    workers.beat()
+    assert workers.alive().get().pk == workers.me().holder
+    with pytest.raises(TicketDead):
+        tickets.use(ticket.pk)
+
+
+def test_a_worker_started_again_under_its_name_takes_its_place_and_no_others(db, another):
+    workers.announce_worker("first")
+    another("second")
+    another("first")
+    assert sorted(workers.alive().values_list("name", flat=True)) == ["first", "second"]
+
+
+def test_a_worker_that_leaves_takes_its_tickets_along(ticket):
+    workers.leave()
+    assert not tickets.can_be_opened(ticket.pk)
+    assert not Holder.objects.filter(kind=Holder.Kind.WORKER).exists()

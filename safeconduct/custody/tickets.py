@@ -1,4 +1,4 @@
-"""A job's ticket: the data keys it needs and no more, sealed to the worker's key that lives in its memory only."""
+"""A job's ticket: the data keys it needs and no more, sealed to each worker that is alive."""
 
 import base64
 from collections.abc import Iterator, Sequence
@@ -11,22 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
-from safeconduct.custody import contexts, stores
-from safeconduct.custody.compartments import Tier
+from safeconduct.custody import contexts, stores, workers
 from safeconduct.custody.keyring import Keyholder
-from safeconduct.custody.models import Blob, Holder, HolderKey, SealedRecord, Ticket
+from safeconduct.custody.models import Blob, HolderKey, SealedRecord, Ticket, TicketKey
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import (
     Key,
-    KeyPair,
     PublicKey,
     Sealed,
     SealedKey,
     VaultError,
     generate_key,
-    generate_pair,
     open_key,
     open_sealed,
     open_stream,
@@ -35,8 +32,8 @@ from safeconduct.vault import (
 )
 
 GOOD_FOR = timedelta(minutes=30)
+ASK_AGAIN = 2  # seconds, when a job came to a worker that its ticket was not sealed to
 P = TypeVar("P", bound=Payload)
-_worker_pair: KeyPair | None = None
 
 
 class TicketDead(Refused):
@@ -70,21 +67,10 @@ class TicketKeys(Payload, frozen=True):
     keys: dict[str, str]
 
 
-def announce_worker() -> Holder:
-    """Make this process the worker: a new pair in memory, its public half in the database; old tickets die."""
-    global _worker_pair  # noqa: PLW0603 - the one secret of the worker process, which must live nowhere else
-    _worker_pair = generate_pair()
-    with transaction.atomic():
-        Holder.objects.filter(kind=Holder.Kind.WORKER).delete()
-        holder = Holder.objects.create(kind=Holder.Kind.WORKER)
-        HolderKey.objects.create(holder=holder, tier=Tier.STANDARD, public_key=_worker_pair.public)
-    return holder
-
-
 def issue(actor: Keyholder, things: Sequence[SealedRecord | Blob], *, purpose: str) -> Ticket:
     """A ticket over these records and blobs. Raises NoWorker, NoGrant, StepUpNeeded."""
-    worker_key = HolderKey.objects.filter(holder__kind=Holder.Kind.WORKER).select_related("holder").first()
-    if worker_key is None:
+    worker_keys = list(HolderKey.objects.filter(holder__in=workers.alive()))
+    if not worker_keys:
         raise NoWorker
     with transaction.atomic():
         events = [
@@ -92,16 +78,34 @@ def issue(actor: Keyholder, things: Sequence[SealedRecord | Blob], *, purpose: s
         ]
         record_events(actor.reference, events)
         keys = {str(thing.pk): base64.b64encode(actor.keyring.data_key(thing)).decode() for thing in things}
-        return _seal_ticket(worker_key, TicketKeys(keys=keys), purpose, actor.reference)
+        return _seal_ticket(worker_keys, TicketKeys(keys=keys), purpose, actor.reference)
 
 
-def _seal_ticket(worker_key: HolderKey, keys: TicketKeys, purpose: str, issued_by: str) -> Ticket:
-    ticket = Ticket(worker=worker_key.holder, purpose=purpose, issued_by=issued_by, ends_at=clock.now() + GOOD_FOR)
+def _seal_ticket(worker_keys: list[HolderKey], keys: TicketKeys, purpose: str, issued_by: str) -> Ticket:
+    ticket = Ticket(purpose=purpose, issued_by=issued_by, ends_at=clock.now() + GOOD_FOR)
     context, key = contexts.of_ticket(ticket.pk), generate_key()
-    ticket.sealed_key = seal_key(key, PublicKey(bytes(worker_key.public_key)), context)
     ticket.content = seal(keys.encoded(), key, context)
     ticket.save(force_insert=True)
+    TicketKey.objects.bulk_create(
+        TicketKey(
+            ticket=ticket, worker_id=to.holder_id, sealed_key=seal_key(key, PublicKey(bytes(to.public_key)), context)
+        )
+        for to in worker_keys
+    )
     return ticket
+
+
+def is_for_another(ticket_id: UUID) -> bool:
+    """Whether this worker cannot open a ticket that another one, which is alive, can: it came after the order."""
+    me = workers.me()
+    keys = TicketKey.objects.filter(ticket=ticket_id)
+    is_mine = me is not None and keys.filter(worker=me.holder).exists()
+    return not is_mine and keys.filter(worker__in=workers.alive()).exists()
+
+
+def can_be_opened(ticket_id: UUID) -> bool:
+    """Whether a worker that is alive can still open it."""
+    return TicketKey.objects.filter(ticket=ticket_id, worker__in=workers.alive()).exists()
 
 
 class OpenTicket:
@@ -109,11 +113,13 @@ class OpenTicket:
 
     def __init__(self, ticket: Ticket) -> None:
         """Raises TicketDead."""
-        if _worker_pair is None or ticket.ends_at <= clock.now():
+        me = workers.me()
+        mine = ticket.keys.filter(worker=me.holder).first() if me is not None else None
+        if me is None or mine is None or ticket.ends_at <= clock.now():
             raise TicketDead
         context = contexts.of_ticket(ticket.pk)
         try:
-            key = open_key(SealedKey(bytes(ticket.sealed_key)), _worker_pair, context)
+            key = open_key(SealedKey(bytes(mine.sealed_key)), me.pair, context)
         except VaultError:
             raise TicketDead from None
         opened = TicketKeys.decoded(open_sealed(Sealed(bytes(ticket.content)), key, context))
@@ -153,4 +159,5 @@ def void(ticket_id: UUID | None) -> None:
 
 def sweep() -> int:
     """Delete tickets that have run out; returns how many."""
-    return Ticket.objects.filter(ends_at__lte=clock.now()).delete()[0]
+    _rows, by_model = Ticket.objects.filter(ends_at__lte=clock.now()).delete()
+    return by_model.get("custody.Ticket", 0)

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from django.db import models
 
-from safeconduct.custody.models import Holder, Ticket
+from safeconduct.custody import tickets, workers
+from safeconduct.custody.models import Ticket
 from safeconduct.custody.tickets import GOOD_FOR
 from safeconduct.kernel import clock
 
@@ -17,7 +18,7 @@ QUIET = timedelta(minutes=6)  # a worker is heard of every second or so, but one
 
 
 class LongWork(models.Model):
-    """`worker` is the holder that the ticket is sealed to: a worker that was restarted is another one.
+    """`worker` is the holder that took the ticket, None until one has: a worker that was restarted is another one.
 
     begun_at: when the worker took it. heard_at: when it was given or last heard of. stop_asked: somebody wants an end.
     """
@@ -28,28 +29,33 @@ class LongWork(models.Model):
     heard_at = models.DateTimeField(null=True)
     stop_asked = models.BooleanField(default=False)
 
+    TAKEN = ("worker", "begun_at", "heard_at")
+
     class Meta:
         abstract = True
 
     def give(self, ticket: Ticket) -> None:
         """Name the ticket that may work on this from now on; the caller saves."""
-        self.ticket, self.worker = ticket.pk, ticket.worker_id
+        self.ticket, self.worker = ticket.pk, None
         self.begun_at, self.heard_at, self.stop_asked = None, clock.now(), False
 
     def take(self) -> None:
-        """The worker begins; the caller holds the row's lock and saves."""
+        """The worker begins; the caller holds the row's lock and saves `TAKEN`."""
+        me = workers.me()
+        self.worker = me.holder if me is not None else None
         self.begun_at = self.heard_at = clock.now()
 
     @property
     def is_lost(self) -> bool:
-        """Whether nobody works on it any more, given that it is not done. One query.
+        """Whether nobody works on it any more, nor will, given that it is not done. One query.
 
-        Its worker is gone, fell silent, or left the ticket lying until it ran out.
+        Its worker is gone or fell silent; or none took it while the ticket was good, or could any more.
         """
-        if self.worker is None or self.heard_at is None:
+        if self.ticket is None or self.heard_at is None:
             return True
-        patience = QUIET if self.begun_at else GOOD_FOR
-        return self.heard_at + patience <= clock.now() or not Holder.objects.filter(pk=self.worker).exists()
+        if self.begun_at is None:
+            return self.heard_at + GOOD_FOR <= clock.now() or not tickets.can_be_opened(self.ticket)
+        return self.heard_at + QUIET <= clock.now() or self.worker is None or not workers.is_alive(self.worker)
 
     @property
     def seconds_worked(self) -> int:

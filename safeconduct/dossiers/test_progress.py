@@ -2,7 +2,7 @@ import pytest
 
 from safeconduct.audit.models import Leaf
 from safeconduct.conftest import run_jobs, when_told
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.custody.models import Ticket
 from safeconduct.custody.work import Pulse
 from safeconduct.dossiers.conftest import put_in, state_of
@@ -17,7 +17,7 @@ FRENCH = {"language": "fr", "second_language": "en"}
 
 @pytest.fixture
 def desk(browser, household, dossier, caseworker):
-    tickets.announce_worker()
+    workers.announce_worker()
     put_in(caseworker, household, ItemKind.THREAT, "Угроза")
     put_in(caseworker, household, ItemKind.PASSPORT, "Загранпаспорт")
     return browser(caseworker)
@@ -130,7 +130,7 @@ def test_the_same_order_twice_is_one_bundle_and_another_is_refused(browser, desk
 
 
 def test_a_worker_that_was_restarted_leaves_a_bundle_that_says_so(desk, at, ordered, caseworker):
-    tickets.announce_worker()
+    workers.announce_worker()
     assert "The work was interrupted before it was done." in desk.get(f"{at}1/").content.decode()
     assert "interrupted" in desk.get(at.removesuffix("bundle/")).content.decode()
     assert "The bundle was not finished" in [need.text for need in needs_for(caseworker.actor)]
@@ -140,7 +140,7 @@ def test_a_worker_that_was_restarted_leaves_a_bundle_that_says_so(desk, at, orde
 
 
 def test_a_dead_ticket_interrupts_the_bundle(ordered):
-    tickets.announce_worker()
+    workers.announce_worker()
     run_jobs()
     assert state(ordered) == BundleState.INTERRUPTED
 

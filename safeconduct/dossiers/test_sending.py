@@ -11,7 +11,7 @@ from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
 from safeconduct.conftest import run_jobs
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.dossiers.conftest import MUST, bound, put_in, sign_by_two, state_of, step
 from safeconduct.dossiers.models import Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
@@ -38,7 +38,7 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
     for kind in MUST:
         put_in(caseworker, case, kind)
     give_consent(caseworker.actor, case=case, kind=ConsentKind.AUTHORITY, given_on=clock.today())
-    worker = tickets.announce_worker()
+    worker = workers.announce_worker()
     clara, marie, sofia = browser(caseworker), browser(lawyer), browser(second_lead)
     assert clara.post(f"{at}open/", {"track": "D", "post": "moscow"}).status_code == 302
     day = clock.today() + timedelta(days=20)

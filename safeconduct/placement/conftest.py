@@ -15,7 +15,7 @@ from safeconduct.cases.services.share_case import share_with_housing
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.conftest import Colleague
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.kernel import clock
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.services.open_round import open_round
@@ -77,7 +77,7 @@ def days_of(desk: Client, start: int = 10, end: int = 100) -> dict[str, str]:
 @pytest.fixture
 def desk(browser: Callable[..., Client], housing: Colleague, programme: Programme) -> Client:
     """The housing coordinator's browser; a worker has announced itself."""
-    tickets.announce_worker()
+    workers.announce_worker()
     return browser(housing)
 
 

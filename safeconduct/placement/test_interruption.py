@@ -4,7 +4,7 @@ from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.conftest import run_jobs, when_told
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.custody.models import Ticket
 from safeconduct.kernel import clock
 from safeconduct.placement import solution
@@ -19,7 +19,7 @@ def test_a_search_that_goes_on_cannot_be_started_again(desk, ordered):
 
 
 def test_a_worker_that_was_restarted_leaves_a_round_that_says_so_and_can_be_started_again(desk, ordered, unit):
-    tickets.announce_worker()
+    workers.announce_worker()
     shown = page_of(desk, ordered)
     assert "The work was interrupted before it was done." in shown
     assert "Start again" in shown
@@ -31,7 +31,7 @@ def test_a_worker_that_was_restarted_leaves_a_round_that_says_so_and_can_be_star
 
 
 def test_a_dead_ticket_interrupts_the_round(desk, ordered):
-    tickets.announce_worker()
+    workers.announce_worker()
     run_jobs()
     assert state_of(ordered) == "interrupted"
     assert {choice.state for choice in ordered.choices.all()} == {"sought"}
@@ -45,7 +45,7 @@ def test_a_worker_killed_in_the_middle_of_a_search_loses_nothing(desk, ordered, 
         run_jobs()
     monkeypatch.undo()
     assert state_of(ordered) == "solving"
-    tickets.announce_worker()  # the supervisor has started it again
+    workers.announce_worker()  # the supervisor has started it again
     assert "The work was interrupted" in progress(desk, ordered)
     again(desk, ordered)
     run_jobs()
@@ -62,7 +62,7 @@ def test_a_worker_that_fell_silent_is_taken_for_dead(desk, ordered):
 
 
 def test_a_lost_round_does_not_keep_the_next_one_out(desk, ordered):
-    tickets.announce_worker()
+    workers.announce_worker()
     newer = order(desk)
     assert state_of(ordered) == "interrupted"
     assert again(desk, ordered).status_code == 409

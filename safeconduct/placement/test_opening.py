@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 
 from safeconduct.audit.models import Leaf
 from safeconduct.conftest import run_jobs
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.custody.models import Ticket
 from safeconduct.placement import errors
 from safeconduct.placement.conftest import again, days_of, order, state_of, stop
@@ -94,7 +94,7 @@ def test_a_round_that_does_not_exist_has_no_progress(desk):
 @pytest.mark.parametrize("is_same", [True, False])
 def test_of_two_orders_at_once_one_round_comes(lead, housing, programme, unit, waits, is_same):
     waits()
-    tickets.announce_worker()
+    workers.announce_worker()
     orders = [uuid.uuid4()] * 2 if is_same else [uuid.uuid4(), uuid.uuid4()]
     start, opened, refused = threading.Barrier(2), [], []
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from safeconduct.conftest import run_jobs, when_told
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.custody.models import Ticket
 from safeconduct.custody.sealing import open_record
 from safeconduct.custody.work import Pulse
@@ -127,7 +127,7 @@ def test_a_search_is_found_again_on_the_list_and_on_the_day(desk, ordered, housi
 
 
 def test_who_ordered_a_search_that_came_to_nothing_reads_so_on_their_day(desk, ordered, housing, lead):
-    tickets.announce_worker()
+    workers.announce_worker()
     assert [need.text for need in needs_for(housing.actor)] == ["The search for homes was not finished"]
     assert needs_for(lead.actor) == []
 

@@ -19,7 +19,7 @@ from safeconduct.arrival.models import Arrival
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import run_jobs
-from safeconduct.custody import tickets
+from safeconduct.custody import workers
 from safeconduct.evidence.models import Item
 from safeconduct.kernel import clock
 from safeconduct.placement.conftest import programme
@@ -134,7 +134,7 @@ def test_from_a_strangers_first_word_to_a_settled_home(
     collect(clara, slug)
 
     at = f"/dossiers/{slug}/"
-    tickets.announce_worker()
+    workers.announce_worker()
     go(clara, f"{at}open/", {"track": "D", "post": "moscow"})
     go(clara, f"{at}lodging/", {"track": "D", "post": "moscow"} | boxes("lodging_on", today + timedelta(days=20)))
     born = {"born_on_1_day": 3, "born_on_1_month": 5, "born_on_1_year": 1990}

@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from safeconduct.custody import broker, drafts, submissions, sweeping, tickets, tries
+from safeconduct.custody import broker, drafts, submissions, sweeping, tickets, tries, workers
 from safeconduct.desk.services import erase_case
 from safeconduct.programme.services import quota
 
@@ -22,6 +22,7 @@ SWEEPS: Mapping[str, Callable[[], int | None]] = {
     "drafts": drafts.sweep,
     "submissions": submissions.sweep,
     "tickets": tickets.sweep,
+    "workers": workers.sweep,
     "keys": broker.sweep,
     "tries": tries.sweep,
     "sign-ins": _sign_ins,

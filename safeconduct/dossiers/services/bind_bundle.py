@@ -121,7 +121,7 @@ def _taken(bundle_id: UUID, ticket_id: UUID) -> Bundle | None:
         found = waiting.select_for_update(of=("self",)).select_related(*related).first()
         if found is not None:
             found.take()
-            found.save(update_fields=["begun_at", "heard_at"])
+            found.save(update_fields=found.TAKEN)
     return found
 
 

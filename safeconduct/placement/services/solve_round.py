@@ -78,7 +78,7 @@ def _taken(round_id: UUID, ticket_id: UUID) -> Round | None:
         found = _locked(round_id, ticket_id)
         if found is not None:
             found.take()
-            found.save(update_fields=["begun_at", "heard_at"])
+            found.save(update_fields=found.TAKEN)
     return found
 
 

@@ -1,18 +1,32 @@
+import threading
+from argparse import ArgumentParser
 from typing import Any, Literal
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from safeconduct.custody.tickets import announce_worker
+from safeconduct.custody import workers
 
 
 class Command(BaseCommand):
-    """The worker: announces a key that lives in its memory only, then takes jobs until it is stopped."""
+    """A worker: announces a key that lives in its memory only, then takes jobs until it is stopped.
 
-    help = "Run the worker."
+    As many as wanted may run. One that is started again under its name takes the place of its earlier life at once.
+    """
+
+    help = "Run a worker."
     # The checks load every page, and the worker has none.
     requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--name", default="", help="what tells this worker from the others that run")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        announce_worker()
-        call_command("procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5")
+        workers.announce_worker(options["name"])
+        stopped = threading.Event()
+        threading.Thread(target=workers.beat_until, args=[stopped], daemon=True).start()
+        try:
+            call_command("procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5")
+        finally:
+            stopped.set()
+            workers.leave()
