@@ -51,6 +51,8 @@ class Bar(NamedTuple):
     place: str
     words: str
     length: float
+    words_x: float
+    words_y: int
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class PlacementResult(Picture):
             )
             y = end + (30 if left else 10)
         bars, bars_y = _bars(self.gains, y + ROW, width), y + 14
-        height = y + (ROW + len(bars) * (ROW + LINE) if bars else 0)
+        height = y + (ROW + len(bars) * _bar_height(width) if bars else 0)
         return {"width": width, "height": height, "parts": parts, "bars": bars, "bars_y": bars_y}
 
 
@@ -115,14 +117,17 @@ def _rows(given: Sequence[Given], y: int, width: int) -> tuple[list[Row], int]:
 
 
 def _bars(gains: Sequence[Added], y: int, width: int) -> list[Bar]:
+    """The words stand beside the bar, or under it where there is only the room of a telephone."""
     most = max((one.points for one in gains), default=0.0) or 1.0
-    room = width * 0.3
-    return [
-        Bar(
-            y + number * (ROW + LINE),
-            clipped(one.place, width - 4),
-            clipped(one.words, width - room - 26, SMALL),
-            round(max(2.0, room * one.points / most), 1),
-        )
-        for number, one in enumerate(gains)
-    ]
+    is_narrow, room = width <= NARROW, width * 0.3
+    bars = []
+    for number, one in enumerate(gains):
+        length = round(max(2.0, room * one.points / most), 1)
+        x, words_y = (0.0, 50) if is_narrow else (length + 8, 33)
+        words = clipped(one.words, width - 4 if is_narrow else width - room - 26, SMALL)
+        bars.append(Bar(y + number * _bar_height(width), clipped(one.place, width - 4), words, length, x, words_y))
+    return bars
+
+
+def _bar_height(width: int) -> int:
+    return ROW + LINE * (2 if width <= NARROW else 1)
