@@ -1,9 +1,9 @@
 """What of arrivals needs somebody today."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,42 +11,64 @@ from django.utils.translation import gettext as _
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.models import Arrival, PlanStep
-from safeconduct.arrival.selectors import arrivals_for, days_of, ready_to_travel
+from safeconduct.arrival.selectors import arrivals_for, claim_limits, days_of, ready_to_travel
+from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.kernel import clock
-from safeconduct.look.needs import Need
+from safeconduct.look.needs import Need, Needs, all_of, nearest, together
 
 SOON_DAYS = 14
 
 
-def needs_for(actor: Actor) -> list[Need]:
-    """Claims that run out, steps of plans that are due, households that could travel."""
+def needs_for(actor: Actor, most: int) -> Needs:
+    """The first `most` claims that run out, steps of plans that are due, households that could travel."""
     if not actor.has(Role.CASEWORKER, Role.LEAD):
-        return []
-    due = PlanStep.objects.filter(
-        owner=actor.user, done_on__isnull=True, due_on__lte=clock.today() + timedelta(days=SOON_DAYS)
-    )
-    open_ones = arrivals_for(actor).filter(case__state__in=[CaseState.DECIDED, CaseState.ARRIVED])
-    runs = Q(landed_on__isnull=False, claim_made_on__isnull=True)
-    pressing = open_ones.filter(runs | Exists(due.filter(arrival=OuterRef("pk"))))
-    pressing = pressing.prefetch_related(None).prefetch_related(Prefetch("steps", due))
-    needs = [need for arrival in pressing for need in needs_of(actor, arrival)]
-    for case in ready_to_travel(actor):
-        url = reverse("arrival:plan", args=[case.slug])
-        needs.append(Need(_("Plan the journey"), url, _("Plan"), why=_("The visa is granted."), where=case.name))
-    return needs
+        return Needs([], 0)
+    under_way = arrivals_for(actor).filter(case__state__in=[CaseState.DECIDED, CaseState.ARRIVED])
+    lists = [_claims(under_way, most), nearest(_steps(actor, under_way), _step, most)]
+    return together([*lists, nearest(ready_to_travel(actor), _to_plan, most)], most)
+
+
+def _claims(under_way: QuerySet[Arrival], most: int) -> Needs:
+    """A limit is counted by rules and stands in no column: of all that run, the days are counted first."""
+    running = under_way.filter(landed_on__isnull=False, claim_made_on__isnull=True)
+    limits = claim_limits(running)
+    nearest_ones = dict(sorted(limits.items(), key=lambda pair: (pair[1], pair[0]))[:most])
+    found = running.filter(pk__in=nearest_ones).select_related(None).select_related("case").prefetch_related(None)
+    return Needs(all_of(_claim(arrival, nearest_ones[arrival.pk]) for arrival in found).first, len(limits))
+
+
+def _steps(actor: Actor, under_way: QuerySet[Arrival]) -> QuerySet[PlanStep]:
+    """The colleague's own that are due soon."""
+    soon = clock.today() + timedelta(days=SOON_DAYS)
+    mine = PlanStep.objects.filter(owner=actor.user, done_on__isnull=True, due_on__lte=soon)
+    of_these = under_way.select_related(None).order_by().values("pk")
+    return mine.filter(arrival__in=of_these).select_related("arrival__case").order_by("due_on", "pk")
+
+
+def _to_plan(case: Case) -> Need:
+    url = reverse("arrival:plan", args=[case.slug])
+    return Need(_("Plan the journey"), url, _("Plan"), why=_("The visa is granted."), where=case.name)
+
+
+def _claim(arrival: Arrival, claim_by: date) -> Need:
+    why = _("The limit for the asylum claim runs out.")
+    url, where = reverse("arrival:arrival", args=[arrival.case.slug]), arrival.case.name
+    return Need(_("Asylum claim"), url, _("Open"), why=why, tone="stop", due_on=claim_by, where=where)
+
+
+def _step(step: PlanStep) -> Need:
+    case = step.arrival.case
+    url = reverse("arrival:arrival", args=[case.slug])
+    return Need(step.get_kind_display(), url, _("Open"), due_on=step.due_on, where=case.name)
 
 
 def needs_of(actor: Actor, arrival: Arrival) -> Iterator[Need]:
     """What one arrival waits for."""
-    url = reverse("arrival:arrival", args=[arrival.case.slug])
     days = days_of(arrival, get_language() or "en")
     if days is not None and arrival.claim_made_on is None:
-        why = _("The limit for the asylum claim runs out.")
-        yield Need(
-            _("Asylum claim"), url, _("Open"), why=why, tone="stop", due_on=days.claim_by, where=arrival.case.name
-        )
+        yield _claim(arrival, days.claim_by)
     for step in arrival.steps.all():
         due_soon = (step.due_on - clock.today()).days <= SOON_DAYS
         if step.done_on is None and due_soon and step.owner_id == actor.user.pk:
-            yield Need(step.get_kind_display(), url, _("Open"), due_on=step.due_on, where=arrival.case.name)
+            yield _step(step)

@@ -121,7 +121,7 @@ def open_tasks_of_ended_cases() -> QuerySet[Task]:
 def open_tasks_for(actor: Actor) -> QuerySet[Task]:
     """The actor's own open tasks, the next first."""
     mine = Task.objects.filter(done_at__isnull=True, owner=actor.user, case__in=cases_for(actor))
-    return mine.select_related("case").order_by("due_on")
+    return mine.select_related("case").order_by("due_on", "pk")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,14 @@
 """The house that is measured is a true one: what it holds opens with people's keys, and the doctor finds no fault."""
 
+from collections import Counter
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from safeconduct.accounts.roles import Role
+from safeconduct.arrival.needs import needs_of as needs_of_arrival
+from safeconduct.arrival.selectors import arrivals_for
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for, people_of
@@ -10,14 +16,19 @@ from safeconduct.cell.bench.filling import fill
 from safeconduct.cell.bench.filling.dossiers import KINDS
 from safeconduct.custody.sealing import open_blob
 from safeconduct.desk.doctor import complaints
+from safeconduct.desk.worklist import Worklist, needs_for
 from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.needs import needs_of as needs_of_dossier
 from safeconduct.dossiers.overview import overview_of
 from safeconduct.dossiers.selectors import dossiers_for
+from safeconduct.dossiers.words import ENDED
 from safeconduct.evidence.models import Item
 from safeconduct.programme.services.found_programme import found_programme
 from safeconduct.shelter.models import Stay, Unit
 
 CASES = 60
+ALL = 10_000
+PEOPLE = ("lena", "sofia", "clara", "marie", "hugo")
 
 
 @pytest.fixture
@@ -64,3 +75,42 @@ def test_the_doctor_finds_no_fault_and_everything_made_is_in_the_log(house):
     assert Leaf.objects.filter(object_kind="cases.case").count() == CASES
     assert Stay.objects.exists()
     assert Unit.objects.count() >= CASES // 5
+
+
+def test_a_page_of_a_day_is_that_part_of_the_whole_day_in_the_order_of_what_expires(house):
+    for name in PEOPLE:
+        actor = house[name].actor
+        whole = needs_for(actor, ALL)
+        assert whole.total == len(whole.first) > 0, name
+        assert [need.order for need in whole.first] == sorted(need.order for need in whole.first)
+        day = Worklist(actor, 3)
+        pages = [need for start in range(0, len(day), 3) for need in Worklist(actor, 3)[start : start + 3]]
+        assert pages == whole.first, name
+        assert len(day) == whole.total, name
+
+
+def test_a_day_leaves_out_nothing_that_a_dossier_or_an_arrival_says_of_itself(house):
+    """What columns tell a day by is compared with what each row tells when it is looked at alone."""
+    told = Counter[str]()
+    for name in ("lena", "sofia", "clara", "marie"):
+        actor = house[name].actor
+        open_ones = dossiers_for(actor).exclude(state__in=list(ENDED))
+        alone = [need for dossier in open_ones for need in needs_of_dossier(actor, dossier)]
+        if name != "marie":
+            under_way = arrivals_for(actor).filter(case__state__in=["decided", "arrived"])
+            alone += [need for arrival in under_way for need in needs_of_arrival(actor, arrival)]
+        whole = needs_for(actor, ALL).first
+        assert all(need in whole for need in alone), name
+        told.update(str(need.text) for need in alone)
+    assert {"Collect the visa", "Asylum claim", "Signed by two: to be submitted"} <= set(told), told
+
+
+def test_a_day_asks_the_database_no_oftener_for_many_rows_than_for_one(house):
+    for name in PEOPLE:
+        actor, asked = house[name].actor, {}
+        actor.keyring.holders  # noqa: B018 - whose groups are read once a request
+        for most in (1, 25):
+            with CaptureQueriesContext(connection) as queries:
+                Worklist(actor, most)
+            asked[most] = len(queries)
+        assert asked[25] <= asked[1] <= 40, name

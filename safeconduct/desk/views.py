@@ -17,15 +17,16 @@ from safeconduct.audit.telling import told
 from safeconduct.desk.pictures import pictures_for
 from safeconduct.desk.selectors import log_for, search_for
 from safeconduct.desk.services.search import keep_words, words_of
-from safeconduct.desk.worklist import by_nearness, needs_for
+from safeconduct.desk.worklist import Worklist, by_nearness
 
 PER_PAGE = 100
+PER_DAY = 25
 UUID_LENGTH = 36
 
 
 def day(request: DeskRequest) -> HttpResponse:
     """What needs me today, sorted by what expires first; and the pictures of my work."""
-    page = Paginator(needs_for(request.actor), PER_PAGE // 4).get_page(request.GET.get("page"))
+    page = Paginator(Worklist(request.actor, PER_DAY), PER_DAY).get_page(request.GET.get("page"))
     return render(
         request, "desk/day.html", {"page": page, "groups": by_nearness(page), "pictures": pictures_for(request.actor)}
     )

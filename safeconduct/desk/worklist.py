@@ -1,7 +1,8 @@
 """What needs this colleague today, from every department, what expires first on top."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import overload
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_for as of_arrival
+from safeconduct.cases.models import Case, Task
 from safeconduct.cases.selectors import cases_for, open_tasks_for
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
@@ -18,9 +20,9 @@ from safeconduct.desk.policies import ERASES
 from safeconduct.desk.selectors import erasures_waiting
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
-from safeconduct.intake.selectors import requests_for, unanswered_for
+from safeconduct.intake.selectors import unanswered_for
 from safeconduct.kernel import clock
-from safeconduct.look.needs import Need
+from safeconduct.look.needs import Need, Needs, all_of, nearest, together
 from safeconduct.placement.needs import needs_for as of_placement
 from safeconduct.programme.needs import needs_for as of_quota
 from safeconduct.shelter.needs import needs_for as of_homes
@@ -29,23 +31,47 @@ WEEK = 7
 READS_REQUESTS = (Role.TRIAGE, Role.CASEWORKER, Role.LEAD)
 
 
-def needs_for(actor: Actor) -> list[Need]:
-    """Everything, sorted."""
-    departments = (
-        _pace,
-        _requests,
-        _messages,
-        _tasks,
-        _selections,
-        _erasures,
-        of_evidence,
-        of_dossiers,
-        of_quota,
-        of_homes,
-        of_placement,
-        of_arrival,
+class Worklist(Sequence[Need]):
+    """What needs this colleague, sorted: as long as it is, and fetched as far as one looks."""
+
+    def __init__(self, actor: Actor, most: int) -> None:
+        self._actor = actor
+        self._found = needs_for(actor, most)
+
+    def __len__(self) -> int:
+        return self._found.total
+
+    @overload
+    def __getitem__(self, place: int) -> Need: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Need]: ...
+
+    def __getitem__(self, place: int | slice) -> Need | list[Need]:
+        last = range(len(self))[place]
+        until = last.stop if isinstance(last, range) else last + 1
+        if until > len(self._found.first):
+            self._found = needs_for(self._actor, until)
+        return self._found.first[place]
+
+
+def needs_for(actor: Actor, most: int) -> Needs:
+    """The first `most` of everything, sorted, and how much there is."""
+    lists = (
+        all_of(_pace(actor)),
+        _requests(actor, most),
+        _messages(actor, most),
+        _tasks(actor, most),
+        _selections(actor, most),
+        all_of(_erasures(actor)),
+        all_of(of_evidence(actor)),
+        of_dossiers(actor, most),
+        all_of(of_quota(actor)),
+        of_homes(actor, most),
+        all_of(of_placement(actor)),
+        of_arrival(actor, most),
     )
-    return sorted((need for department in departments for need in department(actor)), key=lambda need: need.order)
+    return together(lists, most)
 
 
 def by_nearness(needs: Iterable[Need]) -> list[tuple[str, list[Need]]]:
@@ -82,65 +108,57 @@ def _pace(actor: Actor) -> list[Need]:
     ]
 
 
-def _requests(actor: Actor) -> list[Need]:
+def _requests(actor: Actor, most: int) -> Needs:
+    """Those that nobody has heard, the longest waiting first, the more urgent one of a day before the other."""
     if not actor.has(Role.TRIAGE, Role.LEAD):
-        return []
-    return [
-        Need(
-            _("Read the request"),
-            reverse("triage:request", args=[case.slug]),
-            _("Read"),
-            why=case.get_urgency_display(),
-            tone="stop" if case.urgency >= Urgency.HIDING else "wait",
-            due_on=case.asked_on,
-            where=case.name,
-        )
-        for case in requests_for(actor)
-    ]
+        return Needs([], 0)
+    waiting = cases_for(actor).filter(state=CaseState.ASKED).select_related(None)
+    return nearest(waiting.order_by("asked_on", "-urgency", "name"), _request, most)
 
 
-def _messages(actor: Actor) -> list[Need]:
+def _request(case: Case) -> Need:
+    tone = "stop" if case.urgency >= Urgency.HIDING else "wait"
+    return Need(
+        _("Read the request"), reverse("triage:request", args=[case.slug]), _("Read"),
+        why=case.get_urgency_display(), tone=tone, due_on=case.asked_on, where=case.name,
+    )  # fmt: skip
+
+
+def _messages(actor: Actor, most: int) -> Needs:
     if not actor.has(*READS_REQUESTS):
-        return []
+        return Needs([], 0)
     mine = unanswered_for(actor)
     if not actor.has(Role.TRIAGE, Role.LEAD):
         mine = mine.filter(caseworker=actor.user)
-    return [
-        Need(
-            _("Read the message"),
-            reverse("triage:talk", args=[case.slug]),
-            _("Read"),
-            due_on=clock.today(),
-            where=case.name,
-        )
-        for case in mine
-    ]
+    return nearest(mine, _message, most)
 
 
-def _tasks(actor: Actor) -> list[Need]:
-    return [
-        Need(
-            task.get_kind_display(),
-            reverse("cases:case", args=[task.case.slug]),
-            _("Open"),
-            tone="stop" if task.due_on < clock.today() else "wait",
-            due_on=task.due_on,
-            where=task.case.name,
-        )
-        for task in open_tasks_for(actor)
-    ]
+def _message(case: Case) -> Need:
+    url = reverse("triage:talk", args=[case.slug])
+    return Need(_("Read the message"), url, _("Read"), due_on=clock.today(), where=case.name)
 
 
-def _selections(actor: Actor) -> list[Need]:
+def _tasks(actor: Actor, most: int) -> Needs:
+    return nearest(open_tasks_for(actor), _task, most)
+
+
+def _task(task: Task) -> Need:
+    tone = "stop" if task.due_on < clock.today() else "wait"
+    url, where = reverse("cases:case", args=[task.case.slug]), task.case.name
+    return Need(task.get_kind_display(), url, _("Open"), tone=tone, due_on=task.due_on, where=where)
+
+
+def _selections(actor: Actor, most: int) -> Needs:
     """Proposals that wait for another colleague's signature."""
     if not actor.has(Role.LEAD):
-        return []
+        return Needs([], 0)
     waiting = cases_for(actor).filter(state=CaseState.HEARD, selections__signed_at__isnull=True)
     waiting = waiting.filter(selections__isnull=False).exclude(selections__proposed_by=actor.user)
-    return [
-        Need(_("Sign the selection"), reverse("cases:case", args=[case.slug]), _("Open"), where=case.name)
-        for case in waiting
-    ]
+    return nearest(waiting, _selection, most)
+
+
+def _selection(case: Case) -> Need:
+    return Need(_("Sign the selection"), reverse("cases:case", args=[case.slug]), _("Open"), where=case.name)
 
 
 def _erasures(actor: Actor) -> list[Need]:

@@ -1,8 +1,11 @@
 """What of dossiers needs somebody today."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,48 +13,64 @@ from django.utils.translation import ngettext
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import ENDED as ENDED_CASES
-from safeconduct.dossiers.models import Bundle, Dossier, Question, SignOff
+from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, SignOff
 from safeconduct.dossiers.page import language_now, may_sign
-from safeconduct.dossiers.policies import PREPARES, READS
+from safeconduct.dossiers.policies import PREPARES, READS, SIGNS
 from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import dossiers_for, newest_orders
 from safeconduct.dossiers.standing import Standing, standings_of
 from safeconduct.dossiers.words import ENDED, BundleState, DossierState
-from safeconduct.look.needs import Need
+from safeconduct.look.needs import Need, Needs, all_of, nearest, together
 
 S = DossierState
 OTHERS_LOOKED_INTO = 25
 
 
-def needs_for(actor: Actor) -> list[Need]:
-    """Papers to ask for, bundles to sign, questions to answer, time limits that run."""
+def needs_for(actor: Actor, most: int) -> Needs:
+    """The first `most` papers to ask for, bundles to sign, questions to answer, time limits that run."""
     if not actor.has(*READS):
-        return []
+        return Needs([], 0)
     found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
-    needs = [need for dossier in _at_hand(found) for need in needs_of(actor, dossier)]
+    lists = [_to_sign(actor, found), nearest(_running(actor, found), partial(_need_of, actor), most)]
     if actor.has(*PREPARES):
         collecting = standings_of(actor, _nearest(actor, found.filter(state=S.COLLECTING)))
-        needs += [need for standing in collecting for need in _missing(standing)]
-        needs += [need for bundle in newest_orders(actor, found) for need in _ordered(bundle)]
-    return sorted(needs, key=lambda need: need.order)
+        lists.append(all_of(need for standing in collecting for need in _missing(standing)))
+        lists.append(all_of(need for bundle in newest_orders(actor, found) for need in _ordered(bundle)))
+    return together(lists, most)
 
 
-def _at_hand(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those that may need somebody, with what tells it: as many questions to the database for many as for few."""
-    unanswered = Question.objects.filter(answered_on__isnull=True).order_by("due_on")
+def _to_sign(actor: Actor, found: QuerySet[Dossier]) -> Needs:
+    """All that are under review are looked at: whose work it is, one rule tells, and no column."""
+    if not actor.has(*SIGNS):
+        return Needs([], 0)
     made = Bundle.objects.filter(state=BundleState.MADE).defer("about", "blob")
-    return (
-        found.filter(state__in=[S.LEGAL_REVIEW, S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED])
-        .select_related(None)
-        .select_related("case")
-        .prefetch_related(
-            Prefetch("questions", unanswered),
-            Prefetch("bundles", made),
-            Prefetch("sign_offs", SignOff.objects.filter(voided_at__isnull=True)),
-            "decisions",
-            "authors",
-        )
+    signed = SignOff.objects.filter(voided_at__isnull=True)
+    under_review = found.filter(state=S.LEGAL_REVIEW).select_related(None).select_related("case")
+    related = (Prefetch("bundles", made), Prefetch("sign_offs", signed), "authors")
+    return all_of(need for dossier in under_review.prefetch_related(*related) for need in needs_of(actor, dossier))
+
+
+def _running(actor: Actor, found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those that wait for a step or under a time limit, by the day on which it ends: one need each."""
+    unanswered = Question.objects.filter(answered_on__isnull=True).order_by("due_on")
+    asked = unanswered.filter(dossier=OuterRef("pk"), due_on__isnull=False).values("due_on")[:1]
+    decided = Decision.objects.filter(dossier=OuterRef("pk")).order_by("-notified_on", "-made_at")
+    ends = decided.annotate(ends_on=Coalesce("appeal_until", "collect_by")).values("ends_on")[:1]
+    states: dict[str, Combinable] = {S.QUESTIONS: Subquery(asked), S.GRANTED: Subquery(ends), S.REFUSED: Subquery(ends)}
+    if actor.has(Role.LEAD):
+        states[S.SIGNED_OFF] = F("lodging_on")
+    waiting = found.filter(state__in=list(states)).annotate(
+        waits_until=Case(*(When(state=state, then=until) for state, until in states.items()), default=None)
     )
+    waiting = waiting.exclude(state__in=[S.GRANTED, S.REFUSED], waits_until__isnull=True)
+    related = (Prefetch("questions", unanswered), "decisions")
+    by_day = waiting.select_related(None).select_related("case").prefetch_related(*related)
+    return by_day.order_by(F("waits_until").asc(nulls_last=True), "lodging_on", "case__name")
+
+
+def _need_of(actor: Actor, dossier: Dossier) -> Need:
+    (need,) = needs_of(actor, dossier)
+    return need
 
 
 def _nearest(actor: Actor, collecting: QuerySet[Dossier]) -> QuerySet[Dossier]:

@@ -133,7 +133,7 @@ def test_a_worker_that_was_restarted_leaves_a_bundle_that_says_so(desk, at, orde
     workers.announce_worker()
     assert "The work was interrupted before it was done." in desk.get(f"{at}1/").content.decode()
     assert "interrupted" in desk.get(at.removesuffix("bundle/")).content.decode()
-    assert "The bundle was not finished" in [need.text for need in needs_for(caseworker.actor)]
+    assert "The bundle was not finished" in [need.text for need in needs_for(caseworker.actor, 25).first]
     desk.post(at, FRENCH)
     run_jobs()
     assert list(Bundle.objects.values_list("version", "state")) == [(2, "made"), (1, "interrupted")]
@@ -168,13 +168,13 @@ def test_a_fault_of_our_own_is_said_as_an_interruption_and_not_swallowed(ordered
 def test_a_bundle_that_is_ready_is_found_on_the_day_of_who_ordered_it_until_it_goes_on(
     browser, desk, at, ordered, caseworker, lead
 ):
-    assert not [need for need in needs_for(caseworker.actor) if "bundle" in str(need.text)]
+    assert not [need for need in needs_for(caseworker.actor, 25).first if "bundle" in str(need.text)]
     run_jobs()
-    (need,) = [need for need in needs_for(caseworker.actor) if need.text == "The bundle is ready"]
+    (need,) = [need for need in needs_for(caseworker.actor, 25).first if need.text == "The bundle is ready"]
     assert need.url == f"{at}1/"
-    assert not [need for need in needs_for(lead.actor) if need.text == "The bundle is ready"]
+    assert not [need for need in needs_for(lead.actor, 25).first if need.text == "The bundle is ready"]
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
-    assert not [need for need in needs_for(caseworker.actor) if need.text == "The bundle is ready"]
+    assert not [need for need in needs_for(caseworker.actor, 25).first if need.text == "The bundle is ready"]
 
 
 def test_ordering_cancelling_and_binding_are_in_the_log(desk, at, ordered):

@@ -78,13 +78,13 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
 def test_the_worklist_tells_each_what_needs_them(household, dossier, caseworker, lawyer):
     from safeconduct.dossiers.needs import needs_for
 
-    (missing,) = needs_for(caseworker.actor)
+    (missing,) = needs_for(caseworker.actor, 25).first
     assert "papers are missing" in str(missing.text)
     assert missing.due_on is not None
     bound(caseworker, dossier)
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
-    assert [str(need.button) for need in needs_for(lawyer.actor)] == ["Read and sign"]
-    assert needs_for(caseworker.actor) == []
+    assert [str(need.button) for need in needs_for(lawyer.actor, 25).first] == ["Read and sign"]
+    assert needs_for(caseworker.actor, 25).first == []
 
 
 @pytest.mark.parametrize("state", [DossierState.LEGAL_REVIEW, DossierState.QUESTIONS, DossierState.GRANTED])
@@ -100,11 +100,11 @@ def test_the_worklist_asks_the_database_as_often_for_many_dossiers_as_for_few(
 
     add(0)
     with CaptureQueriesContext(connection) as for_one:
-        needs_for(lead.actor)
+        needs_for(lead.actor, 25)
     for number in range(1, 5):
         add(number)
     with django_assert_num_queries(len(for_one)):
-        needs_for(lead.actor)
+        needs_for(lead.actor, 25)
 
 
 def test_a_day_opens_ones_own_dossiers_and_few_of_the_others(programme, lead, caseworker, make_case, monkeypatch):
@@ -114,8 +114,8 @@ def test_a_day_opens_ones_own_dossiers_and_few_of_the_others(programme, lead, ca
     for worker in (caseworker, caseworker, lead, lead):
         case = make_case(CaseState.EVIDENCE, caseworker=worker)
         open_dossier(worker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
-    assert len(needs.needs_for(lead.actor)) == 3
-    assert len(needs.needs_for(caseworker.actor)) == 2
+    assert len(needs.needs_for(lead.actor, 25).first) == 3
+    assert len(needs.needs_for(caseworker.actor, 25).first) == 2
 
 
 def test_a_couple_of_whom_nobody_has_said_how_they_are_bound_is_asked_for_proof(

@@ -182,10 +182,10 @@ def test_the_doctor_and_who_reads_requests_are_told(lead, volunteer, caseworker,
         line for line in complaints() if "The pace of requests by the hour was reached: 3 asked to come back" in line
     ]
     for told in (lead, volunteer):
-        assert [need.why for need in needs_for(told.actor)] == ["requests: asked to come back 3 times"]
-    assert needs_for(caseworker.actor) == []
+        assert [need.why for need in needs_for(told.actor, 25).first] == ["requests: asked to come back 3 times"]
+    assert needs_for(caseworker.actor, 25).first == []
     later(hours=25)
-    assert needs_for(lead.actor) == []
+    assert needs_for(lead.actor, 25).first == []
 
 
 def test_the_doctor_says_when_a_day_of_strangers_would_fill_the_disk(lead, limit, settings):
