@@ -16,6 +16,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from safeconduct.cell.database import ROLES, address, prepare_server, server_of_ones_own
+from safeconduct.cell.environment import given, is_given
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.postgres import Cluster
 from safeconduct.cell.refusal import CellRefused
@@ -23,6 +24,15 @@ from safeconduct.cell.refusal import CellRefused
 FACES = {"public": "sc_public", "desk": "sc_desk", "worker": "sc_worker", "owner": "sc_owner"}
 FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
 DEMO, PRODUCTION = "demo", "production"
+
+
+# What the operator may set instead of the data folder (docs/operator.md).
+OPERATORS_CHOICE = frozenset({"PEPPER", "ORGANISATION_ID", "ORGANISATION_NAME", "BLOB_DIR", "SHRED_DIR"})
+
+
+def _is_operators(variable: str) -> bool:
+    name = variable.removesuffix("_FILE")
+    return name in OPERATORS_CHOICE and is_given(name)
 
 
 class OtherHouse(CellRefused):
@@ -47,13 +57,18 @@ class House:
     def origins(self) -> dict[str, str]:
         """Where people reach each face: from the environment (behind a proxy), or this machine's ports."""
         return {
-            "public": os.environ.get("PUBLIC_ORIGIN", f"http://127.0.0.1:{self.port}"),
-            "desk": os.environ.get("DESK_ORIGIN", f"http://127.0.0.1:{self.port + 1}"),
+            "public": given("PUBLIC_ORIGIN", f"http://127.0.0.1:{self.port}"),
+            "desk": given("DESK_ORIGIN", f"http://127.0.0.1:{self.port + 1}"),
         }
 
     @property
     def ports(self) -> dict[str, int]:
         return {"public": self.port, "desk": self.port + 1}
+
+    @property
+    def organisation_name(self) -> Path:
+        """What a real organisation calls itself; written when it is founded."""
+        return self.folder / "organisation_name"
 
     @property
     def people(self) -> Path:
@@ -99,7 +114,7 @@ class House:
         """
         passwords = {role: self._secret(f"{role}.password", lambda: secrets.token_urlsafe(24)) for role in ROLES}
         if cluster is None:
-            admin, database = server_of_ones_own(os.environ["DATABASE_URL"])
+            admin, database = server_of_ones_own(given("DATABASE_URL"))
         else:
             admin, database = cluster.conninfo(), "safeconduct"
         identity = prepare_server(admin, passwords, database)
@@ -111,7 +126,7 @@ class House:
 
     def cluster(self) -> Cluster | None:
         """The database server that we run ourselves; None when DATABASE_URL names another."""
-        return None if os.environ.get("DATABASE_URL") else Cluster(self.folder / "postgres")
+        return None if given("DATABASE_URL") else Cluster(self.folder / "postgres")
 
     def environment(self, face: str) -> Mapping[str, str]:
         """The environment of a process with that face: its own database role, and files for secrets."""
@@ -137,7 +152,10 @@ class House:
         }
         if self.mode == PRODUCTION:
             values["ORGANISATION_ID_FILE"] = str(kept_secrets / "organisation_id")
-        return {**kept, **values}
+        if self.organisation_name.exists():
+            values["ORGANISATION_NAME_FILE"] = str(self.organisation_name)
+        ours = {name: value for name, value in values.items() if not _is_operators(name)}
+        return {**kept, **ours}
 
     def manage(self, *words: str) -> list[str]:
         """The command line of a management command."""

@@ -4,13 +4,13 @@ import contextlib
 import errno
 import http.client
 import json
-import os
 import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from safeconduct.cell.environment import given
 from safeconduct.cell.house import House
 from safeconduct.cell.refusal import CellRefused
 
@@ -27,7 +27,7 @@ def say(sentence: str) -> None:
 
 def refuse_taken_ports(house: House) -> None:
     """Raises PortTaken with one sentence that names the port."""
-    address = os.environ.get("BIND_ADDRESS", "127.0.0.1")
+    address = given("BIND_ADDRESS", "127.0.0.1")
     for face, port in house.ports.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -43,7 +43,7 @@ def refuse_taken_ports(house: House) -> None:
 
 def answers(house: House, face: str) -> bool:
     """True when the face says that it is well, database included."""
-    address = os.environ.get("BIND_ADDRESS", "127.0.0.1")
+    address = given("BIND_ADDRESS", "127.0.0.1")
     connection = http.client.HTTPConnection(address, house.ports[face], timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": urlsplit(house.origins[face]).netloc})

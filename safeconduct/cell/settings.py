@@ -3,7 +3,6 @@
 `SAFECONDUCT_MODE` is production unless told otherwise, and production refuses to start with unsafe values.
 """
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.cell.environment import given, is_given
+
 django_stubs_ext.monkeypatch()
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -21,12 +22,9 @@ ROOT = HOUSE.parent
 
 
 def _read(name: str, default: str | None = None) -> str:
-    if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text().strip()
-    value = os.environ.get(name, default)
-    if value is None:
+    if default is None and not is_given(name):
         raise ImproperlyConfigured(f"{name} is not set: give {name} or {name}_FILE (see docs/operator.md).")
-    return value
+    return given(name, default or "")
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -45,10 +43,8 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-_TESTING = "pytest" in sys.modules
-_TYPE_CHECKING_ONLY = "mypy" in sys.modules or _TESTING
-
-MODE = "test" if _TYPE_CHECKING_ONLY else _read("SAFECONDUCT_MODE", "production")
+_IS_LOOKED_AT = not {"pytest", "mypy"}.isdisjoint(sys.modules)  # by a tool that was not told a mode
+MODE = _read("SAFECONDUCT_MODE", "test" if _IS_LOOKED_AT else "production")
 FACE = _read("SAFECONDUCT_FACE", "desk")
 IS_TEST = MODE == "test"
 IS_PRODUCTION = MODE == "production"
@@ -61,7 +57,7 @@ def _or_test(name: str, for_tests: str) -> str:
 SECRET_KEY = _or_test("SECRET_KEY", "only for tests")
 PEPPER = bytes.fromhex(_or_test("PEPPER", "5a" * 32))
 ORGANISATION_ID = UUID(_read("ORGANISATION_ID", "5afec0de-0000-4000-8000-000000000001"))
-ORGANISATION_NAME = _read("ORGANISATION_NAME", "Lantern Bridge")
+ORGANISATION_NAME = _read("ORGANISATION_NAME", "" if IS_PRODUCTION else "Lantern Bridge")
 BLOB_DIR = _or_test("BLOB_DIR", str(ROOT / "var/test/blobs"))
 SHRED_DIR = _or_test("SHRED_DIR", str(ROOT / "var/test/shred"))
 PUBLIC_ORIGIN = _read("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
@@ -227,9 +223,9 @@ TIME_ZONE = "Europe/Brussels"
 LANGUAGE_COOKIE_NAME = "language"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("STATIC_ROOT", str(ROOT / "var/static"))
+STATIC_ROOT = _read("STATIC_ROOT", str(ROOT / "var/static"))
 MEDIA_URL = "/media/"
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT", str(ROOT / "var/test/media"))
+MEDIA_ROOT = _read("MEDIA_ROOT", str(ROOT / "var/test/media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -284,7 +280,12 @@ DEMO_NOTICE = _("Demonstration: every person here is invented.")
 
 _UNSAFE = {
     "SECOND_FACTOR must be 'required'": SECOND_FACTOR != "required",
+    "ORGANISATION_NAME must be set (the first start asks for it)": not ORGANISATION_NAME and FACE != "owner",
     "ARGON2_MEMORY_KIB must be at least 262144": ARGON2_MEMORY_KIB < 256 * 1024,
+    "ARGON2_PASSES must be at least 3": ARGON2_PASSES < 3,
+    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": Path(SHRED_DIR)
+    .resolve()
+    .is_relative_to(Path(BLOB_DIR).resolve()),
     "PUBLIC_ORIGIN and DESK_ORIGIN must start with https://": not IS_HTTPS
     and not all(urlsplit(origin).hostname in _LOOPBACK for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
     "PUBLIC_ORIGIN and DESK_ORIGIN must have two host names": urlsplit(PUBLIC_ORIGIN).hostname

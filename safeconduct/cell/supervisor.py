@@ -18,6 +18,7 @@ from typing import IO
 
 from safeconduct.cell import readiness, running
 from safeconduct.cell.child import Child
+from safeconduct.cell.environment import given
 from safeconduct.cell.house import House
 from safeconduct.cell.postgres import Cluster
 from safeconduct.cell.preparation import Preparation
@@ -102,8 +103,8 @@ def web_child(house: House, face: str) -> Child:
     """A face under granian: WSGI, a few blocking threads, persistent connections; static files past Python."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--no-access-log"),
-        *("--host", os.environ.get("BIND_ADDRESS", "127.0.0.1"), "--port", str(house.ports[face])),
-        *("--workers", os.environ.get("WEB_WORKERS", "1"), "--blocking-threads", os.environ.get("WEB_THREADS", "8")),
+        *("--host", given("BIND_ADDRESS", "127.0.0.1"), "--port", str(house.ports[face])),
+        *("--workers", given("WEB_WORKERS", "1"), "--blocking-threads", given("WEB_THREADS", "8")),
         *("--workers-kill-timeout", "5", "--log-level", "error"),
         *("--static-path-route", "/static", "--static-path-mount", str(house.folder / "static")),
         f"safeconduct.cell.wsgi_{face}:application",

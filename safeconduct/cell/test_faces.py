@@ -105,12 +105,3 @@ def test_a_face_answers_under_its_own_name_only(face):
 def test_on_ones_own_machine_both_names_of_it_are_answered():
     said = knock_at("desk", "127.0.0.1:8001", "localhost:8001", "desk.example", DESK_ORIGIN="http://127.0.0.1:8001")
     assert [status for status, _page in said["answers"].values()] == [200, 200, 400]
-
-
-def test_a_real_house_wants_a_name_for_each_face():
-    unsafe = {"PUBLIC_ORIGIN": "https://one.example", "DESK_ORIGIN": "https://one.example:8443"}
-    environment = {**os.environ, "SAFECONDUCT_MODE": "production", "PYTHONPATH": str(ROOT), **unsafe}
-    kept = {"SECRET_KEY": "k" * 40, "PEPPER": "5a" * 32, "BLOB_DIR": "/nowhere", "SHRED_DIR": "/nowhere"}
-    program = [sys.executable, "-c", "import safeconduct.cell.settings"]
-    done = subprocess.run(program, env=environment | kept, capture_output=True, text=True, check=False)
-    assert "must have two host names" in done.stderr

@@ -24,18 +24,21 @@ IN_MENU = frozenset({"programme", "news", "wanted", "contact"})
 Text = dict[str, Any]
 
 
-def load_site(*, example: bool) -> None:
+def load_site(*, example: bool, organisation: str = "") -> None:
     """Make the site's pages in every language, where there are none yet.
 
     example: the invented organisation's news, numbers and addresses; otherwise placeholders that ask to be edited.
+    organisation: what it calls itself, where the settings do not know it yet.
     """
     if HomePage.objects.exists():
         return
+    organisation = organisation or settings.ORGANISATION_NAME
     with transaction.atomic():
         root = _empty_root()
         locales = [Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES]
-        homes = [_tree(root, locale, example=example) for locale in locales]
-        _open_site(homes[0])
+        texts = [texts_of(locale.language_code, example=example, organisation=organisation) for locale in locales]
+        homes = [_tree(root, locale, said) for locale, said in zip(locales, texts, strict=True)]
+        _open_site(homes[0], organisation)
 
 
 def _empty_root() -> Page:
@@ -47,9 +50,8 @@ def _empty_root() -> Page:
     return Page.objects.get(pk=root.pk)
 
 
-def _tree(root: Page, locale: Locale, *, example: bool) -> HomePage:
+def _tree(root: Page, locale: Locale, texts: Mapping[str, Any]) -> HomePage:
     """One language's pages."""
-    texts = texts_of(locale.language_code, example=example)
     home: HomePage = _add(root, HomePage, "home", texts["home"], locale)
     for slug in [slug for slug in texts if slug not in {"home", "posts"}]:
         _add(home, KINDS.get(slug, StandardPage), slug, texts[slug], locale)
@@ -91,9 +93,10 @@ def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def texts_of(language: str, *, example: bool) -> dict[str, Any]:
+def texts_of(language: str, *, example: bool, organisation: str = "") -> dict[str, Any]:
     """The pages by slug, and `posts`: the texts that come with the house, and the example's or the placeholders."""
-    texts = _read(language, "pages") | _read(language, "example" if example else "start")
+    read = _read(language, "pages") | _read(language, "example" if example else "start")
+    texts: dict[str, Any] = _signed(read, organisation)
     if not example:
         for slug in texts.keys() - {"posts"}:
             texts[slug]["body"] = [_to_be_edited(language), *texts[slug]["body"]]
@@ -107,12 +110,20 @@ def _to_be_edited(language: str) -> dict[str, Any]:
 
 
 def _read(language: str, name: str) -> dict[str, Any]:
-    source = (TEXTS / f"{name}.{language}.toml").read_text()
-    return tomllib.loads(source.replace("{organisation}", settings.ORGANISATION_NAME))
+    return tomllib.loads((TEXTS / f"{name}.{language}.toml").read_text())
 
 
-def _open_site(home: HomePage) -> None:
+def _signed(value: Any, organisation: str) -> Any:
+    """The same texts with the organisation's name in its places; a name may hold any sign."""
+    if isinstance(value, str):
+        return value.replace("{organisation}", organisation)
+    if isinstance(value, dict):
+        return {key: _signed(part, organisation) for key, part in value.items()}
+    return [_signed(part, organisation) for part in value] if isinstance(value, list) else value
+
+
+def _open_site(home: HomePage, organisation: str) -> None:
     origin = urlsplit(settings.PUBLIC_ORIGIN)
     port = origin.port or (443 if origin.scheme == "https" else 80)
-    kept = {"hostname": origin.hostname, "port": port, "root_page": home, "site_name": settings.ORGANISATION_NAME}
+    kept = {"hostname": origin.hostname, "port": port, "root_page": home, "site_name": organisation}
     Site.objects.update_or_create(is_default_site=True, defaults=kept)

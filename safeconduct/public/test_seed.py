@@ -47,6 +47,21 @@ def test_a_new_organisation_is_told_what_to_edit(no_site: None, public_face: Non
     assert "lanternbridge.example" not in html(Client().get("/en/contact/"))
 
 
+@pytest.mark.parametrize("name", ['Stichting "Brug"', "L'Écluse", 'three """ and a \\ backslash'])
+def test_any_name_of_an_organisation_stands_in_its_texts(name: str) -> None:
+    texts = texts_of("en", example=True, organisation=name)
+    place = texts_of("en", example=True, organisation="{organisation}")
+    assert texts == replaced(place, "{organisation}", name) != place
+
+
+def replaced(value, old, new):
+    if isinstance(value, dict):
+        return {key: replaced(part, old, new) for key, part in value.items()}
+    if isinstance(value, list):
+        return [replaced(part, old, new) for part in value]
+    return value.replace(old, new) if isinstance(value, str) else value
+
+
 @pytest.mark.parametrize("example", [True, False])
 def test_every_language_says_the_same_things_in_the_same_order(example: bool) -> None:
     shapes = {}

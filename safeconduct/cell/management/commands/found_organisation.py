@@ -1,3 +1,4 @@
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -5,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from safeconduct.cell.founding import Founded, found
 from safeconduct.custody.founding import recovery_exists
 from safeconduct.public.seed import load_site
 
+ANSWERS = ("organisation", "username", "display_name", "language")
 SHOWN_ONCE = """
 {name} signs in at {desk} as: {username}
 Passphrase (shown once, kept nowhere):
@@ -30,23 +33,27 @@ class Command(BaseCommand):
     help = "Found the organisation: its recovery key, its first colleague, its groups."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--file", type=Path, help="TOML with username, display_name and language")
+        parser.add_argument("--file", type=Path, help="TOML with organisation, username, display_name and language")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if recovery_exists():
             return
         answers = _from_file(options["file"]) if options["file"] else _from_person()
-        self.stdout.write(_words(found(**answers)))
-        load_site(example=False)
+        organisation = answers.pop("organisation")
+        with transaction.atomic():
+            load_site(example=False, organisation=organisation)
+            words = _words(found(**answers))
+            (Path(os.environ["SAFECONDUCT_DATA"]) / "organisation_name").write_text(organisation)
+        self.stdout.write(words)
 
 
 def _from_file(path: Path) -> dict[str, str]:
     try:
         said = tomllib.loads(path.read_text())
-        return {name: str(said[name]) for name in ("username", "display_name", "language")}
+        return {name: str(said[name]) for name in ANSWERS}
     except (OSError, tomllib.TOMLDecodeError, KeyError) as problem:
         raise CommandError(
-            f"{path} cannot be used ({problem!r}). It is TOML with three lines: username, display_name, language."
+            f"{path} cannot be used ({problem!r}). It is TOML with four lines: {', '.join(ANSWERS)}."
         ) from None
 
 
@@ -56,6 +63,7 @@ def _from_person() -> dict[str, str]:
     print("This house is new. Its first colleague becomes administrator and programme lead.")
     languages = ", ".join(code for code, _name in settings.LANGUAGES)
     return {
+        "organisation": input("Name of the organisation, as it stands in documents: "),
         "username": input("Name to sign in with: "),
         "display_name": input("Name that colleagues see: "),
         "language": input(f"Language ({languages}): ") or "en",

@@ -1,0 +1,15 @@
+"""What the operator has set: `X`, or the content of the file that `X_FILE` names. Read here and nowhere else."""
+
+import os
+from pathlib import Path
+
+
+def given(name: str, default: str = "") -> str:
+    """The value of a setting, or the default where it is not set. Raises OSError when its file cannot be read."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    return os.environ.get(name, default)
+
+
+def is_given(name: str) -> bool:
+    return bool({name, f"{name}_FILE"} & os.environ.keys())

@@ -1,0 +1,95 @@
+"""What docs/operator.md lets the operator set is taken, and a production that is unsafe says why it does not start."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.house import OPERATORS_CHOICE, PRODUCTION, House
+
+SAFE = {
+    "SAFECONDUCT_MODE": "production",
+    "SECRET_KEY": "k" * 40,
+    "PEPPER": "5a" * 32,
+    "BLOB_DIR": "/nowhere/blobs",
+    "SHRED_DIR": "/nowhere/shred",
+    "PUBLIC_ORIGIN": "https://help.example",
+    "DESK_ORIGIN": "https://desk.example",
+    "ORGANISATION_NAME": "Lantern Bridge",
+}
+UNSAFE = [
+    ({"DESK_ORIGIN": "https://help.example:8443"}, "must have two host names"),
+    ({"DESK_ORIGIN": "http://desk.example"}, "must start with https://"),
+    ({"SECOND_FACTOR": "offered"}, "SECOND_FACTOR must be 'required'"),
+    ({"ARGON2_MEMORY_KIB": "65536"}, "ARGON2_MEMORY_KIB must be at least 262144"),
+    ({"ARGON2_PASSES": "1"}, "ARGON2_PASSES must be at least 3"),
+    ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 40 characters"),
+    ({"PEPPER": "5a"}, "PEPPER must be 32 bytes in hex"),
+    ({"SHRED_DIR": "/nowhere/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    ({"ORGANISATION_NAME": ""}, "ORGANISATION_NAME must be set"),
+]
+
+
+def started_with(settings):
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
+    program = [sys.executable, "-c", "import safeconduct.cell.settings"]
+    return subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_safe_production_starts():
+    assert started_with(SAFE).returncode == 0
+
+
+@pytest.mark.parametrize(("unsafe", "words"), UNSAFE)
+def test_an_unsafe_production_names_what_is_unsafe(unsafe, words):
+    refused = started_with(SAFE | unsafe)
+    assert refused.returncode != 0
+    assert words in refused.stderr
+
+
+def test_a_secret_may_come_from_a_file(tmp_path):
+    (tmp_path / "pepper").write_text("5a" * 32 + "\n")
+    settings = {name: value for name, value in SAFE.items() if name != "PEPPER"}
+    assert started_with(settings | {"PEPPER_FILE": str(tmp_path / "pepper")}).returncode == 0
+    missing = started_with(settings)
+    assert "PEPPER is not set: give PEPPER or PEPPER_FILE" in missing.stderr
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.removesuffix("_FILE") in {*OPERATORS_CHOICE, "DATABASE_URL"}]:
+        monkeypatch.delenv(name)
+    house = House(tmp_path / "house", PRODUCTION)
+    house.furnish()
+    return house
+
+
+@pytest.mark.parametrize("name", sorted(OPERATORS_CHOICE))
+@pytest.mark.parametrize("suffix", ["", "_FILE"])
+def test_what_the_operator_sets_is_what_a_process_gets(house, monkeypatch, name, suffix):
+    house.organisation_name.write_text("Lantern Bridge")
+    by_itself = house.environment("desk")
+    assert str(house.folder) in by_itself.get(f"{name}_FILE", by_itself.get(name, ""))
+    monkeypatch.setenv(name + suffix, "the operator's")
+    chosen = house.environment("desk")
+    assert chosen[name + suffix] == "the operator's"
+    assert {name, f"{name}_FILE"} & chosen.keys() == {name + suffix}
+
+
+def test_a_server_of_ones_own_may_be_named_in_a_file(house, tmp_path, monkeypatch):
+    assert house.cluster() is not None
+    (tmp_path / "url").write_text("postgresql://somewhere/safeconduct")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
+    assert house.cluster() is None
+    assert house.environment("desk")["DATABASE_URL_FILE"].startswith(str(house.folder))
+
+
+def test_each_setting_of_the_manual_is_read_somewhere():
+    table = (ROOT / "docs/operator.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    code = "".join(path.read_text() for path in (ROOT / "safeconduct").rglob("*.py") if "test_" not in path.name)
+    names = re.findall(r"`([A-Z][A-Z0-9_]+)`", table.replace("`X_FILE`", ""))
+    assert len(names) > 8
+    assert [name for name in names if f'"{name}"' not in code] == []
