@@ -117,7 +117,7 @@ def worker_children(house: House) -> list[Child]:
 
     A worker's name tells it from those of other machines too; started again, it takes its own place.
     """
-    names = ["worker", *(f"worker-{number}" for number in range(2, int(os.environ.get("JOB_WORKERS", "1")) + 1))]
+    names = ["worker", *(f"worker-{number}" for number in range(2, int(given("JOB_WORKERS", "1")) + 1))]
     machine = socket.gethostname()[:20]
     return [
         Child(
