@@ -12,7 +12,7 @@ def void_tickets(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("custody", "0003_tries")]
+    dependencies = [("custody", "0004_pace")]
 
     operations = [
         migrations.AddField("holder", "seen_at", models.DateTimeField(null=True)),
