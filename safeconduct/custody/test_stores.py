@@ -46,6 +46,17 @@ def test_a_blob_is_on_the_disk_with_every_new_folder_before_its_keeping_returns(
     assert b"".join(stores.read_blob(NAME)) == b"sealed bytes"
 
 
+def test_many_files_are_waited_for_once_where_that_is_asked_for(calls, settings, monkeypatch):
+    monkeypatch.setattr(os, "sync", lambda: calls.append(("sync", "")))
+    with stores.durable_at_the_end():
+        stores.keep_blob(NAME, [b"one"])
+        stores.make_shred_key(NAME)
+    assert [what for what, _path in calls] == ["rename", "rename", "sync"]
+    calls.clear()
+    stores.keep_blob(NAME, [b"two"])
+    assert ("fsync", str(Path(settings.BLOB_DIR) / "5a")) in calls
+
+
 def test_a_folder_that_is_there_needs_nothing(calls, settings):
     stores.keep_blob(NAME, [b"one"])
     calls.clear()

@@ -1,5 +1,6 @@
 """The bundle: one PDF that goes to the authority. What is in it (`contents`), its fixed words, and how it is bound.
 
-Everything happens in memory: page pictures come from evidence's sandbox, typst sets the sheets, pikepdf lays the
-pictures on them. Nothing is written to the disk before it is sealed.
+Page pictures come from evidence's sandbox and wait sealed in a spool, typst sets the sheets, the pictures are written
+behind them one by one while the PDF is sealed. Nothing is written to the disk before it is sealed, and a bundle of any
+length takes the memory of its sheets and of one picture.
 """

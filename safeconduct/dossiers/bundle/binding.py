@@ -1,44 +1,64 @@
 """Binding: typst sets every sheet with its folio, the index and the outline; the pictures are laid on afterwards.
 
 The sheets of evidence are set as empty ones, so that numbers, links and bookmarks are typst's own and nothing has to
-be merged or renumbered. Data goes in as JSON; nothing is spliced into the markup.
+be merged or renumbered. Data goes in as JSON; nothing is spliced into the markup. The pictures follow behind the sheets
+(PDF 32000-1, 7.5.6) one after another, so that a bundle of any length is never in memory whole.
 """
 
-import hashlib
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 
 import pikepdf
 import typst
 
-from safeconduct.dossiers.bundle.contents import Contents, Exhibit, Section
+from safeconduct.dossiers.bundle.appending import Appendix
+from safeconduct.dossiers.bundle.contents import Contents, Exhibit, Page, Section
 from safeconduct.dossiers.bundle.labels import labels
-from safeconduct.evidence.disarm.pages import PageImage
 
 POINTS_A_MM = 72 / 25.4
 SIDE, TOP, BOTTOM = 8 * POINTS_A_MM, 26 * POINTS_A_MM, 6 * POINTS_A_MM
+PLACE = "Evidence"
 
 
 @dataclass(frozen=True, repr=False)
 class Bound:
-    """A finished bundle. `pages` counts every sheet; `sha256` (hex) is of the bytes."""
+    """A bundle whose sheets are set. `pages` counts every sheet; `pictures` go on the places of `sheets`."""
 
-    pdf: bytes
+    sheets: bytes
+    places: tuple[int, ...]
+    pictures: tuple[Page, ...]
     pages: int
-    sha256: str
+
+    def pieces(self) -> Iterator[bytes]:
+        """The PDF from its first byte to its last, a picture at a time; each picture is fetched when it is its turn."""
+        appendix = Appendix(self.sheets)
+        yield self.sheets
+        for number, picture in zip(self.places, self.pictures, strict=True):
+            yield from appendix.picture(number, picture)
+        yield appendix.end()
 
 
 def bind(contents: Contents) -> Bound:
-    """The bundle as PDF bytes (declares PDF/A-2b)."""
-    sheets = _set(contents)
-    with pikepdf.open(io.BytesIO(sheets)) as document:
+    """The bundle, ready to be written (declares PDF/A-2b)."""
+    with pikepdf.open(io.BytesIO(_set(contents))) as document:
         _lay_pictures(document, contents)
         kept = io.BytesIO()
-        document.save(kept, deterministic_id=True, fix_metadata_version=False)
-        pdf = kept.getvalue()
-        return Bound(pdf, len(document.pages), hashlib.sha256(pdf).hexdigest())
+        plain = pikepdf.ObjectStreamMode.disable
+        document.save(kept, deterministic_id=True, fix_metadata_version=False, object_stream_mode=plain)
+        pages = len(document.pages)
+    pictures = tuple(picture for exhibit in contents.exhibits for picture in exhibit.pages)
+    return Bound(kept.getvalue(), _places(kept), pictures, pages)
+
+
+def _places(kept: io.BytesIO) -> tuple[int, ...]:
+    """The object numbers under which the pictures are waited for, in the order of the sheets."""
+    with pikepdf.open(kept) as document:
+        found = [dict(page.resources.get("/XObject", {}).items()) for page in document.pages]
+        placed = [one for objects in found for name, one in objects.items() if name.startswith(f"/{PLACE}")]
+        return tuple(one.objgen[0] for one in placed)
 
 
 def _set(contents: Contents) -> bytes:
@@ -99,7 +119,7 @@ def _page_of(bookmark: pikepdf.OutlineItem) -> tuple[int, int]:
     return tuple(destination[0].objgen)  # type: ignore[return-value]  # a pair of numbers
 
 
-def _lay(document: pikepdf.Pdf, sheet: pikepdf.Page, picture: PageImage) -> None:
+def _lay(document: pikepdf.Pdf, sheet: pikepdf.Page, picture: Page) -> None:
     """The picture at its size on paper, or as large as the sheet's free room, in the middle."""
     left, low, right, high = (float(side) for side in sheet.mediabox)
     room_x, room_y = right - left - 2 * SIDE, high - low - TOP - BOTTOM
@@ -107,23 +127,12 @@ def _lay(document: pikepdf.Pdf, sheet: pikepdf.Page, picture: PageImage) -> None
     scale = min(1, room_x / width, room_y / height)
     width, height = width * scale, height * scale
     x, y = left + SIDE + (room_x - width) / 2, low + BOTTOM + (room_y - height)
-    name = sheet.add_resource(_image(document, picture), pikepdf.Name.XObject, prefix="Evidence")
+    name = sheet.add_resource(_place_for(document), pikepdf.Name.XObject, prefix=PLACE)
     sheet.contents_add(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm {name} Do Q".encode())
 
 
-def _image(document: pikepdf.Pdf, picture: PageImage) -> pikepdf.Object:
-    """PDF 32000-1, 8.9.5: a JPEG goes in as it is."""
-    stream = pikepdf.Stream(document, picture.jpeg)
+def _place_for(document: pikepdf.Pdf) -> pikepdf.Object:
+    """What stands for a picture until it is written."""
+    stream = pikepdf.Stream(document, b"")
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-    stream.Width, stream.Height, stream.BitsPerComponent = picture.width, picture.height, 8
-    stream.ColorSpace = pikepdf.Name.DeviceGray if _is_grey(picture.jpeg) else pikepdf.Name.DeviceRGB
-    stream.Filter = pikepdf.Name.DCTDecode
     return document.make_indirect(stream)
-
-
-def _is_grey(jpeg: bytes) -> bool:
-    """Whether our own JPEG has one component (its start-of-frame segment says how many)."""
-    at = 2
-    while jpeg[at + 1] not in {0xC0, 0xC1, 0xC2}:
-        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-    return jpeg[at + 9] == 1

@@ -14,9 +14,10 @@ from safeconduct.cases.payloads import PersonCard
 from safeconduct.cases.words import Relation
 from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.payloads import Payload
+from safeconduct.custody.spool import Spool
 from safeconduct.dossiers.bundle import contents as parts
 from safeconduct.dossiers.bundle.arranging import Placed, arranged
-from safeconduct.dossiers.bundle.contents import Contents, Pair
+from safeconduct.dossiers.bundle.contents import Contents, Pair, PutAside
 from safeconduct.dossiers.bundle.labels import said, statement_notes
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import Facts, Statement
@@ -67,14 +68,17 @@ class Progress(Protocol):
     def page(self) -> None: ...
 
 
-def compose(bundle: Bundle, opens: Opens, progress: Progress, draw: Draw = pages_of) -> Contents:
-    """The whole contents, with every page as a picture. Raises a NotTaken for a paper that does not open, TooBusy."""
+def compose(bundle: Bundle, opens: Opens, progress: Progress, spool: Spool, draw: Draw = pages_of) -> Contents:
+    """The whole contents, every page as a picture in the spool.
+
+    Raises a NotTaken for a paper that does not open, TooBusy.
+    """
     dossier, languages = bundle.dossier, (bundle.language, bundle.second_language)
     items = items_in(dossier)
     standing = _standing(dossier, items, opens)
     statement = opens.record(dossier.statement, Statement) if dossier.statement else Statement()
     order = [(section, list(placed)) for section, placed in arranged(standing, items)]
-    pages = _Pages(opens, progress, draw)
+    pages = _Pages(opens, progress, spool, draw)
     pages.read(one.item for _section, placed in order for one in placed)
     sections = []
     for number, (section, placed) in enumerate(order, start=1):
@@ -96,8 +100,8 @@ def _standing(dossier: Dossier, items: list[Item], opens: Opens) -> Standing:
 class _Pages:
     """Turns an item into what it shows and its pages."""
 
-    def __init__(self, opens: Opens, progress: Progress, draw: Draw) -> None:
-        self.opens, self.progress, self.draw = opens, progress, draw
+    def __init__(self, opens: Opens, progress: Progress, spool: Spool, draw: Draw) -> None:
+        self.opens, self.progress, self.spool, self.draw = opens, progress, spool, draw
         self.abouts: dict[UUID, ItemAbout] = {}
 
     def read(self, items: Iterable[Item]) -> None:
@@ -105,11 +109,11 @@ class _Pages:
         self.abouts = {item.pk: self.opens.record(item.about, ItemAbout) for item in items}
         self.progress.begins(len(self.abouts), sum(about.pages for about in self.abouts.values()))
 
-    def of(self, item: Item) -> Iterator[PageImage]:
+    def of(self, item: Item) -> Iterator[PutAside]:
         self.progress.paper()
         for page in self.draw(self.opens.blob(item.blob), item.media_type):
             self.progress.page()
-            yield page
+            yield PutAside.of(page, self.spool)
 
 
 def _exhibit(number: str, placed: Placed, standing: Standing, languages: Pair, pages: _Pages) -> parts.Exhibit:

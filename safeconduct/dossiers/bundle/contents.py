@@ -2,10 +2,48 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from safeconduct.custody.spool import Place, Spool
 from safeconduct.evidence.disarm.pages import PageImage
 
 Pair = tuple[str, str]
+
+
+class Page(Protocol):
+    """A page as a picture, wherever its bytes are. `width`, `height` in pixels, `dpi` pixels an inch of paper."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    @property
+    def dpi(self) -> int: ...
+
+    @property
+    def jpeg(self) -> bytes: ...
+
+
+@dataclass(frozen=True, repr=False)
+class PutAside:
+    """A page whose bytes lie sealed in a spool until they are asked for."""
+
+    width: int
+    height: int
+    dpi: int
+    spool: Spool
+    place: Place
+
+    @classmethod
+    def of(cls, page: PageImage, spool: Spool) -> "PutAside":
+        """Put the page aside."""
+        return cls(page.width, page.height, page.dpi, spool, spool.put(page.jpeg))
+
+    @property
+    def jpeg(self) -> bytes:
+        return self.spool.get(self.place)
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +70,7 @@ class Exhibit:
 
     number: str
     title: Pair
-    pages: Sequence[PageImage]
+    pages: Sequence[Page]
     shows: str = ""
     person: str = ""
     issued_on: str = ""

@@ -53,8 +53,13 @@ def bound():
 
 
 @pytest.fixture(scope="module")
-def texts(bound):
-    with pypdfium2.PdfDocument(bound.pdf) as document:
+def pdf_bytes(bound):
+    return b"".join(bound.pieces())
+
+
+@pytest.fixture(scope="module")
+def texts(pdf_bytes):
+    with pypdfium2.PdfDocument(pdf_bytes) as document:
         return [document[number].get_textpage().get_text_range() for number in range(len(document))]
 
 
@@ -77,8 +82,8 @@ def test_the_cover_and_the_statement_carry_cyrillic_and_markup_as_it_was_written
     assert "<label> @ref" in statement
 
 
-def test_the_outline_leads_through_the_sections_in_the_order_of_the_checklist(bound):
-    with pikepdf.open(io.BytesIO(bound.pdf)) as document, document.open_outline() as outline:
+def test_the_outline_leads_through_the_sections_in_the_order_of_the_checklist(bound, pdf_bytes):
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as document, document.open_outline() as outline:
         places = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
         found = [(item.title, [child.title for child in item.children]) for item in outline.root]
         folios = [places[child.destination[0].objgen] for item in outline.root for child in item.children]
@@ -91,20 +96,20 @@ def test_the_outline_leads_through_the_sections_in_the_order_of_the_checklist(bo
     assert folios == [4, 10, 11]
 
 
-def test_the_pictures_lie_on_their_own_sheets_and_nowhere_else(bound):
-    with pikepdf.open(io.BytesIO(bound.pdf)) as document:
+def test_the_pictures_lie_on_their_own_sheets_and_nowhere_else(bound, pdf_bytes):
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as document:
         with_picture = [number for number, page in enumerate(document.pages, start=1) if page.get_images()]
     assert with_picture == [4, 5, 6, 10, 11, 12]
 
 
-def test_the_picture_can_be_seen_below_the_folio(bound):
-    with pypdfium2.PdfDocument(bound.pdf) as document:
+def test_the_picture_can_be_seen_below_the_folio(bound, pdf_bytes):
+    with pypdfium2.PdfDocument(pdf_bytes) as document:
         drawn = document[3].render(scale=1).to_pil().convert("L")
     assert drawn.crop((60, 100, 400, 300)).getextrema()[0] < 100
 
 
-def test_it_declares_an_archive_format_and_no_name_stands_in_its_metadata(bound):
-    with pikepdf.open(io.BytesIO(bound.pdf)) as document:
+def test_it_declares_an_archive_format_and_no_name_stands_in_its_metadata(bound, pdf_bytes):
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as document:
         words = bytes(document.Root.Metadata.read_bytes()).decode()
     assert "pdfaid:part>2<" in words
     assert "Соколова" not in words
@@ -117,6 +122,21 @@ def test_a_lying_page_gets_a_lying_sheet():
         number="1.1", title=("Carte", "Map"), pages=list(pages_of([picture_bytes("JPEG", 400, 200)], "image/jpeg"))
     )
     made = bind(contents(sections=(Section(("Identité", "Identity"), (lying,)),)))
-    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+    with pikepdf.open(io.BytesIO(b"".join(made.pieces()))) as document:
         box = document.pages[3].mediabox
     assert (box[2] > box[3]) == (lying.pages[0].width > lying.pages[0].height)
+
+
+def test_every_picture_stands_on_its_sheet_as_it_was_drawn(bound, pdf_bytes):
+    drawn = [page.jpeg for exhibit in contents().exhibits for page in exhibit.pages]
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as document:
+        images = [image for page in document.pages for image in page.get_images().values()]
+        assert [image.read_raw_bytes() for image in images] == drawn == [page.jpeg for page in bound.pictures]
+        assert not document.check_pdf_syntax()
+        assert document.trailer.ID[0] != document.trailer.ID[1]
+
+
+def test_a_picture_is_fetched_when_it_is_its_turn(bound):
+    pieces = bound.pieces()
+    assert next(pieces) == bound.sheets
+    assert all(len(piece) <= max(len(page.jpeg) for page in bound.pictures) for piece in pieces)

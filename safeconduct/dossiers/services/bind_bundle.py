@@ -1,5 +1,7 @@
 """The worker's part: a bundle is bound with a ticket and sealed; whatever goes wrong is said on its page."""
 
+import hashlib
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +11,7 @@ from safeconduct.audit.services import WORKER, record
 from safeconduct.custody import tickets
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal, store_blob
+from safeconduct.custody.spool import Spool
 from safeconduct.custody.work import Pulse
 from safeconduct.dossiers.bundle.binding import Bound, bind
 from safeconduct.dossiers.bundle.composing import Draw, Opens, compose
@@ -22,7 +25,6 @@ from safeconduct.evidence.disarm.pages import pages_of
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
-PIECE = 1 << 20
 ENDS: dict[type[Refused], BundleState] = {
     tickets.TicketDead: BundleState.INTERRUPTED,
     BindingCancelled: BundleState.CANCELLED,
@@ -94,10 +96,15 @@ def finish_bundle(bundle: Bundle, opens: Opens, steps: Steps, draw: Draw = pages
 
     Raises a NotTaken, TooBusy, NotOnTicket, NotBeingMade, BindingCancelled.
     """
-    contents = compose(bundle, opens, steps, draw)
-    steps.binding()
-    bound = bind(contents)
-    steps.bound()
+    with Spool() as spool:
+        contents = compose(bundle, opens, steps, spool, draw)
+        steps.binding()
+        bound = bind(contents)
+        steps.bound()
+        return _finish(bundle, bound)
+
+
+def _finish(bundle: Bundle, bound: Bound) -> Bundle:
     with transaction.atomic():
         if Dossier.objects.select_for_update().get(pk=bundle.dossier_id).dossier_state not in BEING_MADE:
             raise NotBeingMade  # two people signed an older version while this one was being bound
@@ -127,9 +134,17 @@ def _taken(bundle_id: UUID, ticket_id: UUID) -> Bundle | None:
 
 def _keep(bundle: Bundle, bound: Bound) -> None:
     case_id = bundle.dossier.case_id
-    pieces = (bound.pdf[at : at + PIECE] for at in range(0, len(bound.pdf), PIECE))
-    bundle.blob = store_blob(case_id, Compartment.ORIGINALS, pieces, kind="dossiers.bundle")
-    about = BundleAbout(sha256=bound.sha256, size=len(bound.pdf))
+    size, digest = 0, hashlib.sha256()
+
+    def measured() -> Iterator[bytes]:
+        nonlocal size
+        for piece in bound.pieces():
+            size += len(piece)
+            digest.update(piece)
+            yield piece
+
+    bundle.blob = store_blob(case_id, Compartment.ORIGINALS, measured(), kind="dossiers.bundle")
+    about = BundleAbout(sha256=digest.hexdigest(), size=size)
     bundle.about = seal(case_id, Compartment.SUBMISSION, about)
     bundle.state, bundle.pages, bundle.finished_at = BundleState.MADE, bound.pages, clock.now()
     rules = rules_for(bundle.dossier)
