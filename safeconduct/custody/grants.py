@@ -79,24 +79,34 @@ def share(
 ) -> None:
     """Give a holder a key to compartments that the actor can open. Raises NoGrant, StepUpNeeded.
 
-    `reason` is a word of the house ("assigned", "placement"), not free text. Sharing again renews the end.
+    `reason` is a word of the house ("assigned", "placement"), not free text. Sharing again renews the end and never
+    shortens it: a key that lasts longer was given for something else, and keeps its end and its reason.
     """
     with transaction.atomic():
         events = []
         for key in CompartmentKey.objects.filter(subject=subject, compartment__in=list(compartments)):
             to_key = HolderKey.objects.get(holder=to, tier=tier_of(key.compartment))
             sealed = actor.keyring.pass_on(key, to_key)
+            longer = _lasting_beyond(ends_at, key, to)
             kept = {
                 "subject": subject,
                 "compartment": key.compartment,
                 "sealed_key": sealed,
                 "granted_by": actor.reference,
-                "reason": reason,
-                "ends_at": ends_at,
+                "reason": longer.reason if longer else reason,
+                "ends_at": longer.ends_at if longer else ends_at,
             }
             Grant.objects.update_or_create(compartment_key=key, holder=to, defaults=kept)
             events.append(Event(Action.GRANTED, f"{key.compartment}:key", to.pk, subject, reason))
         record_events(actor.reference, events)
+
+
+def _lasting_beyond(ends_at: datetime | None, key: CompartmentKey, holder: Holder) -> Grant | None:
+    """What a holder has of a compartment that does not end, or ends later."""
+    if ends_at is None:
+        return None
+    later = Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)
+    return Grant.objects.select_for_update().filter(later, compartment_key=key, holder=holder).first()
 
 
 def revoke(

@@ -19,7 +19,10 @@ KEY_OUTLIVES_STAY = timedelta(days=1)
 
 
 def share_address(actor: Actor, *, stay: Stay) -> None:
-    """Give the case's caseworker the key to the address until the stay ends. Raises StepUpNeeded, NoGrant."""
+    """Give the case's caseworker the key to the address until the stay ends; one that lasts longer stays as it is.
+
+    Raises StepUpNeeded, NoGrant.
+    """
     caseworker = stay.case.caseworker
     if caseworker is not None:
         to, ends_at = caseworker.holder, _end_of(stay.until_on)

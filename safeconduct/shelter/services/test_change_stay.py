@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -179,3 +180,31 @@ def test_somebody_outside_the_housing_group_lets_nobody_into_a_home(
     outsider = colleague("olga", Role.CASEWORKER)
     with pytest.raises(NoGrant):
         grants.share(outsider.actor, unit.home_id, [Compartment.ADDRESS], to=outsider.user.holder, reason="stay")
+
+
+def test_a_shorter_stay_in_the_same_home_does_not_shorten_the_key_to_the_longer_one(
+    living: Stay, lead: Colleague, caseworker: Colleague, make_unit: Make, make_case: Callable[..., Case], hold: Hold
+) -> None:
+    neighbour = hold(make_unit(home=living.unit.home), make_case(caseworker=caseworker), -10, 20)
+    confirm_stay(lead.actor, stay=neighbour)
+    assert _last_day_of_key(caseworker, living) == day(100)
+    end_stay(lead.actor, stay=living, on=day(0))
+    assert _last_day_of_key(caseworker, living) == day(20)
+
+
+def _last_day_of_key(caseworker: Colleague, stay: Stay) -> date:
+    grant = Grant.objects.get(holder=caseworker.user.holder, subject=stay.unit.home_id)
+    assert grant.ends_at is not None
+    return timezone.localtime(grant.ends_at).date() - timedelta(days=1)
+
+
+def test_a_key_that_was_given_without_an_end_outlives_the_stay(
+    stay: Stay, housing: Colleague, lead: Colleague, caseworker: Colleague
+) -> None:
+    home, holder = stay.unit.home_id, caseworker.user.holder
+    grants.share(housing.actor, home, [Compartment.ADDRESS], to=holder, reason="visit")
+    confirm_stay(lead.actor, stay=stay)
+    kept = Grant.objects.get(holder=holder, subject=home)
+    assert (kept.ends_at, kept.reason) == (None, "visit")
+    release_stays(lead.actor, case=stay.case)
+    assert Grant.objects.filter(holder=holder, subject=home).exists()
