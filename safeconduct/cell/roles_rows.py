@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from psycopg import sql
 
+BECOMES = " BECOMES "  # in the rows of an UPDATE: then follows what a changed row must be
 FUNCTIONS: Mapping[str, str] = {
     "custody_kind_of(holder uuid) RETURNS text": "(SELECT kind FROM public.custody_holder WHERE id = holder)",
     "custody_is_applicant(reference text) RETURNS boolean": """
@@ -68,8 +69,9 @@ def policies(table: str, rights: Mapping[str, Mapping[str, str]]) -> Iterable[sq
 
 
 def _policy(table: str, role: str, verb: str, rows: str) -> sql.Composed:
-    """INSERT looks at the new row, SELECT, UPDATE and DELETE at the old one; the new one of a change may be any."""
-    changed = {"INSERT": f"WITH CHECK ({rows})", "UPDATE": f"USING ({rows}) WITH CHECK (true)"}
+    """INSERT looks at the new row, SELECT, UPDATE and DELETE at the old one; a change may say what the new one is."""
+    before, _, after = rows.partition(BECOMES)
+    changed = {"INSERT": f"WITH CHECK ({rows})", "UPDATE": f"USING ({before}) WITH CHECK ({after or 'true'})"}
     seen = changed.get(verb, f"USING ({rows})")
     return sql.SQL(f"CREATE POLICY {{}} ON {{}} FOR {verb} TO {{}} {seen}").format(
         sql.Identifier(f"{role}_{verb.lower()}"), sql.Identifier(table), sql.Identifier(role)

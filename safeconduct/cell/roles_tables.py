@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from safeconduct.cell.roles_rows import BECOMES
+
 Role = Literal["sc_public", "sc_desk", "sc_worker"]
 Rights = Mapping[str, str]  # right → the rows it holds for
 
@@ -175,6 +177,7 @@ CASES = {
         },
     ),
 }
+STAY_IS_OVER = f"state = 'confirmed' AND until_on < current_date{BECOMES}state = 'ended'"
 OF_DOSSIER = _erased("dossiers_dossier", "dossier_id")
 DEPARTMENTS = {
     # An erasure that was confirmed is nobody's to change; the worker says when it is finished.
@@ -206,7 +209,7 @@ DEPARTMENTS = {
         [f"shelter_{name}" for name in ("closure", "funding", "home", "provider", "unit", "vetting")],
         Line(worker=READ),
     ),
-    "shelter_stay": Line(worker=_until_erased()),
+    "shelter_stay": Line(worker={**_until_erased(), "UPDATE (state)": STAY_IS_OVER}),
     "shelter_offer": Line(worker=READ, public={"INSERT": "state = 'new' AND home_id IS NULL"}),
     "shelter_offerstep": Line(desk=KEEP, worker=READ),
 }

@@ -42,6 +42,9 @@ from safeconduct.placement.services.open_round import order_round
 from safeconduct.placement.services.solve_round import solve_with_ticket
 from safeconduct.programme.models import Hold, QuotaRound
 from safeconduct.shelter.conftest import day
+from safeconduct.shelter.models import Stay
+from safeconduct.shelter.services import end_stays
+from safeconduct.shelter.services.change_stay import confirm_stay
 
 __all__ = [
     "asked", "hold", "household", "lawyer", "lived", "make_home", "make_unit", "officer", "opened", "programme",
@@ -143,3 +146,25 @@ def test_the_worker_solves_a_round(become_worker, programme, unit, waits, housin
     become_worker()
     solve_with_ticket(found.pk, UUID(ticket))
     assert Round.objects.get().state == "open"
+
+
+def test_the_worker_ends_a_stay_that_is_over_and_does_nothing_else_to_one(
+    become_worker, hold, lead, make_unit, make_case
+):
+    over, lasting = (confirm_stay(lead.actor, stay=hold(make_unit(), make_case(), -20, 9)) for _time in range(2))
+    Stay.objects.filter(pk=over.pk).update(until_on=day(-2))
+    become_worker()
+    end_stays.sweep()
+    assert [Stay.objects.get(pk=stay.pk).state for stay in (over, lasting)] == ["ended", "confirmed"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE shelter_stay SET state = 'ended'")
+        assert cursor.rowcount == 0
+
+
+@pytest.mark.parametrize("change", ["state = 'cancelled'", "until_on = until_on + 30"])
+def test_the_worker_only_ends_a_stay(become_worker, hold, lead, unit, make_case, change):
+    confirm_stay(lead.actor, stay=hold(unit, make_case(), -20, 9))
+    Stay.objects.update(until_on=day(-2))
+    become_worker()
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE shelter_stay SET {change}")

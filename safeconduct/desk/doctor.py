@@ -23,6 +23,7 @@ from safeconduct.programme.selectors import lapsed, visas_outside_the_quota
 from safeconduct.programme.services.quota import overdue
 from safeconduct.programme.words import HoldState
 from safeconduct.shelter.selectors.stays import stays_of_ended_cases
+from safeconduct.shelter.services.end_stays import overdue as overdue_stays
 
 HERE = frozenset({CaseState.ARRIVED, CaseState.SETTLED})
 TAKEN = frozenset({HoldState.HELD, HoldState.USED})
@@ -31,7 +32,7 @@ A_DAY = timedelta(days=1)
 
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
-    for check in (_ends, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping, _pace):
+    for check in (_ends, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping, _pace):
         yield from check()
 
 
@@ -43,6 +44,11 @@ def _ends() -> Iterator[str]:
         yield f"{hold.case.name} has ended and still holds places of the quota."
     for name in open_tasks_of_ended_cases().order_by("case__name").values_list("case__name", flat=True).distinct():
         yield f"{name} has ended and its tasks are still open."
+
+
+def _stays() -> Iterator[str]:
+    for stay in overdue_stays().filter(until_on__lt=clock.today() - A_DAY).select_related("case"):
+        yield f"The stay of {stay.case.name} ended on {stay.until_on} and is still confirmed."
 
 
 def _holds() -> Iterator[str]:

@@ -12,7 +12,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_of as needs_of_arrival
 from safeconduct.arrival.selectors import arrivals_for
 from safeconduct.cases.models import Case
-from safeconduct.cases.states import WAITING_FOR_A_HOME
+from safeconduct.cases.states import WAITING_FOR_A_HOME, CaseState
 from safeconduct.dossiers import page
 from safeconduct.dossiers.needs import needs_of as needs_of_dossier
 from safeconduct.dossiers.policies import READS as READ_DOSSIERS
@@ -27,10 +27,11 @@ from safeconduct.look.pictures import BackwardSchedule
 from safeconduct.programme.needs import need_of as need_of_hold
 from safeconduct.programme.selectors import READERS as READ_LEDGER
 from safeconduct.programme.selectors import holds_at_risk
+from safeconduct.shelter.needs import ends_soon, nobody_said
 from safeconduct.shelter.page import must_move
 from safeconduct.shelter.policies import VISITORS
-from safeconduct.shelter.selectors.stays import stays_of, waiting_for_address
-from safeconduct.shelter.words import LIVE_STAYS
+from safeconduct.shelter.selectors.stays import lasting, stays_of, unanswered, waiting_for_address, without_next
+from safeconduct.shelter.words import StayState
 
 MOST = 4
 
@@ -106,16 +107,29 @@ def _home(actor: Actor, case: Case) -> Iterator[Need]:
         yield Need(
             _("The address has not been given yet"), url, _("Look"), why, due_on=max(stay.from_on, clock.today())
         )
-    stays = list(found.filter(state__in=LIVE_STAYS))
+    for stay in unanswered(found):
+        yield nobody_said(stay, url)
+    stays, ending = list(lasting(found)), set(without_next(found))
     for stay in stays:
         where = {"town": stay.unit.home.town}
         if must_move(stay):
             why = _("The host has it back before they leave.")
             yield Need(_("Another home must be found"), url, _("Look"), why, "stop", stay.unit.open_until)
+        elif stay in ending:
+            yield ends_soon(stay, url)
         else:
             yield Need(_("A home is there: %(town)s") % where, url, _("Look"), _("From"), "good", stay.from_on)
     if not stays and case.case_state in WAITING_FOR_A_HOME:
         yield Need(_("No home yet"), url, _("Look"), _("Placement looks for one in each round."))
+    if not stays and case.case_state is CaseState.ARRIVED and (last := found.filter(state=StayState.ENDED).last()):
+        yield Need(
+            _("No home any more"),
+            url,
+            _("Look"),
+            _("The stay has ended, and no other one begins."),
+            "stop",
+            last.until_on,
+        )
 
 
 def _arrival(actor: Actor, case: Case) -> Iterator[Need]:

@@ -22,6 +22,8 @@ from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
 from safeconduct.programme.services.quota import sweep
+from safeconduct.shelter.models import Stay
+from safeconduct.shelter.services.change_stay import confirm_stay
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +131,11 @@ def test_a_house_that_was_not_swept_for_a_day_says_so(case):
         assert list(complaints()) == []  # a house of today
         cursor.execute("UPDATE django_migrations SET applied = %s", [timezone.now() - timedelta(days=2)])
     assert list(complaints()) == ["The sweep has not been whole for a day: is the worker running? Its log says more."]
+
+
+def test_a_stay_that_no_sweep_has_ended_is_named(hold, lead, unit, make_case):
+    stay = confirm_stay(lead.actor, stay=hold(unit, make_case(name="Late"), -20, 9))
+    Stay.objects.filter(pk=stay.pk).update(until_on=clock.today() - timedelta(days=1))
+    assert list(complaints()) == []
+    Stay.objects.filter(pk=stay.pk).update(until_on=clock.today() - timedelta(days=2))
+    assert "and is still confirmed" in next(complaints())

@@ -14,14 +14,13 @@ from safeconduct.cases.states import WAITING_FOR_A_HOME
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_records
-from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.policies import HOUSING_SIDE
 from safeconduct.placement.words import ChoiceState, RoundState
 from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.selectors.stays import lasting
 from safeconduct.shelter.selectors.units import units_for
-from safeconduct.shelter.words import LIVE_STAYS
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def waiting_households(actor: Actor) -> list[Waiting]:
     Raises NotAllowed. Opens each profile for "placement"; each opening is in the log.
     """
     actor.must_be(*HOUSING_SIDE)
-    housed = Stay.objects.filter(case=OuterRef("pk"), state__in=LIVE_STAYS, until_on__gt=clock.today())
+    housed = lasting(Stay.objects.filter(case=OuterRef("pk")))
     cases = list(
         cases_for(actor)
         .filter(state__in=[state.value for state in WAITING_FOR_A_HOME], profile__isnull=False)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -12,26 +13,38 @@ from safeconduct.kernel import clock
 from safeconduct.look.needs import Need, Needs, nearest, together
 from safeconduct.shelter.models import Offer, Stay
 from safeconduct.shelter.places import area_name
+from safeconduct.shelter.policies import VISITORS
 from safeconduct.shelter.selectors.offers import offers_for
-from safeconduct.shelter.selectors.stays import stays_for, waiting_for_address
-from safeconduct.shelter.words import LIVE_STAYS, OfferState, StayState
+from safeconduct.shelter.selectors.stays import lasting, stays_for, unanswered, waiting_for_address, without_next
+from safeconduct.shelter.words import OfferState, StayState
 
 SOON = timedelta(days=30)
+FEW_DAYS = 14
 
 
 def needs_for(actor: Actor, most: int) -> Needs:
-    """The first `most` for housing coordinators; a lead sees the same on the board."""
-    if not actor.has(Role.HOUSING):
+    """The first `most` for housing coordinators; a caseworker learns which of their households will have no home."""
+    if actor.has(Role.HOUSING):
+        return _of_housing(actor, most)
+    if not actor.has(*VISITORS):
         return Needs([], 0)
-    live = stays_for(actor).filter(state__in=LIVE_STAYS)
-    moving = live.filter(until_on__gt=F("unit__open_until"))
-    held = live.filter(state=StayState.HELD, from_on__lte=clock.today() + SOON).exclude(pk__in=moving.values("pk"))
+    mine = without_next(stays_for(actor).filter(case__caseworker=actor.user))
+    return nearest(mine, lambda stay: ends_soon(stay, _page_of_case(stay), stay.case.name), most)
+
+
+def _of_housing(actor: Actor, most: int) -> Needs:
+    stays = stays_for(actor)
+    moving = lasting(stays).filter(until_on__gt=F("unit__open_until"))
+    held = lasting(stays).filter(state=StayState.HELD, from_on__lte=clock.today() + SOON)
+    held, ending = (some.exclude(pk__in=moving.values("pk")) for some in (held, without_next(stays)))
     return together(
         [
             nearest(offers_for(actor, OfferState.NEW), _offer, most),
             nearest(moving.order_by("unit__open_until", "from_on", "pk"), _to_move, most),
             nearest(held.order_by("from_on", "pk"), _to_confirm, most),
-            nearest(waiting_for_address(stays_for(actor)).order_by("from_on", "pk"), _address_to_give, most),
+            nearest(unanswered(stays), lambda stay: nobody_said(stay, _page(stay), stay.unit.label), most),
+            nearest(ending, lambda stay: ends_soon(stay, _page(stay), stay.unit.label), most),
+            nearest(waiting_for_address(stays).order_by("from_on", "pk"), _address_to_give, most),
         ],
         most,
     )
@@ -43,17 +56,44 @@ def _offer(offer: Offer) -> Need:
 
 
 def _address_to_give(stay: Stay) -> Need:
-    url, due_on = reverse("shelter:stay", args=[stay.pk]), max(stay.from_on, clock.today())
+    due_on = max(stay.from_on, clock.today())
     why = _("The case has another caseworker, who has no key to the address.")
-    return Need(_("Give the address"), url, _("Look"), why, due_on=due_on, where=stay.unit.label)
+    return Need(_("Give the address"), _page(stay), _("Look"), why, due_on=due_on, where=stay.unit.label)
 
 
 def _to_move(stay: Stay) -> Need:
-    url, why = reverse("shelter:stay", args=[stay.pk]), _("The host has it back before they leave.")
-    return Need(_("Another home must be found"), url, _("Look"), why, "stop", stay.unit.open_until, stay.unit.label)
+    why = _("The host has it back before they leave.")
+    return Need(
+        _("Another home must be found"), _page(stay), _("Look"), why, "stop", stay.unit.open_until, stay.unit.label
+    )
 
 
 def _to_confirm(stay: Stay) -> Need:
-    url = reverse("shelter:stay", args=[stay.pk])
     why = _("The household moves in soon, and nobody has the key to the address yet.")
-    return Need(_("Confirm the stay"), url, _("Look"), why, due_on=stay.from_on, where=stay.unit.label)
+    return Need(_("Confirm the stay"), _page(stay), _("Look"), why, due_on=stay.from_on, where=stay.unit.label)
+
+
+def nobody_said(stay: Stay, url: str, where: str = "") -> Need:
+    """A held stay is over, and the house does not know whether somebody lived there."""
+    why = _("Its last day came and nobody had confirmed it. Write whether they lived there.")
+    return Need(_("A held stay is over"), url, _("Look"), why, "stop", stay.until_on, where)
+
+
+def ends_soon(stay: Stay, url: str, where: str = "") -> Need:
+    """A household will be without a home, and when."""
+    days = (stay.until_on - clock.today()).days
+    text = ngettext(
+        "The stay ends in %(n)s day, and there is no next home",
+        "The stay ends in %(n)s days, and there is no next home",
+        days,
+    ) % {"n": days}
+    why = _("Prolong it, move them, or place them in a round.")
+    return Need(text, url, _("Look"), why, "stop" if days <= FEW_DAYS else "wait", stay.until_on, where)
+
+
+def _page(stay: Stay) -> str:
+    return reverse("shelter:stay", args=[stay.pk])
+
+
+def _page_of_case(stay: Stay) -> str:
+    return reverse("shelter:case_stays", args=[stay.case.slug])

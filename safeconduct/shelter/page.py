@@ -96,7 +96,7 @@ def stay_lines(actor: Actor, stays: Sequence[Stay]) -> list[StayLine]:
 
 
 def must_move(stay: Stay) -> bool:
-    """Whether a household would still live there when the host has the unit back."""
+    """Whether a household that has its home there would still live there when the host has the unit back."""
     back = stay.unit.open_until
     return stay.is_live and back is not None and stay.until_on > back
 

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from safeconduct.custody import broker, drafts, submissions, sweeping, tickets, tries, workers
 from safeconduct.desk.services import erase_case
 from safeconduct.programme.services import quota
+from safeconduct.shelter.services import end_stays
 
 
 def _sign_ins() -> None:
@@ -27,6 +28,7 @@ SWEEPS: Mapping[str, Callable[[], int | None]] = {
     "tries": tries.sweep,
     "sign-ins": _sign_ins,
     "holds": quota.sweep,
+    "stays": end_stays.sweep,
     "blobs": sweeping.sweep,
 }
 

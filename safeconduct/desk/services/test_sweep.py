@@ -25,6 +25,9 @@ from safeconduct.evidence.services.receive import receive
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import add_file
 from safeconduct.kernel import clock
+from safeconduct.shelter.conftest import day
+from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.services.change_stay import confirm_stay
 
 
 class Paper(ContentFile[bytes]):
@@ -154,3 +157,18 @@ def test_a_sweep_that_fails_keeps_none_of_the_others_and_is_said(name: str, monk
     with pytest.raises(ExceptionGroup, match="not whole"):
         sweep_house(0)
     assert swept == [each for each in SWEEPS if each != name]
+
+
+def test_a_confirmed_stay_ends_the_day_after_its_last_day_and_a_held_one_waits_for_a_person(
+    lead: Colleague, hold: Callable[..., Stay], make_unit: Callable[..., Unit], make_case: Callable[..., Case]
+) -> None:
+    yesterday, today = (confirm_stay(lead.actor, stay=hold(make_unit(), make_case(), -20, 9)) for _time in range(2))
+    Stay.objects.filter(pk=yesterday.pk).update(until_on=day(-1))
+    Stay.objects.filter(pk=today.pk).update(until_on=day(0))
+    held = hold(make_unit(), make_case(), -20, -1)
+    sweep()
+    sweep()
+    states = [Stay.objects.get(pk=stay.pk).state for stay in (yesterday, today, held)]
+    assert states == ["ended", "confirmed", "held"]
+    told = Leaf.objects.filter(object_kind="shelter.stay", action="released").values_list("actor", "object_id")
+    assert list(told) == [("worker", str(yesterday.pk))]

@@ -22,9 +22,10 @@ from safeconduct.programme.selectors import the_programme
 from safeconduct.programme.services.quota import give_back, hold_of, hold_places
 from safeconduct.shelter.errors import HouseholdHoused
 from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.selectors.stays import lasting
 from safeconduct.shelter.services.change_stay import cancel_stay
 from safeconduct.shelter.services.stays import hold_stay
-from safeconduct.shelter.words import LIVE_STAYS, StayState
+from safeconduct.shelter.words import StayState
 
 STANDING = (ChoiceState.PROPOSED, ChoiceState.ACCEPTED)
 
@@ -58,9 +59,9 @@ def _stay(actor: Actor, choice: Choice, unit: Unit) -> Stay:
 
 
 def _let_go_of_earlier(choice: Choice) -> None:
-    """An earlier acceptance whose stay was cancelled on the board is over; one whose stay lives is not outdone."""
+    """An earlier acceptance whose stay was cancelled or is over is over too; one whose stay lasts is not outdone."""
     earlier = Choice.objects.filter(case=choice.case, state=ChoiceState.ACCEPTED)
-    if earlier.filter(stay__state__in=LIVE_STAYS).exists():
+    if lasting(Stay.objects.filter(pk__in=earlier.values("stay"))).exists():
         raise HouseholdHoused
     earlier.update(state=ChoiceState.WITHDRAWN)
 

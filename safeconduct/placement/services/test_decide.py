@@ -147,3 +147,11 @@ def test_of_two_rounds_that_accept_the_same_unit_at_once_one_wins(lead, housing,
 def decline_all(housing, case, choice):
     """So that the next round proposes the unit to somebody else."""
     decline(housing.actor, choice=choice, words="For the test's second round.")
+
+
+def test_a_household_whose_stay_is_over_waits_again_and_gets_another_home(proposal, opened, housing):
+    stay = accept(housing.actor, choice=proposal).stay
+    Stay.objects.filter(pk=stay.pk).update(state="confirmed", from_on=day(-60), until_on=day(-1))
+    again = opened().choices.get()
+    assert again.case_id == proposal.case_id
+    assert accept(housing.actor, choice=again).stay.is_live

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
+from safeconduct.kernel import clock
 from safeconduct.kernel.models import Row
 from safeconduct.shelter.models.homes import Unit
-from safeconduct.shelter.words import ClosedBecause, FundSource, StayState
+from safeconduct.shelter.words import LIVE_STAYS, ClosedBecause, FundSource, StayState
 
 
 class Days(Func):
@@ -99,4 +100,15 @@ class Stay(Row):
 
     @property
     def is_live(self) -> bool:
-        return self.state in {StayState.HELD, StayState.CONFIRMED}
+        """Whether it is a home from today on: who leaves today has one no more."""
+        return self.state in LIVE_STAYS and self.until_on > clock.today()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its steps may be taken: to its last day, or, where it is only held, until somebody says what was."""
+        return self.state == StayState.HELD or (self.state == StayState.CONFIRMED and self.until_on >= clock.today())
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether its last day came while nobody had confirmed it."""
+        return self.state == StayState.HELD and self.until_on <= clock.today()

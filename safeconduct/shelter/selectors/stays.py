@@ -1,10 +1,11 @@
 """Stays: who lives where, as far as the reader may know."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
@@ -17,6 +18,8 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter.models import Stay
 from safeconduct.shelter.words import LIVE_STAYS, StayState
+
+ENDING_SOON = timedelta(days=60)
 
 
 def _stays() -> QuerySet[Stay]:
@@ -47,6 +50,23 @@ def stay_for_change(actor: Actor, stay: Stay) -> Stay:
     if found is None:
         raise NotFound
     return found
+
+
+def lasting(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    """Held and confirmed ones that are a home from today on."""
+    return stays.filter(state__in=LIVE_STAYS, until_on__gt=clock.today())
+
+
+def unanswered(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    """Held ones whose last day came while nobody had confirmed them, the oldest first."""
+    return stays.filter(state=StayState.HELD, until_on__lte=clock.today()).order_by("until_on", "pk")
+
+
+def without_next(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    """Those that last and end soon, of households that have no home after it, the first one first."""
+    after = Stay.objects.filter(case=OuterRef("case"), state__in=LIVE_STAYS, until_on__gt=OuterRef("until_on"))
+    soon = lasting(stays).filter(until_on__lte=clock.today() + ENDING_SOON)
+    return soon.filter(~Exists(after)).exclude(case__state__in=ENDED).order_by("until_on", "pk")
 
 
 def waiting_for_address(stays: QuerySet[Stay]) -> QuerySet[Stay]:

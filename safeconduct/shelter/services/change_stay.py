@@ -27,7 +27,9 @@ def confirm_stay(actor: Actor, *, stay: Stay) -> Stay:
     """
     actor.must_be(*HOUSING_SIDE)
     with transaction.atomic():
-        locked = _live(actor, stay)
+        locked = _open(actor, stay)
+        if locked.is_unanswered:
+            raise errors.StayOver
         if locked.state == StayState.HELD:
             share_address(actor, stay=locked)
             _set(locked, state=StayState.CONFIRMED)
@@ -42,7 +44,7 @@ def give_address(actor: Actor, *, stay: Stay) -> Stay:
     """
     actor.must_be(*HOUSING_SIDE)
     with transaction.atomic():
-        locked = _live(actor, stay)
+        locked = _open(actor, stay)
         if locked.state != StayState.CONFIRMED:
             raise errors.StayOver
         share_address(actor, stay=locked)
@@ -53,7 +55,7 @@ def end_stay(actor: Actor, *, stay: Stay, on: date) -> Stay:
     """The household leaves on a day, today or before its agreed end. Raises StayOver, WrongDays, NotFound."""
     actor.must_be(*HOUSING_SIDE)
     with transaction.atomic():
-        locked = _live(actor, stay)
+        locked = _open(actor, stay)
         _end(actor, locked, on)
     return locked
 
@@ -63,7 +65,7 @@ def prolong_stay(actor: Actor, *, stay: Stay, until_on: date) -> Stay:
     actor.must_be(*HOUSING_SIDE)
     with transaction.atomic():
         case_for_change(actor, stay.case)
-        locked = _live(actor, stay)
+        locked = _open(actor, stay)
         if until_on <= locked.until_on:
             raise errors.WrongDays
         locked.unit = unit_for_change(actor, locked.unit)
@@ -83,7 +85,7 @@ def cancel_stay(actor: Actor, *, stay: Stay) -> Stay:
     """Give the unit back for a stay that did not begin. Raises StayOver, StayBegun, NotFound, NotAllowed."""
     actor.must_be(*HOUSING_SIDE)
     with transaction.atomic():
-        locked = _live(actor, stay)
+        locked = _open(actor, stay)
         if locked.state == StayState.CONFIRMED and locked.from_on <= clock.today():
             raise errors.StayBegun
         _cancel(actor, locked)
@@ -98,7 +100,7 @@ def move_stay(actor: Actor, *, stay: Stay, to: Unit, on: date, beds: int | None 
     actor.must_be(*HOUSING_SIDE)
     with transaction.atomic():
         case = case_for_change(actor, stay.case)
-        locked = _live(actor, stay)
+        locked = _open(actor, stay)
         was, until_on = StayState(locked.state), locked.until_on
         if on > locked.from_on:
             _end(actor, locked, on)
@@ -131,9 +133,9 @@ def release_stays(actor: Actor, *, case: Case) -> list[Stay]:
     return found
 
 
-def _live(actor: Actor, stay: Stay) -> Stay:
+def _open(actor: Actor, stay: Stay) -> Stay:
     locked = stay_for_change(actor, stay)
-    if not locked.is_live:
+    if not locked.is_open:
         raise errors.StayOver
     return locked
 

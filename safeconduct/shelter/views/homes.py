@@ -24,11 +24,10 @@ from safeconduct.shelter.selectors.homes import (
     vettings_of,
     whereabouts_of,
 )
-from safeconduct.shelter.selectors.stays import stays_for
+from safeconduct.shelter.selectors.stays import lasting, stays_for
 from safeconduct.shelter.selectors.units import units_for, with_days
 from safeconduct.shelter.services.homes import add_home, add_provider, change_address
 from safeconduct.shelter.views import form_page
-from safeconduct.shelter.words import LIVE_STAYS
 
 PER_PAGE = 25
 
@@ -86,7 +85,7 @@ def _home(request: DeskRequest, home: Home, opened: Whereabouts | None = None) -
     vettings = list(vettings_of(home))
     latest = vettings[0] if vettings else None
     units = with_days(units_for(actor).filter(home=home).order_by("position"), today, today + page.HORIZON)
-    stays = stays_for(actor).filter(unit__home=home, state__in=LIVE_STAYS).order_by("from_on")
+    stays = lasting(stays_for(actor).filter(unit__home=home)).order_by("from_on")
     context = {
         "home": home,
         "badge": page.vetting_badge(home),

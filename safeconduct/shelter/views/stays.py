@@ -25,7 +25,7 @@ def stay(request: DeskRequest, stay_id: str) -> HttpResponse:
     found = stay_for(request.actor, stay_id)
     (line,) = page.stay_lines(request.actor, [found])
     has_begun = found.from_on <= clock.today()
-    may_cancel = found.is_live and not (has_begun and found.state == "confirmed")
+    may_cancel = found.is_open and not (has_begun and found.state == "confirmed")
     knows_case = line.who == found.case.name
     context = {
         "line": line,
