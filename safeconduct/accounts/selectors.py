@@ -4,16 +4,23 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Group
-from safeconduct.custody.models import Holder
+from safeconduct.custody.models import Holder, Membership
 from safeconduct.kernel.errors import NotFound
 
 UUID_LENGTH = 36
+GROUP_WORDS: dict[Group, Promise] = {
+    Group.TRIAGE: _("intake volunteers"),
+    Group.LEADS: _("programme leads"),
+    Group.HOUSING: _("housing coordinators"),
+}
 
 
 def colleagues_for(actor: Actor) -> QuerySet[User]:
@@ -43,6 +50,43 @@ def groups_to_give(actor: Actor, colleague: User) -> list[Group]:
     due = {GROUP_OF_ROLE[Role(held.role)] for held in colleague.roles_held.all() if Role(held.role) in GROUP_OF_ROLE}
     theirs = set(Holder.objects.filter(members__member=colleague.holder).values_list("name", flat=True))
     return sorted(group for group in due - theirs if grants.group(group).pk in actor.keyring.holders)
+
+
+def groups_of(actor: Actor) -> list[Group]:
+    """The groups that the actor is a member of."""
+    theirs = Holder.objects.filter(pk__in=actor.keyring.holders, kind=Holder.Kind.GROUP)
+    return sorted(Group(name) for name in theirs.values_list("name", flat=True))
+
+
+def candidates_for(actor: Actor, group: Group) -> QuerySet[User]:
+    """Colleagues whose role calls for a group of the actor's, whether they have its key or not. Raises NotFound."""
+    if group not in groups_of(actor):
+        raise NotFound
+    roles = [role for role, of in GROUP_OF_ROLE.items() if of == group]
+    found = User.objects.filter(is_active=True, roles_held__role__in=roles).distinct()
+    return found.select_related("holder").prefetch_related("roles_held").order_by("display_name")
+
+
+def is_member(colleague: User, group: Group) -> bool:
+    """Whether a colleague has the key of a group."""
+    return Membership.objects.filter(member=colleague.holder, group=grants.group(group)).exists()
+
+
+def waiting_at_the_door(actor: Actor) -> list[tuple[User, Group]]:
+    """Colleagues whose role calls for a group of the actor's and who have no key of it."""
+    return [
+        (colleague, group)
+        for group in groups_of(actor)
+        for colleague in candidates_for(actor, group).exclude(holder__memberships__group=grants.group(group))
+    ]
+
+
+def candidate_for(actor: Actor, user_id: UUID | str, group: str) -> User:
+    """One of them, by the word of a group. Raises NotFound, also for a group that is none or is not the actor's."""
+    found = candidates_for(actor, Group(group)).filter(pk=user_id).first() if group in set(Group) else None
+    if found is None:
+        raise NotFound
+    return found
 
 
 def names_of(references: set[str]) -> dict[str, str]:

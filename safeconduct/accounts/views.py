@@ -2,10 +2,11 @@
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -16,14 +17,21 @@ from safeconduct.accounts.kept_form import carried_by, to_send_again
 from safeconduct.accounts.middleware import half_of
 from safeconduct.accounts.models import User
 from safeconduct.accounts.once import spend
-from safeconduct.accounts.selectors import colleague_for, colleagues_for, groups_to_give
+from safeconduct.accounts.selectors import (
+    GROUP_WORDS,
+    candidate_for,
+    colleague_for,
+    colleagues_for,
+    groups_to_give,
+    is_member,
+)
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import second_factor as second_factor_services
 from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver
-from safeconduct.kernel.errors import NotFound, Refused
+from safeconduct.kernel.errors import Refused
 
 
 def _go_on(request: HttpRequest) -> HttpResponse:
@@ -120,7 +128,8 @@ def colleagues(request: DeskRequest) -> HttpResponse:
 
 def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
     found = colleague_for(request.actor, user_id)
-    context = {"colleague": found, "groups": groups_to_give(request.actor, found)}
+    groups = [(group, GROUP_WORDS[group]) for group in groups_to_give(request.actor, found)]
+    context = {"colleague": found, "groups": groups}
     return render(request, "accounts/colleague.html", context)
 
 
@@ -137,13 +146,16 @@ def invite(request: DeskRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form})
 
 
-@require_POST
 def admit(request: DeskRequest, user_id: str, group: str) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id, is_active=True)
-    if group not in set(Group):
-        raise NotFound
-    colleague_services.admit(request.actor, user=user, group=Group(group))
-    return redirect(reverse("accounts:me"))
+    """A member's page about a colleague at the door of their group."""
+    found = candidate_for(request.actor, user_id, group)
+    name = {"name": found.display_name}
+    if request.method == "POST":
+        colleague_services.admit(request.actor, user=found, group=Group(group))
+        messages.success(request, _("%(name)s is in: the keys of the group are theirs too.") % name)
+        return redirect("accounts:admit", user_id, group)
+    context = {"colleague": found, "group": GROUP_WORDS[Group(group)], "is_in": is_member(found, Group(group))}
+    return render(request, "accounts/admit.html", context)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.needs import needs_for as of_accounts
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_for as of_arrival
 from safeconduct.cases.models import Case, Task
@@ -64,6 +65,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
         _tasks(actor, most),
         _selections(actor, most),
         all_of(_erasures(actor)),
+        all_of(of_accounts(actor)),
         all_of(of_evidence(actor)),
         of_dossiers(actor, most),
         all_of(of_quota(actor)),

@@ -7,7 +7,7 @@ from django.db import connection
 
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
-from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, invite
+from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite
 from safeconduct.conftest import make_colleague
 from safeconduct.custody import broker, grants
 from safeconduct.custody.compartments import Group
@@ -102,3 +102,40 @@ def test_letting_into_a_group_that_there_is_not_finds_nothing(lead, caseworker, 
 def test_a_wrong_passphrase_is_told_from_nothing(caseworker):
     with pytest.raises(WrongPassphrase):
         broker.check_words(caseworker.user.holder, "not these six words at all")
+
+
+@pytest.mark.parametrize(
+    ("role", "group", "words"),
+    [(Role.HOUSING, "housing", "housing coordinators"), (Role.TRIAGE, "triage", "intake volunteers")],
+)
+def test_a_member_lets_the_next_one_in_from_their_day_without_founder_and_lead(browser, colleague, role, group, words):
+    member = colleague("first", role)
+    new = create_user(username="nina", display_name="Nina", roles=[role], language="en", by="test").user
+    client = browser(member, step_up=False)
+    path = f"/you/colleagues/{new.pk}/admit/{group}/"
+    day = client.get("/").content.decode()
+    assert f"Let Nina into the group: {words}" in day
+    assert path in day
+    assert "Give them the key of the group" in client.get(path).content.decode()
+    assert client.post(path).status_code == 401
+    client.post("/you/open-again/", {"passphrase": member.passphrase})
+    assert client.post(path, follow=True).status_code == 200
+    assert client.post(path).status_code == 302
+    assert Membership.objects.filter(member=new.holder, group=grants.group(Group(group))).count() == 2
+    assert "Let Nina" not in client.get("/").content.decode()
+    assert "They have the key of this group" in client.get(path).content.decode()
+
+
+def test_whoever_is_in_no_group_or_in_another_finds_nobody_at_the_door(browser, colleague):
+    new = create_user(username="nina", display_name="Nina", roles=[Role.HOUSING], language="en", by="test").user
+    path = f"/you/colleagues/{new.pk}/admit/housing/"
+    volunteer = browser(colleague("first", Role.TRIAGE))
+    assert "Nina" not in volunteer.get("/").content.decode()
+    assert (volunteer.get(path).status_code, volunteer.post(path).status_code) == (404, 404)
+    assert not Membership.objects.filter(member=new.holder).exists()
+
+
+def test_a_role_that_calls_for_no_such_group_is_not_let_in(browser, colleague, caseworker):
+    member = browser(colleague("first", Role.HOUSING))
+    path = f"/you/colleagues/{caseworker.user.pk}/admit/housing/"
+    assert (member.get(path).status_code, member.post(path).status_code) == (404, 404)
