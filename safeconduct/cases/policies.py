@@ -34,6 +34,7 @@ PAGES: Pages = {
     "cases:profile": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),
     "cases:move": CASEWORK | {Role.TRIAGE},
     "cases:share": CASEWORK,
+    "cases:share_housing": CASEWORK,
     "cases:propose": CASEWORK,
     "cases:sign": frozenset({Role.LEAD, Role.LAWYER}),
     "cases:consent": CASEWORK | {Role.TRIAGE},

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<slug:slug>/consent/", views_household.consent, name="consent"),
     path("<slug:slug>/consent/<slug:kind>/end/", views_household.consent_end, name="consent_end"),
     path("<slug:slug>/share/", views_sharing.share, name="share"),
+    path("<slug:slug>/share/housing/", views_sharing.share_housing, name="share_housing"),
     path("<slug:slug>/trail/", views_sharing.trail, name="trail"),
 ]

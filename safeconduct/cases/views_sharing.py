@@ -2,12 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.audit.telling import told
 from safeconduct.cases.forms import ColleagueForm
 from safeconduct.cases.selectors import case_for, trail_of, who_holds_keys
-from safeconduct.cases.services.share_case import share_case
+from safeconduct.cases.services.share_case import is_with_housing, share_case, share_with_housing
 from safeconduct.kernel.errors import Refused
 
 
@@ -23,8 +24,14 @@ def share(request: DeskRequest, slug: str) -> HttpResponse:
             form.add_error("colleague", f"{refusal.happened} {refusal.next_step}")
         else:
             return redirect("cases:share", slug)
-    context = {"case": case, "form": form, "holders": who_holds_keys(case)}
+    context = {"case": case, "form": form, "holders": who_holds_keys(case), "with_housing": is_with_housing(case)}
     return render(request, "cases/share.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def share_housing(request: DeskRequest, slug: str) -> HttpResponse:
+    share_with_housing(request.actor, case=case_for(request.actor, slug))
+    return redirect("cases:share", slug)
 
 
 def trail(request: DeskRequest, slug: str) -> HttpResponse:

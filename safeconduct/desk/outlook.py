@@ -12,6 +12,8 @@ from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_of as needs_of_arrival
 from safeconduct.arrival.selectors import arrivals_for
 from safeconduct.cases.models import Case
+from safeconduct.cases.policies import CASEWORK
+from safeconduct.cases.services.share_case import is_with_housing
 from safeconduct.cases.states import WAITING_FOR_A_HOME, CaseState
 from safeconduct.dossiers import page
 from safeconduct.dossiers.needs import needs_of as needs_of_dossier
@@ -120,7 +122,7 @@ def _home(actor: Actor, case: Case) -> Iterator[Need]:
         else:
             yield Need(_("A home is there: %(town)s") % where, url, _("Look"), _("From"), "good", stay.from_on)
     if not stays and case.case_state in WAITING_FOR_A_HOME:
-        yield Need(_("No home yet"), url, _("Look"), _("Placement looks for one in each round."))
+        yield _no_home(actor, case, url)
     if not stays and case.case_state is CaseState.ARRIVED and (last := found.filter(state=StayState.ENDED).last()):
         yield Need(
             _("No home any more"),
@@ -130,6 +132,14 @@ def _home(actor: Actor, case: Case) -> Iterator[Need]:
             "stop",
             last.until_on,
         )
+
+
+def _no_home(actor: Actor, case: Case, url: str) -> Need:
+    """Placement looks for a home only for whom the housing coordinators can open."""
+    if is_with_housing(case) or not actor.has(*CASEWORK):
+        return Need(_("No home yet"), url, _("Look"), _("Placement looks for one in each round."))
+    why = _("No round looks for one: the housing coordinators hold no key of the case.")
+    return Need(_("No home yet"), reverse("cases:share", args=[case.slug]), _("Share"), why, "stop")
 
 
 def _arrival(actor: Actor, case: Case) -> Iterator[Need]:

@@ -10,7 +10,7 @@ from safeconduct.placement import collecting, errors
 from safeconduct.placement.engine import Unit
 from safeconduct.placement.models import Choice
 from safeconduct.placement.payloads import Pairs, RoundProblem
-from safeconduct.placement.selectors import Waiting, ruled_out, waiting_households
+from safeconduct.placement.selectors import Waiting, left_out, ruled_out, waiting_households
 from safeconduct.shelter.selectors.units import FreeUnit, places_for_placement
 
 
@@ -44,6 +44,7 @@ def gather(actor: Actor, from_on: date, until_on: date, pins: Iterable[Choice]) 
         pinned=_pinned(pins, names, ids),
         forbidden=_forbidden(waiting, names, ids),
         unread_areas={name: words for name, one in households.items() if (words := _unread(one))},
+        left_out=left_out(actor),
     )
     return Gathered(waiting, sealed)
 

@@ -12,7 +12,8 @@ class RoundProblem(Payload, frozen=True):
     """The instance as it was solved. unit_rows: the row (UUID) of each unit's id in the problem.
 
     unread_areas: words about places that name no town of the country, by household; somebody checks them by eye.
-    gains: what one more place of a kind would have changed, the best first.
+    gains: what one more place of a kind would have changed, the best first. left_out: how many households waited that
+    whoever opened the round could not open.
     """
 
     sealed_type: ClassVar[str] = "placement.problem"
@@ -23,6 +24,7 @@ class RoundProblem(Payload, frozen=True):
     forbidden: Pairs = ()
     unread_areas: dict[str, tuple[str, ...]] = {}
     gains: tuple[Gain, ...] = ()
+    left_out: int = 0
 
     def problem(self) -> Problem:
         """The problem as the engine takes it."""

@@ -37,17 +37,29 @@ def waiting_households(actor: Actor) -> list[Waiting]:
     Raises NotAllowed. Opens each profile for "placement"; each opening is in the log.
     """
     actor.must_be(*HOUSING_SIDE)
-    housed = lasting(Stay.objects.filter(case=OuterRef("pk")))
-    cases = list(
-        cases_for(actor)
-        .filter(state__in=[state.value for state in WAITING_FOR_A_HOME], profile__isnull=False)
-        .filter(grants.opens(actor, Compartment.PROFILE))
-        .filter(~Exists(housed))
-        .select_related("profile__compartment_key")
-    )
+    cases = list(_taking_part(actor).select_related("profile__compartment_key"))
     records = [case.profile for case in cases if case.profile is not None]
     profiles = open_records(actor, records, PlacementProfile, purpose="placement")
     return [Waiting(case, profile) for case, profile in zip(cases, profiles, strict=True)]
+
+
+def left_out(actor: Actor) -> int:
+    """How many households wait whose needs the actor cannot open, or nobody has written. Raises NotAllowed.
+
+    A number of rows that the actor holds no key of, and nothing else of them.
+    """
+    actor.must_be(*HOUSING_SIDE)
+    return _without_a_home(Case.objects.all()).exclude(pk__in=_taking_part(actor).order_by().values("pk")).count()
+
+
+def _taking_part(actor: Actor) -> QuerySet[Case]:
+    found = _without_a_home(cases_for(actor)).filter(profile__isnull=False)
+    return found.filter(grants.opens(actor, Compartment.PROFILE))
+
+
+def _without_a_home(cases: QuerySet[Case]) -> QuerySet[Case]:
+    waiting = cases.filter(state__in=[state.value for state in WAITING_FOR_A_HOME])
+    return waiting.filter(~Exists(lasting(Stay.objects.filter(case=OuterRef("pk")))))
 
 
 def rounds_for(actor: Actor) -> QuerySet[Round]:

@@ -175,3 +175,22 @@ def test_a_word_about_a_place_that_nobody_understands_is_shown_to_be_checked(des
     waits(excluded_areas=("Gennt",))
     found = opened()
     assert "not recognised: Gennt" in desk.get(address(desk, found)).content.decode()
+
+
+def test_households_that_the_coordinator_cannot_open_are_counted_before_a_round_and_on_its_page(
+    desk, unit, waits, opened
+):
+    waits("Mira")
+    hidden = [waits(name, shared=False) for name in ("Secret", "Hidden")]
+    before = desk.get("/placement/").content.decode()
+    assert "2 waiting households would take no part" in before
+    found = opened()
+    shown = desk.get(f"/placement/{found.pk}/").content.decode()
+    assert "2 waiting households took no part" in shown
+    assert all(case.name not in before + shown for case in hidden)
+
+
+def test_where_everybody_takes_part_nothing_is_said_of_others(desk, unit, waits, opened):
+    waits("Mira")
+    assert "no part" not in desk.get("/placement/").content.decode()
+    assert "no part" not in desk.get(f"/placement/{opened().pk}/").content.decode()

@@ -13,7 +13,7 @@ from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.kernel.errors import Refused
 from safeconduct.placement import page, searching
 from safeconduct.placement.forms import DeclineForm, RoundForm
-from safeconduct.placement.selectors import choice_for, round_for, rounds_for, waiting_answers
+from safeconduct.placement.selectors import choice_for, left_out, round_for, rounds_for, waiting_answers
 from safeconduct.placement.services.decide import accept, close_round, decline, withdraw
 from safeconduct.placement.services.open_round import order_round
 from safeconduct.placement.services.stop_round import start_again, stop_round
@@ -34,6 +34,7 @@ def rounds(request: DeskRequest) -> HttpResponse:
             return redirect("placement:round", opened.pk)
     listed = Paginator(rounds_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": listed, "rows": searching.rows_of(listed), "longest": searching.longest()}
+    context["left_out"] = left_out(request.actor)
     return render(request, "placement/rounds.html", context, status=400 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.access import CASEWORKER_OPENS, HOUSING_OPENS, LAWYER_OPENS
 from safeconduct.cases.models import Case
+from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
@@ -70,10 +71,20 @@ def share_case(actor: Actor, *, case: Case, colleague: User) -> None:
 
 
 def share_with_housing(actor: Actor, *, case: Case) -> None:
-    """Housing coordinators may see the card and the placement profile. Raises NotFound, NoGrant."""
+    """Every housing coordinator may see the card and the placement profile. Raises NotAllowed, NotFound, NoGrant."""
+    actor.must_be(*CASEWORK)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         grants.share(actor, locked.pk, HOUSING_OPENS, to=grants.group(Group.HOUSING), reason="placement")
+
+
+def is_with_housing(case: Case) -> bool:
+    """Whether every housing coordinator can open what a home must offer to a household."""
+    return (
+        grants.live_grants([grants.group(Group.HOUSING).pk])
+        .filter(subject=case.pk, compartment=Compartment.PROFILE)
+        .exists()
+    )
 
 
 def revoke_case(actor: Actor, *, case: Case, colleague: User) -> None:
