@@ -11,6 +11,7 @@ from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.selectors import colleagues_with
 from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
+from safeconduct.cases.places import PLACES, PlacesField, taken_for
 from safeconduct.cases.words import SPOKEN, ConsentKind, Relation, TaskKind, Urgency
 from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
@@ -185,10 +186,8 @@ class ProfileForm(ChangeForm):
     needs_near = forms.MultipleChoiceField(
         label=_("Needs nearby"), choices=NEAR, required=False, widget=forms.CheckboxSelectMultiple
     )
-    wished_areas = forms.CharField(label=_("Towns they wish for, with commas between"), required=False, max_length=200)
-    excluded_areas = forms.CharField(
-        label=_("Towns to keep away from, with commas between"), required=False, max_length=200
-    )
+    wished_areas = PlacesField(label=_("Towns they wish for, with commas between"))
+    excluded_areas = PlacesField(label=_("Towns to keep away from, with commas between"))
     needs = forms.CharField(
         label=_("What else matters"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -196,13 +195,19 @@ class ProfileForm(ChangeForm):
     @classmethod
     def of(cls, profile: PlacementProfile, *, seen: int) -> "ProfileForm":
         initial = {name: getattr(profile, name) for name in profile.__struct_fields__}
-        initial |= {name: ", ".join(initial[name]) for name in ("wished_areas", "excluded_areas")}
-        return cls(initial=initial | {"seen": seen})
+        initial |= {name: ", ".join(initial[name]) for name in PLACES}
+        form = cls(initial=initial | {"seen": seen})
+        for name in PLACES:
+            form.fields[name].help_text = taken_for(getattr(profile, name)) or form.fields[name].help_text
+        return form
+
+    @property
+    def names_places(self) -> bool:
+        """Whether there is something to show of how places were read."""
+        return any(self.answers[name] for name in PLACES)
 
     def profile(self) -> PlacementProfile:
         data = self.answers
-        for name in ("wished_areas", "excluded_areas"):
-            data[name] = tuple(part.strip() for part in data[name].split(",") if part.strip())
         for name in ("languages", "needs_near"):
             data[name] = tuple(data[name])
         return PlacementProfile(**data)

@@ -119,3 +119,29 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
     client = browser(lead)
     with django_assert_max_num_queries(12):
         assert client.get("/cases/").status_code == 200
+
+
+PLACES = {"size": 2, "couples": 1, "children": 0, "composition": "family"}
+
+
+def test_a_town_to_keep_away_from_that_nobody_understands_is_not_kept_silently(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client, page = browser(caseworker), f"/cases/{case.slug}/profile/"
+    answer = client.post(page, PLACES | {"excluded_areas": "Gand, Atlantis", "needs": "A cot."})
+    told = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Not understood: Atlantis. Understood as: Ghent." in told
+    assert "Gand, Atlantis" in told
+    assert "A cot." in told
+    assert "Gand" not in client.get(page).content.decode()
+
+
+def test_towns_in_any_language_are_kept_as_typed_and_said_as_they_were_taken(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client, page = browser(caseworker), f"/cases/{case.slug}/profile/"
+    kept = client.post(page, PLACES | {"excluded_areas": "Гент, Брюссель", "wished_areas": "2000"})
+    assert (kept.status_code, kept.url) == (302, page)
+    shown = client.get(page).content.decode()
+    assert "Гент, Брюссель" in shown
+    assert "Understood as: Ghent; Брюссель (towns: 19)." in shown
+    assert "Understood as: Antwerp." in shown

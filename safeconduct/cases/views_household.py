@@ -112,7 +112,7 @@ def profile(request: DeskRequest, slug: str) -> HttpResponse:
         household.change_profile(request.actor, case=case, profile=form.profile(), seen=form.seen_version)
 
     if _is_kept(request, form, keep):
-        return redirect("cases:case", slug)
+        return redirect("cases:profile" if form.names_places else "cases:case", slug)
     return _shown(request, "cases/profile.html", {"case": case, "form": form})
 
 

@@ -110,6 +110,12 @@ def area_of(postcode: str) -> str:
     return digits[:2] if digits in _towns_by_postcode() else ""
 
 
+def with_postcode(digits: str) -> frozenset[str]:
+    """The municipalities of a postcode, or of all that begin with its first two digits."""
+    found = (codes for postcode, codes in _towns_by_postcode().items() if postcode.startswith(digits))
+    return frozenset(code for codes in found for code in codes)
+
+
 def towns_by_name() -> list[tuple[str, str]]:
     """Every municipality as (code, name), sorted by name."""
     return sorted(((code, name_of(code)) for code in _municipalities()), key=lambda one: one[1].casefold())

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import get_args
-
-from django.utils.translation import get_language
 
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PlacementProfile
+from safeconduct.country import reading
 from safeconduct.placement.engine import Composition, Household, Serves, Unit
-from safeconduct.shelter import places
 from safeconduct.shelter.selectors.units import FreeUnit
 
 NORM = 4  # square metres a person: the engine counts space, shelter has already turned space and beds into people
@@ -78,25 +75,12 @@ def unit(name: str, place: FreeUnit, from_on: date, until_on: date) -> Unit | No
 
 
 def unread(words: Iterable[str]) -> tuple[str, ...]:
-    """Words that name no municipality and no area of the country: a slip of spelling here could cost safety."""
-    known = _every_name(get_language() or "en")
-    return tuple(word for word in words if word.strip().casefold() not in known)
-
-
-@cache
-def _every_name(language: str) -> frozenset[str]:
-    """What towns and areas are called, in the country's languages and the one that is on."""
-    codes = [code for code, _name in places.towns_by_name()]
-    return frozenset().union(*(places.names_of(code) for code in codes)) | {f"{area:02}" for area in range(10, 100)}
+    """Words that name no town and no area of the country: a slip of spelling here could cost safety."""
+    return reading.read(words).unread
 
 
 def _areas(words: Iterable[str], towns: Iterable[str]) -> frozenset[str]:
-    wanted = {word.strip().casefold() for word in words}
-    return frozenset(code for code in towns if not wanted.isdisjoint(_names(code)))
-
-
-def _names(code: str) -> frozenset[str]:
-    return places.names_of(code) | {places.town(code).postcode_area}
+    return reading.read(words).towns.intersection(towns)
 
 
 def _composition(word: str) -> Composition:

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from safeconduct.country.towns import area_of
 from safeconduct.kernel import clock
 from safeconduct.look.forms import ChoiceWithHints, DateInThreeBoxes, LookForm
-from safeconduct.shelter.places import area_of
 from safeconduct.shelter.words import UnitKind
 
 MOST_BEDS = 60

@@ -12,10 +12,10 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import CaseState
+from safeconduct.country.towns import name_of
 from safeconduct.kernel import clock
 from safeconduct.shelter.models import Home, Provider, Unit
 from safeconduct.shelter.payloads import HomeAddress, OfferDetails, ProviderContact
-from safeconduct.shelter.places import name_of
 from safeconduct.shelter.selectors.units import places_for_placement
 from safeconduct.shelter.services.change_stay import confirm_stay
 from safeconduct.shelter.services.funding import fund_unit

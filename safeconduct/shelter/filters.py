@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from safeconduct.country.towns import area_name
 from safeconduct.look.forms import LookForm
 from safeconduct.shelter.models import Provider
-from safeconduct.shelter.places import area_name
 from safeconduct.shelter.words import OfferState, Serves, UnitKind
 
 ANY = [("", pgettext_lazy("filter", "all"))]

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from safeconduct.country.towns import towns_by_name
 from safeconduct.custody.errors import SessionOver, StepUpNeeded
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
@@ -17,7 +18,6 @@ from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
 from safeconduct.shelter.models import Provider, Unit
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
-from safeconduct.shelter.places import towns_by_name
 from safeconduct.shelter.services.homes import UnitFacts
 from safeconduct.shelter.words import (
     NEEDED_CHECKS,

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
+from safeconduct.country.towns import area_name
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need, Needs, nearest, together
 from safeconduct.shelter.models import Offer, Stay
-from safeconduct.shelter.places import area_name
 from safeconduct.shelter.policies import VISITORS
 from safeconduct.shelter.selectors.offers import offers_for
 from safeconduct.shelter.selectors.stays import lasting, stays_for, unanswered, waiting_for_address, without_next

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.country.towns import name_of
 from safeconduct.look.pictures import Area, Bar, BelgiumMap, OccupancyBoard, UnitRow
 from safeconduct.look.speaking import number_words
 from safeconduct.shelter.days import UnitDays
 from safeconduct.shelter.models import Stay
-from safeconduct.shelter.places import name_of
 from safeconduct.shelter.selectors.one_day import UnitOnDay
 from safeconduct.shelter.words import StayState
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.accounts.models import User
+from safeconduct.country.towns import name_of
 from safeconduct.custody.models import SealedRecord
 from safeconduct.kernel.models import Row
 from safeconduct.shelter.norms import Room
-from safeconduct.shelter.places import name_of
 from safeconduct.shelter.words import Check, HouseLanguage, Near, ProviderKind, Serves, UnitKind, Verdict
 
 

@@ -2,8 +2,8 @@
 
 from django.db.models import Case, IntegerField, Value, When
 
+from safeconduct.country.towns import ranks
 from safeconduct.shelter.models import Home
-from safeconduct.shelter.places import ranks
 
 
 def town_rank(field: str) -> Case:

@@ -11,6 +11,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.country.towns import town
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.models import Holder
@@ -21,7 +22,6 @@ from safeconduct.shelter import errors
 from safeconduct.shelter.models import Home, Provider, Unit
 from safeconduct.shelter.numbering import next_number
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
-from safeconduct.shelter.places import town
 from safeconduct.shelter.selectors.units import days_of, unit_for_change
 from safeconduct.shelter.words import ProviderKind, Serves
 

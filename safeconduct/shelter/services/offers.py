@@ -8,6 +8,7 @@ from django.db import transaction
 from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.country.towns import area_of
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.sealing import open_record, seal
@@ -16,7 +17,6 @@ from safeconduct.kernel.errors import NotAllowed
 from safeconduct.shelter import errors
 from safeconduct.shelter.models import Home, Offer, OfferStep, Provider
 from safeconduct.shelter.payloads import HomeAddress, OfferDetails, OfferWords, ProviderContact
-from safeconduct.shelter.places import area_of
 from safeconduct.shelter.selectors.offers import offer_for_change
 from safeconduct.shelter.services.homes import UnitFacts, add_home, add_provider, add_unit
 from safeconduct.shelter.words import OfferState, ProviderKind, UnitKind

@@ -5,13 +5,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from safeconduct.conftest import Colleague
+from safeconduct.country.towns import NoSuchTown
 from safeconduct.custody.errors import NoGrant
 from safeconduct.kernel.errors import NotAllowed
 from safeconduct.shelter import errors
 from safeconduct.shelter.conftest import GHENT, day
 from safeconduct.shelter.models import Funding, Home, Provider, Stay, Unit
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
-from safeconduct.shelter.places import NoSuchTown
 from safeconduct.shelter.selectors.homes import whereabouts_of
 from safeconduct.shelter.services.funding import fund_unit
 from safeconduct.shelter.services.homes import UnitFacts, add_home, add_provider, change_address, change_unit

@@ -13,12 +13,12 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.cell.bench.filling.batch import Batch
 from safeconduct.cell.bench.filling.households import Team
+from safeconduct.country.towns import town
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.grants import group
 from safeconduct.shelter.demo import TOWNS
 from safeconduct.shelter.models import Funding, Home, Provider, Stay, Unit, Vetting
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact, VettingReasons
-from safeconduct.shelter.places import town
 from safeconduct.shelter.words import Check, FundSource, Near, ProviderKind, StayState, UnitKind, Verdict
 
 S = CaseState
