@@ -1,4 +1,7 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
@@ -30,8 +33,8 @@ class StepForm(LookForm):
     owner = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
     due_on = DateInThreeBoxes(label=_("By"))
 
-    def __init__(self, *args: object, **named: object) -> None:
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **named: Any) -> None:
         super().__init__(*args, **named)
         field = self.fields["owner"]
-        field.queryset = User.objects.filter(is_active=True).order_by("display_name")  # type: ignore[attr-defined]
+        field.queryset = colleagues  # type: ignore[attr-defined]
         field.label_from_instance = lambda user: user.display_name  # type: ignore[attr-defined]

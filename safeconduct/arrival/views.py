@@ -1,6 +1,7 @@
 """Journeys, arrivals and the plan of a beginning."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -12,10 +13,11 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.forms import DayForm, StepForm, TravelForm
 from safeconduct.arrival.models import Arrival
+from safeconduct.arrival.needs import without_a_bed
 from safeconduct.arrival.selectors import arrival_for, arrivals_for, days_of, journey_of, ready_to_travel
 from safeconduct.arrival.services import arrive
 from safeconduct.arrival.words import StepKind
-from safeconduct.cases.selectors import case_for, people_of
+from safeconduct.cases.selectors import case_for, colleagues_on, people_of
 from safeconduct.kernel.errors import Refused
 
 PER_PAGE = 30
@@ -43,15 +45,18 @@ def arrival_page(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "arrival/arrival.html", _context(request, arrival_for(request.actor, slug)))
 
 
-def _context(request: DeskRequest, arrival: Arrival) -> dict[str, object]:
+def _context(request: DeskRequest, arrival: Arrival) -> dict[str, Any]:
+    days = days_of(arrival, get_language() or "en")
     return {
         "arrival": arrival,
         "case": arrival.case,
         "people": people_of(request.actor, arrival.case),
-        "days": days_of(arrival, get_language() or "en"),
+        "days": days,
+        "limits": {"claim": days and days.claim_by, "commune": days and days.commune_by},
         "journey": journey_of(request.actor, arrival),
-        "day_form": DayForm(),
-        "step_form": StepForm(),
+        "no_bed": list(without_a_bed(arrivals_for(request.actor).filter(pk=arrival.pk))),
+        "day_forms": {what: DayForm(auto_id=f"{what}_%s") for what in ENTER},
+        "step_form": StepForm(colleagues=colleagues_on(arrival.case)),
         "may_write": request.actor.has(Role.CASEWORKER, Role.LEAD),
     }
 
@@ -75,7 +80,7 @@ def enter(request: DeskRequest, slug: str, what: str) -> HttpResponse:
     if what not in ENTER:
         raise Http404
     arrival = arrival_for(request.actor, slug)
-    form = DayForm(request.POST)
+    form = DayForm(request.POST, auto_id=f"{what}_%s")
     if form.is_valid():
         try:
             ENTER[what](request.actor, arrival, form.cleaned_data["on"])
@@ -85,7 +90,8 @@ def enter(request: DeskRequest, slug: str, what: str) -> HttpResponse:
             form.add_error("on", f"{refusal.happened} {refusal.next_step}")
         else:
             return redirect("arrival:arrival", slug)
-    context = _context(request, arrival) | {"day_form": form, "wrong": what}
+    context = _context(request, arrival)
+    context["day_forms"] |= {what: form}
     return render(request, "arrival/arrival.html", context, status=400)
 
 
@@ -98,7 +104,7 @@ def settled(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def step_add(request: DeskRequest, slug: str) -> HttpResponse:
     arrival = arrival_for(request.actor, slug)
-    form = StepForm(request.POST)
+    form = StepForm(request.POST, colleagues=colleagues_on(arrival.case))
     if not form.is_valid():
         return render(request, "arrival/arrival.html", _context(request, arrival) | {"step_form": form}, status=400)
     data = form.cleaned_data | {"kind": StepKind(form.cleaned_data["kind"])}

@@ -154,6 +154,12 @@ def who_holds_keys(case: Case) -> list[KeyOf]:
     return [KeyOf(holder, getattr(holder, "user", None), sorted(parts)) for holder, parts in found.items()]
 
 
+def colleagues_on(case: Case) -> QuerySet[User]:
+    """Colleagues with a key of a case that was already selected for the actor: they can be given something to do."""
+    holders = Grant.objects.filter(subject=case.pk).values("holder")
+    return User.objects.filter(is_active=True, holder__in=holders).order_by("display_name")
+
+
 def colleague_on(case: Case, user_id: UUID | str) -> User:
     """A colleague with a key of a case that was already selected for the actor. Raises NotFound."""
     for held in who_holds_keys(case):

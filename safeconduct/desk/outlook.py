@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_of as needs_of_arrival
-from safeconduct.arrival.selectors import arrivals_for
+from safeconduct.arrival.needs import to_plan
+from safeconduct.arrival.selectors import arrivals_for, ready_to_travel
 from safeconduct.cases.models import Case
 from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.services.share_case import is_with_housing
@@ -146,3 +147,4 @@ def _arrival(actor: Actor, case: Case) -> Iterator[Need]:
     if actor.has(Role.CASEWORKER, Role.LEAD):
         for arrival in arrivals_for(actor).filter(case=case):
             yield from needs_of_arrival(actor, arrival)
+        yield from map(to_plan, ready_to_travel(actor).filter(pk=case.pk))

@@ -15,7 +15,7 @@ from safeconduct.arrival.words import FIRST_PLAN, StepKind
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
-from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.selectors import case_for_change, colleagues_on
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.custody.compartments import Compartment
@@ -70,15 +70,15 @@ def plan_travel(actor: Actor, *, case: Case, travel_on: date, words: str = "") -
         sealed = seal(locked.pk, Compartment.SUBMISSION, Journey(text=words)) if words.strip() else None
         defaults = {"travel_on": travel_on, **({"journey": sealed} if sealed else {})}
         arrival, _made = Arrival.objects.update_or_create(case=locked, defaults=defaults)
-        _plan_first_weeks(arrival, locked)
+        _plan_first_weeks(arrival, locked, travel_on)
         record(actor.reference, Action.CHANGED, arrival, subject=locked.pk, purpose="travel planned")
     return arrival
 
 
-def _plan_first_weeks(arrival: Arrival, case: Case) -> None:
-    """The first plan, or the same plan moved to the new day; what is done stays."""
+def _plan_first_weeks(arrival: Arrival, case: Case, from_on: date) -> None:
+    """The first plan, or the same plan moved to another first day; what is done stays."""
     for kind, days in FIRST_PLAN:
-        due = arrival.travel_on + timedelta(days=days)
+        due = from_on + timedelta(days=days)
         if not arrival.steps.filter(kind=kind, done_on__isnull=False).exists():
             PlanStep.objects.update_or_create(
                 arrival=arrival, kind=kind, done_on=None, defaults={"due_on": due, "owner": case.caseworker}
@@ -86,7 +86,9 @@ def _plan_first_weeks(arrival: Arrival, case: Case) -> None:
 
 
 def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
-    """They are here: the clock of the claim runs, the dossier knows of the journey. A later landing corrects the day.
+    """They are here: the clock of the claim runs, the plan begins on that day, the dossier knows of the journey.
+
+    A later landing corrects the day.
 
     Raises NotAllowed, NotFound, NoSuchDay, NoSuchMove.
     """
@@ -101,6 +103,8 @@ def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
         if locked.landed_on is None:
             go_to(actor, case=case, to=CaseState.ARRIVED)
             follow_arrival(actor, case=case, to=DossierState.TRAVELLED)
+        if landed_on != (locked.landed_on or locked.travel_on):
+            _plan_first_weeks(locked, case, landed_on)
         locked.landed_on = landed_on
         locked.save(update_fields=["landed_on"])
         record(actor.reference, Action.RECEIVED, locked, subject=case.pk, purpose="landed")
@@ -151,11 +155,24 @@ def settle(actor: Actor, *, arrival: Arrival) -> Case:
     return go_to(actor, case=arrival.case, to=CaseState.SETTLED)
 
 
+class WithoutKey(Refused):
+    """Whoever cannot open a case never sees what is to be done for it."""
+
+    happened = _("This colleague holds no key of the case.")
+    kept = _("The plan is as it was.")
+    next_step = _("Share the case with them first, or choose somebody who works on it.")
+
+
 def add_step(actor: Actor, *, arrival: Arrival, kind: StepKind, owner: User | None, due_on: date) -> PlanStep:
-    """One more step of the plan; one that is open already gets the new owner and day. Raises NotAllowed, NotFound."""
+    """One more step of the plan; one that is open already gets the new owner and day.
+
+    Raises NotAllowed, NotFound, WithoutKey.
+    """
     actor.must_be(*WORKERS)
     with transaction.atomic():
         case = case_for_change(actor, arrival.case)
+        if owner is not None and not colleagues_on(case).filter(pk=owner.pk).exists():
+            raise WithoutKey
         step, _made = PlanStep.objects.update_or_create(
             arrival=arrival, kind=kind, done_on=None, defaults={"due_on": due_on, "owner": owner}
         )
