@@ -21,6 +21,16 @@ SUPPORT = (
     "Every household gets a vetted home for at least twelve months, with money to live on until the asylum procedure "
     "gives rights.\n\nA caseworker and a volunteer accompany the claim, the school, the doctor and the language course."
 )
+GROUNDS_FR = (
+    "Les personnes qui nous demandent de l’aide sont menacées personnellement : perquisitions, convocations, coups "
+    "qu’aucune police ne consigne. Pour la plupart, aucune autre issue légale n’est ouverte.\n\nChaque ménage de cette "
+    "proposition a été entendu par nous, choisi par deux personnes avec des motifs écrits, et un logement l’attend."
+)
+SUPPORT_FR = (
+    "Chaque ménage reçoit pour douze mois au moins un logement agréé, avec de quoi vivre jusqu’à ce que la procédure "
+    "d’asile ouvre des droits.\n\nUne personne référente et un bénévole accompagnent la demande d’asile, l’école, le "
+    "médecin et le cours de langue."
+)
 
 
 class Actors(Protocol):
@@ -54,4 +64,4 @@ def load(actors: Actors, rng: random.Random) -> None:
     due = clock.today() + timedelta(days=rng.randint(8, 20))
     promise(actors.lead, programme=programme, side=Side.US, text="A report on arrivals and claims", due_on=due)
     promise(actors.lead, programme=programme, side=Side.AUTHORITY, text="A contact at the post in Moscow", due_on=None)
-    make_proposal(actors.lead, programme=programme, asked=75, grounds=GROUNDS, support=SUPPORT, language="fr")
+    make_proposal(actors.lead, programme=programme, asked=75, grounds=GROUNDS_FR, support=SUPPORT_FR, language="fr")

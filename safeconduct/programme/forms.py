@@ -15,10 +15,15 @@ LONG = forms.Textarea(attrs={"rows": 8})
 class ProposalForm(LookForm):
     """A new version of the proposal; its figures come from the house itself."""
 
+    language = forms.ChoiceField(
+        label=_("Language of the document"),
+        choices=settings.LANGUAGES,
+        initial="fr",
+        help_text=_("Write both texts below in this language: they stand in the document as you write them."),
+    )
     asked = forms.IntegerField(label=_("Visas asked for"), min_value=1, max_value=10000)
     grounds = forms.CharField(label=_("Why these visas are needed"), max_length=8000, widget=LONG)
     support = forms.CharField(label=_("The support that we give"), max_length=8000, widget=LONG)
-    language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES, initial="fr")
 
 
 class AnswerForm(LookForm):

@@ -4,11 +4,11 @@ import json
 from importlib.resources import files
 
 import typst
-from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
 
 from safeconduct.kernel import clock
+from safeconduct.look.speaking import long_date
 from safeconduct.programme.models import Programme
 from safeconduct.programme.packs import pack_of
 from safeconduct.programme.payloads import ProposalContent
@@ -36,7 +36,7 @@ def _data(
         "authority": getattr(pack.authority, language),
         "basis": getattr(pack.basis, language),
         "version": version,
-        "made_on": format_date(clock.today(), format="long", locale=language),
+        "made_on": long_date(clock.today()),
         "asked": asked,
         "grounds": _paragraphs(content.grounds),
         "support": _paragraphs(content.support),

@@ -1,7 +1,7 @@
 """The fixed words of the proposal, in the language that is active."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 
 def labels(asked: int) -> dict[str, str]:
@@ -9,7 +9,7 @@ def labels(asked: int) -> dict[str, str]:
     return {
         "title": _("Proposal for humanitarian visas"),
         "to": _("To"),
-        "from": _("From"),
+        "from": pgettext("sender", "From"),
         "version": _("Version"),
         "we_ask": ngettext("We ask for %(count)s visa.", "We ask for %(count)s visas.", asked) % {"count": asked},
         "grounds": _("Why these visas are needed"),

@@ -1,3 +1,5 @@
+from contextlib import closing
+
 import pypdfium2
 import pytest
 
@@ -25,13 +27,22 @@ def test_each_page_opens_for_the_lead(desk, page):
 def test_a_proposal_becomes_a_pdf_with_the_figures_of_the_day(desk):
     made = desk.post("/programme/proposals/new/", FORM)
     assert made.status_code == 302, made.content.decode()[-2000:]
-    pdf = b"".join(desk.get("/programme/proposals/1/pdf/"))
-    document = pypdfium2.PdfDocument(pdf)
-    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    text = text_of(desk.get("/programme/proposals/1/pdf/"))
     assert "We ask for 75 visas." in text
     assert "Угрозы" in text
     assert "386-FZ" in text
-    document.close()
+
+
+def test_a_russian_proposal_says_who_sends_it_and_ends_each_sentence_once(desk):
+    desk.post("/programme/proposals/new/", {**FORM, "language": "ru"})
+    text = text_of(desk.get("/programme/proposals/1/pdf/"))
+    assert "От кого" in text
+    assert ".." not in text
+
+
+def text_of(answer):
+    with closing(pypdfium2.PdfDocument(b"".join(answer))) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def test_an_answer_comes_after_sending_and_once(desk):

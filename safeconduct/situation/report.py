@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.look.speaking import long_date, number_words
 from safeconduct.situation import statistics
 from safeconduct.situation.models import Incident, Law, Source
 from safeconduct.situation.words import Act
@@ -29,25 +29,26 @@ class _Sources:
 def report_section(language: str) -> dict[str, object]:
     """`paragraphs`: text and the numbers of its sources; `sources`: number and text. In the language that is active."""
     sources = _Sources()
-    paragraphs = [*_laws(language, sources), *_incidents(language, sources), *_figures(sources)]
+    paragraphs = [*_laws(language, sources), *_incidents(sources), *_figures(sources)]
     listed = [{"number": place + 1, "text": text} for place, text in enumerate(sources.texts)]
     return {"paragraphs": paragraphs, "sources": listed}
 
 
-def cited(source: Source, language: str) -> str:
+def cited(source: Source) -> str:
     """A source as a line of the list."""
-    day = format_date(source.published_on, format="long", locale=language)
+    day = long_date(source.published_on)
     return ", ".join(part for part in (source.title, source.publisher, day, source.address) if part)
 
 
 def _laws(language: str, sources: _Sources) -> Iterable[Paragraph]:
     for law in Law.objects.select_related("source"):
-        day = format_date(law.in_force_on, format="long", locale=language)
-        text = f"{day}: {law.titles[language]}. {law.words[language]}"
-        yield {"text": text, "sources": [sources.number(cited(law.source, language))]}
+        day = long_date(law.in_force_on)
+        title, words = law.titles[language], law.words[language]
+        text = _("%(day)s: %(title)s. %(words)s") % {"day": day, "title": title, "words": words}
+        yield {"text": text, "sources": [sources.number(cited(law.source))]}
 
 
-def _incidents(language: str, sources: _Sources) -> Iterable[Paragraph]:
+def _incidents(sources: _Sources) -> Iterable[Paragraph]:
     checked = list(Incident.objects.filter(checked_by__isnull=False).select_related("source"))
     if not checked:
         return
@@ -62,15 +63,17 @@ def _incidents(language: str, sources: _Sources) -> Iterable[Paragraph]:
     affected = ngettext("It concerned %(count)s person.", "They concerned %(count)s people.", people) % {
         "count": people
     }
-    numbers = sorted({sources.number(cited(incident.source, language)) for incident in checked})
-    yield {"text": f"{opening} {affected} {listed}.", "sources": numbers}
+    numbers = sorted({sources.number(cited(incident.source)) for incident in checked})
+    yield {"text": f"{opening} {affected} {listed[:1].upper()}{listed[1:]}.", "sources": numbers}
 
 
 def _figures(sources: _Sources) -> Iterable[Paragraph]:
     years = statistics.years_of("BEL", since=2019)
     if not years:
         return
-    listed = ", ".join(f"{year}: {number}" for year, number in years)
+    listed = ", ".join(
+        _("%(number)s in %(year)s") % {"number": number_words(number), "year": year} for year, number in years
+    )
     text = _("New asylum applications of people from Russia in Belgium: %(listed)s.") % {"listed": listed}
     latest = max(statistics.decisions().get("BEL", {}), default=None)
     rate = statistics.decisions()["BEL"][latest].rate if latest else None
