@@ -9,6 +9,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from safeconduct.cell.catalogs import CatalogueBroken
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.cell.messages import LANGUAGES, Wanted, wanted
 
@@ -16,7 +17,9 @@ Key = tuple[str, str]
 
 
 def bring_up_to_date(package: Path = PACKAGE) -> list[Path]:
-    """Change the catalogues of the package and return those that changed."""
+    """Change the catalogues of the package and return those that changed. Raises CatalogueBroken, having changed none
+    of that language.
+    """
     messages = {(message.msgid, message.context): message for message in wanted(package)}
     return [path for language in LANGUAGES for path in _bring_up_to_date(package, language, messages)]
 
@@ -48,7 +51,12 @@ def _entries(text: str, messages: dict[Key, Wanted]) -> list[tuple[str, Key]]:
 
 def _key(entry: str, head: str) -> Key:
     """What an entry translates; the head tells how many plurals there are."""
-    (message,) = [one for one in read_po(io.BytesIO(f"{head}\n\n{entry}\n".encode())) if one.id]
+    found = [one for one in read_po(io.BytesIO(f"{head}\n\n{entry}\n".encode())) if one.id]
+    if len(found) != 1:
+        raise CatalogueBroken(
+            f"Between two empty lines of a catalogue stands one message; here are {len(found)}:\n{entry}"
+        )
+    message = found[0]
     return (message.id[0] if isinstance(message.id, tuple | list) else message.id, message.context or "")
 
 

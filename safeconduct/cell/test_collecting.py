@@ -2,6 +2,7 @@ import shutil
 
 import pytest
 
+from safeconduct.cell.catalogs import CatalogueBroken
 from safeconduct.cell.collecting import bring_up_to_date
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.cell.messages import LANGUAGES
@@ -69,3 +70,11 @@ def test_what_another_app_translates_is_not_added_again(package):
         path.parent.mkdir(parents=True)
         path.write_text(HEAD)
     assert bring_up_to_date(package) == []
+
+
+def test_what_a_merge_left_in_a_catalogue_is_said_and_nothing_is_lost(package):
+    torn = f'{HEAD}\n{KEPT}=======\nmsgid "Two"\nmsgstr "Twee"\n'
+    catalogue(package, "nl").write_text(torn)
+    with pytest.raises(CatalogueBroken, match="here are 2"):
+        bring_up_to_date(package)
+    assert catalogue(package, "nl").read_text() == torn
