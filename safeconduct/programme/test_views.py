@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 
 from safeconduct.programme.models import Proposal
+from safeconduct.programme.packs import FIRST, pack_of
 from safeconduct.programme.services.found_programme import found_programme
 from safeconduct.situation.services.seed import seed_laws
 
@@ -22,6 +23,22 @@ def desk(browser, lead):
 )
 def test_each_page_opens_for_the_lead(desk, page):
     assert desk.get(f"/programme/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "never counted"), ("ru", "нигде не складываются")])
+def test_the_criteria_stand_on_the_page_of_the_rules_with_their_version_and_that_nobody_verified_them(
+    desk, language, words
+):
+    pack = pack_of(FIRST)
+    desk.cookies["language"] = language
+    page = desk.get("/programme/rules/").content.decode()
+    assert pack.criteria_edition in page
+    assert words in page
+    _head, criteria, rest = page.split("<h2>")
+    for rule in pack.criteria:
+        assert rule.sentence.within(language) in criteria
+        assert rule.sentence.within(language) not in rest
+    assert criteria.count('class="badge wait"') == len(pack.criteria)
 
 
 def test_a_proposal_becomes_a_pdf_with_the_figures_of_the_day(desk):

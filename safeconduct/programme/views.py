@@ -10,6 +10,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.kernel.errors import Refused
 from safeconduct.programme.forms import RoundForm
 from safeconduct.programme.packs import pack_of
+from safeconduct.programme.rules_words import said
 from safeconduct.programme.selectors import (
     current_round,
     ledger_of,
@@ -52,19 +53,11 @@ def rules(request: DeskRequest) -> HttpResponse:
     """The rule pack in words, each rule with its source, its day and whether a lawyer has confirmed it."""
     programme = the_programme(request.actor)
     pack = pack_of(programme.code)
-    language = get_language() or "en"
-    sources = {source.id: source.title for source in pack.sources}
-    lines = [
-        {
-            "name": getattr(rule.name, language),
-            "why": getattr(rule.why, language),
-            "sources": [sources[name] for name in rule.source],
-            "as_of": rule.as_of,
-            "verified": rule.verified,
-        }
-        for rule in pack.requirements
-    ]
-    context = {"lines": lines, "version": pack.programme.version, "as_of": pack.programme.as_of}
+    context = {
+        "pack": pack,
+        "criteria": [said(pack, rule) for rule in pack.criteria],
+        "lines": [said(pack, rule) for rule in pack.requirements],
+    }
     return render(request, "programme/rules.html", context)
 
 

@@ -8,6 +8,7 @@ the law is an edit of a TOML file by a lawyer (docs/rule-packs.md) and never of 
     vocabulary  the codes that packs and callers share: evidence kinds, roles, tracks
     records     strict records, texts in four languages, rules that name their source
     schema      the shape of a pack, read strictly
+    criteria    the shape of what households are selected by: words, never a number
     loading     a folder of TOML files becomes a `Pack`, or one error that lists everything wrong with it
     checking    what a shape alone cannot promise: sources that exist, conditions that can hold, no circles
     conditions  does a rule apply to this household, this person, on this day

@@ -19,7 +19,7 @@ def _is_good(folder: Path) -> bool:
     except PackRefused as error:
         sys.stdout.write(f"{folder} must not be used:\n{error}\n")
         return False
-    waiting = sum(not rule.verified for rule in (*pack.requirements, *pack.deadlines, *pack.fees))
+    waiting = sum(not rule.verified for rule in (*pack.requirements, *pack.deadlines, *pack.fees, *pack.criteria))
     programme = pack.programme
     sys.stdout.write(f"{programme.id} {programme.version} may be used; {waiting} rules wait for a lawyer.\n")
     return True

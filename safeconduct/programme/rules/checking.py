@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from msgspec import structs
 
+from safeconduct.programme.rules.checking_criteria import criterion_problems
 from safeconduct.programme.rules.checking_law import deadline_problems, fee_problems, state_problems
 from safeconduct.programme.rules.pack import Pack
 from safeconduct.programme.rules.problems import Problem
@@ -28,6 +29,7 @@ def problems_of(pack: Pack) -> tuple[Problem, ...]:
         *deadline_problems(pack),
         *fee_problems(pack),
         *state_problems(pack),
+        *criterion_problems(pack),
     )
 
 
@@ -44,6 +46,7 @@ def rules_of(pack: Pack) -> Iterator[tuple[str, str, Rule]]:
         ("fees.toml", "fee", pack.fees),
         ("states.toml", "state", pack.states),
         ("states.toml", "move", pack.moves),
+        ("criteria.toml", "criterion", pack.criteria),
     )
     for file, table, rules in groups:
         yield from ((file, f"{table} {rule.id}", rule) for rule in rules)

@@ -1,7 +1,7 @@
 """A folder of TOML files becomes a `Pack`, or one error that lists everything wrong with it."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from safeconduct.programme.rules.checking import problems_of
+from safeconduct.programme.rules.criteria import Criterion, SelectionRules
 from safeconduct.programme.rules.pack import Pack
 from safeconduct.programme.rules.problems import MANUAL, PackRefused, Problem, from_shape
 from safeconduct.programme.rules.records import Rule, Source, Strict, Text
@@ -41,8 +42,9 @@ FILES: Final[Mapping[str, Mapping[str, type[Strict]]]] = {
     "deadlines.toml": {"calendar": Calendar, "deadline": Deadline},
     "fees.toml": {"fee": Fee},
     "states.toml": {"state": State, "move": Move},
+    "criteria.toml": {"selection": SelectionRules, "criterion": Criterion},
 }
-SINGLE: Final = frozenset({"programme", "calendar"})
+SINGLE: Final = frozenset({"programme", "calendar", "selection"})
 PARTS: Final[tuple[type[Strict], ...]] = (
     Text,
     Rule,
@@ -73,7 +75,7 @@ def load_pack(folder: Path) -> Pack:
     problems += _other_files(folder)
     if problems:
         raise PackRefused(tuple(problems))
-    pack = _pack(tables, _fingerprint(folder))
+    pack = _pack(tables, folder)
     if found := (*_misplaced(folder, pack), *problems_of(pack)):
         raise PackRefused(found)
     return pack
@@ -139,7 +141,7 @@ def _misplaced(folder: Path, pack: Pack) -> Iterator[Problem]:
         yield Problem("pack.toml", "programme.id", what, "Make them the same.")
 
 
-def _pack(tables: Mapping[str, list[Any]], fingerprint: str) -> Pack:
+def _pack(tables: Mapping[str, list[Any]], folder: Path) -> Pack:
     return Pack(
         programme=tables["programme"][0],
         posts=tuple(tables["post"]),
@@ -153,13 +155,16 @@ def _pack(tables: Mapping[str, list[Any]], fingerprint: str) -> Pack:
         fees=tuple(tables["fee"]),
         states=tuple(tables["state"]),
         moves=tuple(tables["move"]),
-        fingerprint=fingerprint,
+        selection=tables["selection"][0],
+        criteria=tuple(tables["criterion"]),
+        fingerprint=_fingerprint(folder, FILES),
+        criteria_fingerprint=_fingerprint(folder, ["criteria.toml"]),
     )
 
 
-def _fingerprint(folder: Path) -> str:
+def _fingerprint(folder: Path, names: Iterable[str]) -> str:
     digest = sha256()
-    for name in sorted(FILES):
+    for name in sorted(names):
         content = (folder / name).read_bytes()
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()

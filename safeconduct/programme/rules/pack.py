@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from safeconduct.programme.rules.conditions import holds
+from safeconduct.programme.rules.criteria import Criterion, SelectionRules
 from safeconduct.programme.rules.facts import HouseholdFacts
 from safeconduct.programme.rules.records import Source
 from safeconduct.programme.rules.schema import (
@@ -34,7 +35,8 @@ class Pack:
     """
     One version of one programme's rules, checked.
 
-    `fingerprint`: SHA-256 over the files; goes into the record of whatever was decided by them.
+    `fingerprint`: SHA-256 over the files; goes into the record of whatever was decided by them. `criteria_fingerprint`:
+    the same over `criteria.toml` alone, for what was selected by it.
     """
 
     programme: Programme
@@ -49,12 +51,20 @@ class Pack:
     fees: tuple[Fee, ...]
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    selection: SelectionRules
+    criteria: tuple[Criterion, ...]
     fingerprint: str
+    criteria_fingerprint: str
 
     @property
     def edition(self) -> str:
         """The version with the beginning of the fingerprint: what a person compares."""
         return edition_of(self.programme.version, self.fingerprint)
+
+    @property
+    def criteria_edition(self) -> str:
+        """The same of the criteria by which households are selected."""
+        return edition_of(self.selection.version, self.criteria_fingerprint)
 
     def requirement(self, wanted: RequirementId) -> Requirement:
         """Raises: NoSuchRule."""

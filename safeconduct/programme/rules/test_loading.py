@@ -51,6 +51,7 @@ def test_whatever_is_only_practice_is_not_verified():
         *pack.sections,
         *pack.copies,
         *pack.posts,
+        *pack.criteria,
     )
     assert [rule.id for rule in everything if "practice" in rule.source and rule.verified] == []
     assert [rule.id for rule in pack.requirements if rule.lead_time.verified] == []
@@ -94,6 +95,16 @@ BROKEN = [
     ("states.toml", 'to_state = "questions"', 'to_state = "granted"', "state questions: no step leads to it."),
     ("states.toml", "is_last = true\n", "", "state collecting: from here a dossier could never come to an end."),
     ("states.toml", 'id = "travelled"\n', 'id = "travelled"\nis_last = true\n', "state travelled: is a last one, yet a step leads out."),
+    ("criteria.toml", 'id = "no_other_way"\n', 'id = "no_other_way"\nweight = 3\n', "criterion no_other_way: the key `weight` is not known."),
+    ("criteria.toml", 'id = "no_other_way"\n', 'id = "no_other_way"\nscore = 0.5\n', "criterion no_other_way: the key `score` is not known."),
+    ("criteria.toml", 'id = "no_other_way"\n', 'id = "danger_is_near"\n', "criterion danger_is_near: stands there 2 times."),
+    ("criteria.toml", 'source = ["K3", "practice"]', 'source = ["K33"]', "there is no source 'K33'."),
+    ("criteria.toml", 'id = "no_other_way"', 'id = "lgbt_proven"', "criterion lgbt_proven.id: is about who somebody is or loves ('lgbt')."),
+    ("criteria.toml", "No other safe and legal way", "Their orientation was confirmed, and no way", "criterion no_other_way.sentence.en: is about who somebody is or loves"),
+    ("criteria.toml", "Другого безопасного", "Человек — гей, и другого", "criterion no_other_way.sentence.ru: is about who"),
+    ("criteria.toml", "Er staat voor hen", "Hun geaardheid staat vast; er staat voor hen", "criterion no_other_way.sentence.nl: is about who"),
+    ("criteria.toml", "Une place dont", "L’orientation sexuelle compte ; une place dont", "criterion no_other_way.why.fr: is about who"),
+    ("criteria.toml", 'version = "2026.1"', 'version = "new"', "selection.version:"),
     ("states.toml", 'by = ["caseworker"]', 'by = ["passer_by"]', "move review.by: there is no role 'passer_by'. Use one of the roles in pack.toml"),
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ OURS = Path(__file__).parents[3] / "packs" / "be-humanitarian"
 
 def test_a_good_pack_is_told_with_the_number_of_rules_that_wait_for_a_lawyer(capsys):
     assert main([str(OURS)]) == 0
-    assert "be-humanitarian 2026.1 may be used; 5 rules wait for a lawyer." in capsys.readouterr().out
+    assert "be-humanitarian 2026.2 may be used; 11 rules wait for a lawyer." in capsys.readouterr().out
 
 
 def test_a_bad_pack_is_told_with_what_to_mend(tmp_path, capsys):
