@@ -237,19 +237,6 @@ class ColleagueForm(LookForm):
         field.label_from_instance = lambda user: user.display_name  # type: ignore[attr-defined]
 
 
-class ReasonsForm(LookForm):
-    """Why this household goes first."""
-
-    reasons = forms.CharField(
-        label=_("Why this household goes first"),
-        help_text=_(
-            "Danger, vulnerability, what the programme is for. It is kept for whoever has to answer for the choice."
-        ),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
 class ConsentForm(LookForm):
     """A consent that was given."""
 

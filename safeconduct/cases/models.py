@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.cases.states import ENDED, CaseState
@@ -74,29 +73,6 @@ class Move(Row):
 
     class Meta:
         ordering = ["at"]
-
-
-class Selection(Row):
-    """The decision that this household goes first: proposed by one colleague, signed by another, never alone."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="selections")
-    criteria_version = models.CharField(max_length=32)
-    reasons = _sealed()
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    signed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(signed_by__isnull=True) | ~Q(signed_by=models.F("proposed_by")),
-                name="selection_signed_by_another",
-                violation_error_message=_("Nobody signs their own proposal."),
-            ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(signed_at__isnull=True), name="selection_one_open_proposal"
-            ),
-        ]
 
 
 class Consent(Row):

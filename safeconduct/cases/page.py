@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
-from safeconduct.cases.forms import ConsentForm, MoveForm, ReasonsForm, TaskForm
+from safeconduct.cases.forms import ConsentForm, MoveForm, TaskForm
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.payloads import Words
 from safeconduct.cases.policies import ends_open_to
@@ -56,9 +56,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "has_conversation": hasattr(case, "conversation"),
         "opens": {compartment.value for compartment in opens},
         "consents": case.consents.filter(withdrawn_on__isnull=True),
-        "selection": case.selections.select_related("proposed_by", "signed_by").last(),
         "move_form": MoveForm(choices=choices) if choices else None,
-        "reasons_form": ReasonsForm(),
         "task_form": TaskForm(),
         "consent_form": ConsentForm(),
         "may_end": bool(ends_open_to(actor, case)),

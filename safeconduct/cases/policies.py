@@ -35,8 +35,6 @@ PAGES: Pages = {
     "cases:move": CASEWORK | {Role.TRIAGE},
     "cases:share": CASEWORK,
     "cases:share_housing": CASEWORK,
-    "cases:propose": CASEWORK,
-    "cases:sign": frozenset({Role.LEAD, Role.LAWYER}),
     "cases:consent": CASEWORK | {Role.TRIAGE},
     "cases:consent_end": CASEWORK | {Role.TRIAGE},
     "cases:task_add": CASE_ROLES,

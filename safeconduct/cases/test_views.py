@@ -2,29 +2,7 @@ import re
 
 import pytest
 
-from safeconduct.accounts.roles import Role
-from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
-
-
-def test_a_lead_walks_a_case_from_heard_to_evidence_with_a_second_signature(browser, colleague, lead, make_case):
-    case = make_case(CaseState.HEARD)
-    second = colleague("sofia", Role.LEAD)
-    first_browser, second_browser = browser(lead), browser(second)
-    first_browser.post(f"/cases/{case.slug}/propose/", {"reasons": "A summons for next week."})
-    second_browser.post(f"/cases/{case.slug}/sign/")
-    second_browser.post(f"/cases/{case.slug}/move/", {"to": "evidence", "words": ""})
-    assert Case.objects.get().state == CaseState.EVIDENCE
-
-
-def test_nobody_signs_their_own_proposal(browser, lead, make_case):
-    case = make_case(CaseState.HEARD)
-    client = browser(lead)
-    client.post(f"/cases/{case.slug}/propose/", {"reasons": "They come first."})
-    answer = client.post(f"/cases/{case.slug}/sign/")
-    assert answer.status_code == 409
-    assert "Nobody signs their own proposal" in answer.content.decode()
-    assert Case.objects.get().state == CaseState.HEARD
 
 
 def test_the_page_of_a_case_shows_people_journey_and_tabs(browser, caseworker, make_case):

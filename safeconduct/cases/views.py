@@ -7,12 +7,11 @@ from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases import page
-from safeconduct.cases.forms import MoveForm, OpenCaseForm, ReasonsForm, TaskForm
+from safeconduct.cases.forms import MoveForm, OpenCaseForm, TaskForm
 from safeconduct.cases.payloads import PersonCard, Story
 from safeconduct.cases.selectors import case_for, cases_for
 from safeconduct.cases.services.move_case import move_case
 from safeconduct.cases.services.open_case import open_case
-from safeconduct.cases.services.select_case import propose_selection, sign_selection
 from safeconduct.cases.services.tasks import add_task, finish_task
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import STATE_WORDS, TaskKind, Urgency
@@ -72,26 +71,6 @@ def move(request: DeskRequest, slug: str) -> HttpResponse:
         else:
             return redirect("cases:case", slug)
     return _again(request, slug, "move_form", form)
-
-
-@require_POST
-def propose(request: DeskRequest, slug: str) -> HttpResponse:
-    case = case_for(request.actor, slug)
-    form = ReasonsForm(request.POST)
-    if form.is_valid():
-        try:
-            propose_selection(request.actor, case=case, reasons=form.cleaned_data["reasons"])
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
-        else:
-            return redirect("cases:case", slug)
-    return _again(request, slug, "reasons_form", form)
-
-
-@require_POST
-def sign(request: DeskRequest, slug: str) -> HttpResponse:
-    sign_selection(request.actor, case=case_for(request.actor, slug))
-    return redirect("cases:case", slug)
 
 
 @require_POST

@@ -145,10 +145,6 @@ CASES = {
         worker=_until_erased(),
         public={"INSERT": f"to_state = 'asked' AND by_id IS NULL AND {NEW_CASE}"},
     ),
-    "cases_selection": Line(
-        desk={"SELECT": "true", "INSERT": "signed_at IS NULL", "UPDATE": "signed_at IS NULL"},
-        worker=_until_erased(),
-    ),
     "cases_task": Line(worker=_until_erased()),
     # What goes leaves nothing that points to it.
     "evidence_item": Line(
@@ -197,6 +193,12 @@ DEPARTMENTS = {
     **_lines(
         ["programme_commitment", "programme_meeting", "programme_programme", "programme_proposal"], Line(worker=READ)
     ),
+    # Only an open proposal changes: into one that is signed, or into one that is void. Who stepped aside stays aside.
+    "programme_selection": Line(
+        desk={"SELECT": "true", "INSERT": "state = 'proposed'", "UPDATE": "state = 'proposed'"},
+        worker=_until_erased(),
+    ),
+    "programme_recusal": Line(desk=KEEP, worker=_until_erased()),
     **_lines(["programme_hold", "programme_quotaround"], Line(worker=ALL)),
     "programme_ledgerline": Line(desk=KEEP, worker=KEEP),
     **_lines(["placement_choice", "placement_round"], Line(worker=ALL)),

@@ -8,7 +8,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from safeconduct.cases.models import Selection
 from safeconduct.cases.payloads import Story, Words
 from safeconduct.cases.services.open_case import open_originals, open_subject
 from safeconduct.cases.states import CaseState
@@ -26,6 +25,7 @@ from safeconduct.intake.services.ask_for_help import add_file, ask_for_help
 from safeconduct.intake.services.burn import burn
 from safeconduct.intake.services.talk import answer, write_as_applicant
 from safeconduct.kernel import clock
+from safeconduct.programme.models import Selection
 from safeconduct.shelter.payloads import OfferDetails
 from safeconduct.shelter.services.offers import receive_offer
 
@@ -144,7 +144,15 @@ def test_functions_that_read_as_the_owner_look_nothing_up_by_the_callers_path(ow
 
 
 @pytest.mark.parametrize(
-    "table", ["cases_move", "dossiers_step", "evidence_handover", "programme_ledgerline", "shelter_offerstep"]
+    "table",
+    [
+        "cases_move",
+        "dossiers_step",
+        "evidence_handover",
+        "programme_ledgerline",
+        "programme_recusal",
+        "shelter_offerstep",
+    ],
 )
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET made_at = now()"])
 def test_what_was_done_is_neither_changed_nor_removed(connect_as, table, statement):
@@ -156,21 +164,20 @@ def test_what_was_done_is_neither_changed_nor_removed(connect_as, table, stateme
 
 
 def test_a_signed_selection_is_neither_changed_nor_removed(connect_as, lead, caseworker, case):
+    by_two = {"state": "signed", "signed_by": lead.user, "signed_at": case.made_at, "signed_hash": "b" * 64}
+    bound = {"criteria_version": "1", "criteria_fingerprint": "a" * 64, "proposed_hash": "b" * 64}
+    bound |= {"case": case, "proposed_by": caseworker.user, "proposed_at": case.made_at}
     signed, unsigned = (
         Selection.objects.create(
-            case=case,
-            criteria_version="1",
-            reasons=seal(case.pk, Compartment.NARRATIVE, Words(text="Threatened.")),
-            proposed_by=caseworker.user,
-            **by_whom,
+            reasons=seal(case.pk, Compartment.NARRATIVE, Words(text="Threatened.")), **bound, **by_whom
         )
-        for by_whom in ({"signed_by": lead.user, "signed_at": case.made_at}, {})
+        for by_whom in (by_two, {})
     )
     with connect_as("sc_desk") as colleague:
-        changed = colleague.execute("UPDATE cases_selection SET criteria_version = '2' RETURNING id").fetchall()
+        changed = colleague.execute("UPDATE programme_selection SET criteria_version = '2' RETURNING id").fetchall()
         assert changed == [(unsigned.pk,)]
         with pytest.raises(REFUSED):
-            colleague.execute("DELETE FROM cases_selection")
+            colleague.execute("DELETE FROM programme_selection")
     signed.refresh_from_db()
     assert signed.criteria_version == "1"
 

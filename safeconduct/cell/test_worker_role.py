@@ -64,10 +64,10 @@ FORBIDDEN = (
     "DELETE FROM programme_ledgerline",
 )
 OF_A_LIVING_CASE = (
-    "arrival_arrival", "arrival_planstep", "cases_consent", "cases_move", "cases_person", "cases_selection",
+    "arrival_arrival", "arrival_planstep", "cases_consent", "cases_move", "cases_person",
     "cases_task", "custody_compartmentkey", "custody_grant", "dossiers_author", "dossiers_decision", "dossiers_question",
     "dossiers_signoff", "dossiers_step", "evidence_handover", "evidence_item", "intake_conversation", "intake_message",
-    "shelter_stay",
+    "programme_recusal", "programme_selection", "shelter_stay",
 )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_the_worker_deletes_nothing_of_a_case_that_nobody_erased(become_worker, 
 
 def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead):
     confirm_erasure(lead.actor, erasure=asked, name=asked.case.name)
-    Hold.objects.update(state="held", held_until=clock.today())
+    Hold.objects.update(state="held", held_until=clock.today(), used_at=None, freed_at=None)
     QuotaRound.objects.update(taken=1)
     Draft.objects.create(content=b"", ends_at=clock.now())
     begun = open_originals(made_by="intake")

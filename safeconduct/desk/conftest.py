@@ -12,7 +12,6 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PlacementProfile
 from safeconduct.cases.services.household import change_profile
 from safeconduct.cases.services.move_case import go_to
-from safeconduct.cases.services.select_case import propose_selection, sign_selection
 from safeconduct.cases.services.share_case import assign_case, share_case, share_with_housing
 from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
@@ -41,8 +40,10 @@ from safeconduct.kernel import clock
 from safeconduct.placement.conftest import opened, programme, waits
 from safeconduct.placement.models import Round
 from safeconduct.placement.services.decide import accept
+from safeconduct.programme.demo import select
 from safeconduct.programme.models import Programme
 from safeconduct.programme.services.quota import hold_places
+from safeconduct.programme.services.select_case import step_aside
 from safeconduct.shelter.conftest import hold, make_home, make_unit, provider, second, unit
 from safeconduct.shelter.models import Stay, Unit
 from safeconduct.shelter.services.change_stay import confirm_stay
@@ -95,13 +96,13 @@ def lived(
     case = Case.objects.get()
     answer(lead.actor, conversation=case.conversation, text="Мы прочитали.")
     go_to(lead.actor, case=case, to=CaseState.HEARD)
-    propose_selection(lead.actor, case=case, reasons="No other way.")
-    sign_selection(second.actor, case=case)
+    select(lead.actor, second.actor, case)
     assign_case(lead.actor, case=case, caseworker=caseworker.user)
     change_profile(caseworker.actor, case=case, profile=PlacementProfile(composition="woman", languages=("ru",)))
     add_task(caseworker.actor, case=case, kind=TaskKind.CALL, due_on=clock.today(), owner=caseworker.user, words="Call")
     share_with_housing(caseworker.actor, case=case)
     share_case(lead.actor, case=case, colleague=lawyer.user)
+    step_aside(lawyer.actor, case=case)
     go_to(caseworker.actor, case=case, to=CaseState.EVIDENCE)
     receive(caseworker.actor, case=case, file=ContentFile(pdf("Paper"), name="a.pdf"), origin=Origin.HOUSEHOLD)
     _write_dossier(case, caseworker, lawyer)

@@ -18,10 +18,11 @@ from safeconduct.desk.models import Erasure
 from safeconduct.desk.tasks import SWEEP
 from safeconduct.dossiers.words import AT_THE_AUTHORITY
 from safeconduct.kernel import clock
-from safeconduct.programme.models import Hold, QuotaRound
+from safeconduct.programme.models import Hold, QuotaRound, Selection
 from safeconduct.programme.selectors import lapsed, visas_outside_the_quota
 from safeconduct.programme.services.quota import overdue
-from safeconduct.programme.words import HoldState
+from safeconduct.programme.signing import is_as_signed
+from safeconduct.programme.words import HoldState, SelectionState
 from safeconduct.shelter.selectors.stays import stays_of_ended_cases
 from safeconduct.shelter.services.end_stays import overdue as overdue_stays
 
@@ -32,7 +33,8 @@ A_DAY = timedelta(days=1)
 
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
-    for check in (_ends, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping, _pace):
+    checks = (_ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping, _pace)
+    for check in checks:
         yield from check()
 
 
@@ -49,6 +51,13 @@ def _ends() -> Iterator[str]:
 def _stays() -> Iterator[str]:
     for stay in overdue_stays().filter(until_on__lt=clock.today() - A_DAY).select_related("case"):
         yield f"The stay of {stay.case.name} ended on {stay.until_on} and is still confirmed."
+
+
+def _selections() -> Iterator[str]:
+    bound = Selection.objects.exclude(criteria_fingerprint="").exclude(state=SelectionState.VOID)
+    for selection in bound.select_related("case", "reasons").iterator(chunk_size=500):
+        if not is_as_signed(selection):
+            yield f"What is kept of the selection of {selection.case.name} is not what was signed."
 
 
 def _holds() -> Iterator[str]:

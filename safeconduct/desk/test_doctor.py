@@ -12,7 +12,7 @@ from safeconduct.cases.words import TaskKind
 from safeconduct.custody import stores
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.models import Blob
-from safeconduct.custody.sealing import store_blob
+from safeconduct.custody.sealing import reseal, store_blob
 from safeconduct.desk.doctor import complaints
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.end_case import end_case
@@ -20,7 +20,9 @@ from safeconduct.desk.tasks import SWEEP
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
-from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
+from safeconduct.programme.demo import select
+from safeconduct.programme.models import Hold, LedgerLine, QuotaRound, Selection
+from safeconduct.programme.payloads import SelectionReasons
 from safeconduct.programme.services.quota import sweep
 from safeconduct.shelter.models import Stay
 from safeconduct.shelter.services.change_stay import confirm_stay
@@ -40,6 +42,14 @@ def test_a_sound_house_has_no_complaint(household, lead):
     assert list(complaints()) == []
     end_case(lead.actor, case=household, to=CaseState.WITHDRAWN, words="They found another way.")
     assert list(complaints()) == []
+
+
+def test_a_selection_that_is_not_what_was_signed_is_named(lead, second, make_case):
+    case = make_case(CaseState.HEARD)
+    select(lead.actor, second.actor, case)
+    assert list(complaints()) == []
+    reseal(Selection.objects.get().reasons, SelectionReasons(overall="Their cousin paid."))
+    assert list(complaints()) == [f"What is kept of the selection of {case.name} is not what was signed."]
 
 
 def test_an_arrival_without_a_visa_and_without_a_landing_is_named(case):

@@ -110,7 +110,7 @@ def test_every_page_of_an_erased_case_answers_as_if_it_had_never_been(browser, l
 
 def test_lists_that_must_show_an_erased_case_say_that_it_is_erased(browser, lived, asked, erase, lead):
     case, lena = lived[0], browser(lead)
-    Hold.objects.update(state="held")
+    Hold.objects.update(state="held", used_at=None, freed_at=None)
     use_places(lead.actor, hold=Hold.objects.get())
     erase(asked)
     ledger = lena.get("/programme/").content.decode()

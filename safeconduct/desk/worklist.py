@@ -26,6 +26,7 @@ from safeconduct.kernel import clock
 from safeconduct.look.needs import Need, Needs, all_of, nearest, together
 from safeconduct.placement.needs import needs_for as of_placement
 from safeconduct.programme.needs import needs_for as of_quota
+from safeconduct.programme.selection_needs import needs_for as of_selections
 from safeconduct.shelter.needs import needs_for as of_homes
 
 WEEK = 7
@@ -63,7 +64,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
         _requests(actor, most),
         _messages(actor, most),
         _tasks(actor, most),
-        _selections(actor, most),
+        of_selections(actor, most),
         all_of(_erasures(actor)),
         all_of(of_accounts(actor)),
         all_of(of_evidence(actor)),
@@ -148,19 +149,6 @@ def _task(task: Task) -> Need:
     tone = "stop" if task.due_on < clock.today() else "wait"
     url, where = reverse("cases:case", args=[task.case.slug]), task.case.name
     return Need(task.get_kind_display(), url, _("Open"), tone=tone, due_on=task.due_on, where=where)
-
-
-def _selections(actor: Actor, most: int) -> Needs:
-    """Proposals that wait for another colleague's signature."""
-    if not actor.has(Role.LEAD):
-        return Needs([], 0)
-    waiting = cases_for(actor).filter(state=CaseState.HEARD, selections__signed_at__isnull=True)
-    waiting = waiting.filter(selections__isnull=False).exclude(selections__proposed_by=actor.user)
-    return nearest(waiting, _selection, most)
-
-
-def _selection(case: Case) -> Need:
-    return Need(_("Sign the selection"), reverse("cases:case", args=[case.slug]), _("Open"), where=case.name)
 
 
 def _erasures(actor: Actor) -> list[Need]:

@@ -1,1 +1,1 @@
-"""The agreement with an authority: its rule pack, what was said and promised, the proposal, and the quota's ledger."""
+"""The agreement with an authority: its rule pack, who is selected by it, talks, the proposal, the quota's ledger."""

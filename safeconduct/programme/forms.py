@@ -2,14 +2,89 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from safeconduct.kernel import clock
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
-from safeconduct.programme.words import AnswerKind, KeptBecause, Side
+from safeconduct.programme.payloads import CriterionAnswer, SelectionReasons
+from safeconduct.programme.rules_words import SaidRule
+from safeconduct.programme.words import AnswerKind, Applies, KeptBecause, Side
 
 LONG = forms.Textarea(attrs={"rows": 8})
+
+
+class TieForm(LookForm):
+    """Whether one may decide about a household at all: asked of whoever proposes and of whoever signs."""
+
+    tie = forms.ChoiceField(
+        label=_("Have you, or somebody close to you, anything to do with this household?"),
+        help_text=_(
+            "You know them privately, owe them something, or gain from the choice. Whoever says yes decides nothing "
+            "about them, and that is written down."
+        ),
+        choices=[("no", _("No, nothing")), ("yes", _("Yes, I step aside"))],
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def steps_aside(self) -> bool:
+        """Whether somebody said so, whatever else is missing in the form."""
+        return bool(self.data.get("tie") == "yes")
+
+
+class SignSelectionForm(TieForm):
+    """The second signature: `seen` is the hash of what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SelectionForm(TieForm):
+    """Why a household goes first: what is true of each criterion, and as a whole. `replaces`: one's own proposal."""
+
+    overall = forms.CharField(
+        label=_("Why this household goes first"),
+        help_text=_("As a whole, for whoever has to answer for the choice. It is sealed with their story."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order = ("overall", "tie", "replaces")
+
+    def __init__(self, *args: Any, criteria: list[SaidRule], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.criteria = criteria
+        for rule in criteria:
+            self.fields[f"applies_{rule.id}"] = forms.ChoiceField(
+                label=rule.name, help_text=rule.why, choices=Applies.choices, widget=forms.RadioSelect,
+                error_messages={"required": _("This one needs an answer.")},
+            )  # fmt: skip
+            self.fields[f"words_{rule.id}"] = forms.CharField(
+                label=_("What you know of it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+                error_messages={"required": _("This one needs an answer.")},
+            )  # fmt: skip
+
+    @property
+    def rows(self) -> list[tuple[SaidRule, BoundField, BoundField]]:
+        """Each criterion with its two questions."""
+        return [(rule, self[f"applies_{rule.id}"], self[f"words_{rule.id}"]) for rule in self.criteria]
+
+    def reasons(self) -> SelectionReasons:
+        data = self.cleaned_data
+        answers = tuple(
+            CriterionAnswer(rule.id, rule.name, data[f"applies_{rule.id}"], data[f"words_{rule.id}"])
+            for rule in self.criteria
+        )
+        return SelectionReasons(overall=data["overall"], answers=answers)
+
+    @staticmethod
+    def typed(reasons: SelectionReasons) -> dict[str, str]:
+        """What was written before, for whoever changes their own proposal."""
+        found = {"overall": reasons.overall}
+        for answer in reasons.answers:
+            found |= {f"applies_{answer.criterion}": answer.applies, f"words_{answer.criterion}": answer.words}
+        return found
 
 
 class ProposalForm(LookForm):

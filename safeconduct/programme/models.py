@@ -2,12 +2,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.kernel.models import Row
-from safeconduct.programme.words import AnswerKind, HoldState, KeptBecause, Side
+from safeconduct.programme.rules.pack import edition_of
+from safeconduct.programme.words import AnswerKind, HoldState, KeptBecause, SelectionState, Side, VoidCause
+
+HEX = r"^[0-9a-f]{64}$"
 
 
 class Programme(Row):
@@ -50,21 +54,106 @@ class QuotaRound(Row):
 
 
 class Hold(Row):
-    """Places of a round kept for a household, one a person."""
+    """Places of a round kept for a household, one a person; when its visas used them, and when they came back."""
 
     quota_round = models.ForeignKey(QuotaRound, on_delete=models.PROTECT, related_name="holds")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
     places = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=16, choices=HoldState, default=HoldState.HELD)
     held_until = models.DateField()
+    used_at = models.DateTimeField(null=True)
+    freed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(places__gte=1), name="hold_of_at_least_one_place"),
+            models.CheckConstraint(
+                condition=Q(state="held", used_at__isnull=True, freed_at__isnull=True)
+                | Q(state="used", used_at__isnull=False, freed_at__isnull=True)
+                | Q(state="released", freed_at__isnull=False)
+                | Q(state="expired", used_at__isnull=True, freed_at__isnull=False),
+                name="hold_state_as_its_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(freed_at__isnull=True) | Q(freed_at__gte=F("used_at")),
+                name="hold_used_before_freed",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state__in=["held", "used"]), name="hold_one_a_household"
             ),
         ]
+
+
+class Selection(Row):
+    """The decision that this household goes first: proposed by one colleague, signed by another, never alone.
+
+    `proposed_hash` is the first signature, `signed_hash` the second: `signing.hash_of` of exactly what each had before
+    them. Empty in selections from before the criteria were data: those name a version, and nothing binds them.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="selections")
+    state = models.CharField(max_length=16, choices=SelectionState, default=SelectionState.PROPOSED)
+    criteria_version = models.CharField(max_length=32)
+    criteria_fingerprint = models.CharField(max_length=64, blank=True)
+    reasons = models.OneToOneField(SealedRecord, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    proposed_hash = models.CharField(max_length=64, blank=True)
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    signed_hash = models.CharField(max_length=64, blank=True)
+    voided_at = models.DateTimeField(null=True)
+    void_cause = models.CharField(max_length=16, choices=VoidCause, blank=True)
+
+    class Meta:
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("proposed_by")),
+                name="selection_signed_by_another",
+                violation_error_message=_("Nobody signs their own proposal."),
+            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="proposed"), name="selection_one_open_proposal"),
+            models.CheckConstraint(condition=Q(state__in=SelectionState.values), name="selection_state_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    state="signed",
+                    signed_by__isnull=False,
+                    signed_at__isnull=False,
+                    signed_at__gte=F("proposed_at"),
+                    signed_hash=F("proposed_hash"),
+                )
+                | ~Q(state="signed") & Q(signed_by__isnull=True, signed_at__isnull=True, signed_hash=""),
+                name="selection_signed_in_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="void", voided_at__isnull=False, void_cause__in=VoidCause.values)
+                | ~Q(state="void") & Q(voided_at__isnull=True, void_cause=""),
+                name="selection_void_for_a_cause",
+            ),
+            models.CheckConstraint(
+                condition=Q(criteria_fingerprint__regex=HEX, proposed_hash__regex=HEX)
+                | ~Q(state="proposed") & Q(criteria_fingerprint="", proposed_hash=""),
+                name="selection_bound_to_what_it_says",
+            ),
+        ]
+
+    @property
+    def edition(self) -> str:
+        """The criteria that it was proposed by, as `Pack.criteria_edition`."""
+        return edition_of(self.criteria_version, self.criteria_fingerprint)
+
+
+class Recusal(Row):
+    """A colleague has to do with a household, and decides nothing about it; never taken back."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="recusals")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["case", "by"], name="recusal_once")]
 
 
 class LedgerLine(Row):
@@ -83,6 +172,7 @@ class LedgerLine(Row):
 
     class Meta:
         ordering = ["at"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=HoldState.values), name="ledger_state_known")]
 
 
 class Meeting(Row):

@@ -1,4 +1,4 @@
-"""What is sealed of the agreement: it belongs to the programme as a subject, in the compartment submission."""
+"""What is sealed of the agreement, in the programme's compartment submission; reasons of a selection in the case's."""
 
 from typing import ClassVar
 
@@ -11,6 +11,24 @@ class Minutes(Payload, frozen=True):
     sealed_type: ClassVar[str] = "programme.minutes"
     with_whom: str
     text: str
+
+
+class CriterionAnswer(Payload, frozen=True):
+    """What was said of one criterion. `sentence`: the criterion as the proposer read it; `applies`: an `Applies`."""
+
+    sealed_type: ClassVar[str] = "programme.criterion-answer"
+    criterion: str
+    sentence: str
+    applies: str
+    words: str
+
+
+class SelectionReasons(Payload, frozen=True):
+    """Compartment narrative of a case: why this household goes first, criterion by criterion and as a whole."""
+
+    sealed_type: ClassVar[str] = "programme.selection-reasons"
+    overall: str
+    answers: tuple[CriterionAnswer, ...] = ()
 
 
 class Promise(Payload, frozen=True):

@@ -2,6 +2,9 @@ from safeconduct.accounts.pages import Pages
 from safeconduct.accounts.roles import Role
 
 LEAD = frozenset({Role.LEAD})
+PROPOSES = frozenset({Role.CASEWORKER, Role.LEAD})
+SIGNS = frozenset({Role.LEAD, Role.LAWYER})
+WEIGHS = PROPOSES | SIGNS
 
 PAGES: Pages = {
     "programme:overview": frozenset({Role.LEAD, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.TREASURER}),
@@ -15,6 +18,9 @@ PAGES: Pages = {
     "programme:round_new": LEAD,
     "programme:hold": LEAD,
     "programme:hold_release": LEAD,
+    "programme:selection": WEIGHS,
+    "programme:selection_propose": PROPOSES,
+    "programme:selection_sign": SIGNS,
     "programme:talks": LEAD,
     "programme:minutes_new": LEAD,
     "programme:promise_new": LEAD,

@@ -9,20 +9,59 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case
+from safeconduct.cases.payloads import Words
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import ENDED, WAITING_FOR_A_HOME, CaseState
 from safeconduct.custody.sealing import open_blob, open_record, open_records
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.look.pictures import QuotaBar
-from safeconduct.programme.models import Commitment, Hold, LedgerLine, Meeting, Programme, Proposal, QuotaRound
-from safeconduct.programme.payloads import Minutes, Promise, ProposalContent
+from safeconduct.programme.models import (
+    Commitment,
+    Hold,
+    LedgerLine,
+    Meeting,
+    Programme,
+    Proposal,
+    QuotaRound,
+    Recusal,
+    Selection,
+)
+from safeconduct.programme.packs import FIRST, pack_of
+from safeconduct.programme.payloads import Minutes, Promise, ProposalContent, SelectionReasons
+from safeconduct.programme.policies import WEIGHS
+from safeconduct.programme.rules.pack import Pack
 from safeconduct.programme.words import HoldState
 from safeconduct.shelter.selectors.one_day import supported_places
 
 SOON = timedelta(days=30)
 WITHOUT_A_VISA = WAITING_FOR_A_HOME - {CaseState.DECIDED}
 READERS = (Role.LEAD, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.TREASURER)
+
+
+def the_pack() -> Pack:
+    """The rules of the organisation's programme; those of the first one before it is founded."""
+    found = Programme.objects.order_by("made_at").first()
+    return pack_of(found.code if found else FIRST)
+
+
+def selections_of(actor: Actor, case: Case) -> list[Selection]:
+    """Every proposal of a case that was selected for the actor, the newest first. Raises NotAllowed."""
+    actor.must_be(*WEIGHS)
+    related = ("proposed_by", "signed_by", "reasons__compartment_key")
+    return list(case.selections.select_related(*related).order_by("-proposed_at"))
+
+
+def reasons_of(actor: Actor, selection: Selection) -> SelectionReasons:
+    """Why; of an old one, which no criteria bind, its few words. Raises NoGrant."""
+    if selection.reasons.type == Words.sealed_type:
+        return SelectionReasons(open_record(actor, selection.reasons, Words, purpose="view").text)
+    return open_record(actor, selection.reasons, SelectionReasons, purpose="view")
+
+
+def recusals_of(case: Case) -> QuerySet[Recusal]:
+    """Who stepped aside from a case that was selected for the actor."""
+    return case.recusals.select_related("by")
 
 
 def the_programme(actor: Actor) -> Programme:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.programme import views, views_hold, views_proposal, views_talks
+from safeconduct.programme import views, views_hold, views_proposal, views_selection, views_talks
 
 app_name = "programme"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("proposals/<int:version>/pdf/", views_proposal.proposal_pdf, name="proposal_pdf"),
     path("proposals/<int:version>/send/", views_proposal.proposal_send, name="proposal_send"),
     path("proposals/<int:version>/answer/", views_proposal.proposal_answer, name="proposal_answer"),
+    path("selections/<slug:slug>/", views_selection.selection, name="selection"),
+    path("selections/<slug:slug>/propose/", views_selection.propose, name="selection_propose"),
+    path("selections/<slug:slug>/sign/", views_selection.sign, name="selection_sign"),
     path("talks/", views_talks.talks, name="talks"),
     path("talks/minutes/", views_talks.minutes_new, name="minutes_new"),
     path("talks/promise/", views_talks.promise_new, name="promise_new"),

@@ -13,6 +13,31 @@ class HoldState(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+class SelectionState(models.TextChoices):
+    """Where a selection stands."""
+
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    VOID = "void"
+
+
+class VoidCause(models.TextChoices):
+    """Why the first signature under a proposal counts no more."""
+
+    CHANGED = "changed", _("It was changed after it had been signed.")
+    CRITERIA = "criteria", _("The criteria changed after it had been signed.")
+    RECUSED = "recused", _("Whoever proposed it stepped aside.")
+    BROKEN = "broken", _("What is kept is not what was signed.")
+
+
+class Applies(models.TextChoices):
+    """Whether a criterion is true of a household. There is nothing between, and nothing to add up."""
+
+    YES = "yes", _("True of them")
+    NO = "no", _("Not true of them")
+    UNKNOWN = "unknown", _("We do not know")
+
+
 class Side(models.TextChoices):
     """Who promised."""
 

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 
 from safeconduct.accounts import once
 from safeconduct.accounts.models import User
-from safeconduct.cases.models import Case, Selection, Task
+from safeconduct.cases.models import Case, Task
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import submissions
 from safeconduct.custody.models import Submission
@@ -19,6 +19,8 @@ from safeconduct.evidence import papers
 from safeconduct.evidence.models import Item
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.kernel import clock
+from safeconduct.programme.conftest import fields_of_a_proposal
+from safeconduct.programme.models import Selection
 from safeconduct.shelter.models import Offer, Stay
 from tests.forms.conftest import KEY, PUBLIC, answer_all, form_on, forms_in, text_of
 
@@ -143,9 +145,9 @@ def test_a_stay_is_held_once_when_a_placement_is_accepted_twice(browser, lead, u
 
 def test_a_selection_proposed_twice_is_one_proposal(browser, lead, make_case):
     case = make_case(CaseState.HEARD)
-    client, action = browser(lead), f"/cases/{case.slug}/propose/"
-    form = form_on(client, f"/cases/{case.slug}/", action)
-    twice(client, form, action, reasons="A summons for next week.")
+    at = f"/programme/selections/{case.slug}/"
+    client, action = browser(lead), f"{at}propose/"
+    twice(client, form_on(client, at, action), action, **fields_of_a_proposal())
     assert Selection.objects.count() == 1
 
 
@@ -291,8 +293,8 @@ def test_twenty_at_the_same_moment_are_one_request_in_the_hands_of_the_public_ro
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_the_same_moment_are_one_proposal(browser, lead, make_case):
     case = make_case(CaseState.HEARD)
-    client, action = browser(lead), f"/cases/{case.slug}/propose/"
-    form = form_on(client, f"/cases/{case.slug}/", action)
-    answers = at_once(client, action, form, reasons="A summons for next week.")
-    assert {(answer.status_code, answer.url) for answer in answers} == {(302, f"/cases/{case.slug}/")}
+    at = f"/programme/selections/{case.slug}/"
+    client, action = browser(lead), f"{at}propose/"
+    answers = at_once(client, action, form_on(client, at, action), **fields_of_a_proposal())
+    assert {(answer.status_code, answer.url) for answer in answers} == {(302, at)}
     assert Selection.objects.count() == 1

@@ -10,7 +10,6 @@ from django.utils.translation import trans_real
 from PIL import Image
 
 from safeconduct.accounts.roles import Role
-from safeconduct.cases.services.select_case import propose_selection, sign_selection
 from safeconduct.cases.states import CaseState
 from safeconduct.cell.house import DEMO, PRODUCTION, House, OtherHouse
 from safeconduct.cell.log import WithoutAddress
@@ -20,6 +19,7 @@ from safeconduct.evidence.disarm import frames, sandbox
 from safeconduct.evidence.disarm.frames import Frame, Word
 from safeconduct.evidence.refusals import NoSandbox
 from safeconduct.look.forms import DateInThreeBoxes
+from safeconduct.programme.demo import select
 from safeconduct.public import uploads
 from safeconduct.shelter.models import Home
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact
@@ -152,7 +152,6 @@ def test_who_reads_requests_reads_a_selected_household_no_more(browser, lead, co
     case = make_case(CaseState.HEARD)
     client = browser(volunteer)
     assert client.get(f"/requests/{case.slug}/").status_code == 200
-    propose_selection(lead.actor, case=case, reasons="Threatened.")
-    sign_selection(colleague("sofia", Role.LEAD).actor, case=case)
+    select(lead.actor, colleague("sofia", Role.LEAD).actor, case)
     assert client.get(f"/requests/{case.slug}/").status_code == 404
     assert client.get(f"/cases/{case.slug}/").status_code == 404

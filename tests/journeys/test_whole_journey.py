@@ -24,6 +24,7 @@ from safeconduct.evidence.models import Item
 from safeconduct.kernel import clock
 from safeconduct.placement.conftest import programme
 from safeconduct.placement.models import Round
+from safeconduct.programme.conftest import fields_of_a_proposal, signature_on
 from safeconduct.programme.models import Hold
 from safeconduct.shelter.conftest import make_home, make_unit, provider, unit
 from safeconduct.shelter.models import Stay
@@ -112,8 +113,10 @@ def test_from_a_strangers_first_word_to_a_settled_home(
 
     assert "Они приходили" in victor.get(f"/requests/{slug}/?open=story").content.decode()
     go(victor, f"/requests/{slug}/heard/")
-    go(lena, f"/cases/{slug}/propose/", {"reasons": "In hiding, no other way out."})
-    go(sofia, f"/cases/{slug}/sign/")
+    selection = f"/programme/selections/{slug}/"
+    go(lena, f"{selection}propose/", fields_of_a_proposal(overall="In hiding, no other way out."))
+    assert "In hiding, no other way out." in sofia.get(selection).content.decode()
+    go(sofia, f"{selection}sign/", signature_on(sofia, selection))
     go(lena, f"/cases/{slug}/assign/", {"colleague": str(caseworker.user.pk)})
     go(clara, f"/cases/{slug}/move/", {"to": "evidence"})
     go(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from safeconduct.cases.models import Case, Consent, Move, Person, Selection, Task
+from safeconduct.cases.models import Case, Consent, Move, Person, Task
 from safeconduct.cases.services.move_case import NoSuchMove
 from safeconduct.cases.states import CaseState, may_move
 from safeconduct.cases.words import Urgency
@@ -20,7 +20,7 @@ def mark_erased(case_id: UUID) -> Case:
 
 def forget_case(case: Case) -> None:
     """Delete the household and what was written about it; the row keeps name and state, its other words say nothing."""
-    for rows in (Task, Consent, Selection, Move, Person):
+    for rows in (Task, Consent, Move, Person):
         rows.objects.filter(case=case).delete()
     kept = {"urgency": Urgency.CALM, "language": "", "size": 1, "caseworker": None, "story": None, "profile": None}
     Case.objects.filter(pk=case.pk).update(**kept)

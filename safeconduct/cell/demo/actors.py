@@ -8,9 +8,11 @@ from pathlib import Path
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.accounts.services.colleagues import NewColleague, create_user
+from safeconduct.cases.models import Case
 from safeconduct.cell.founding import found
 from safeconduct.custody import grants
 from safeconduct.custody.founding import NewPassphrase, choose_passphrase
+from safeconduct.programme.demo import select
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class DemoActors:
     volunteer: Actor
     editor: Actor
     officer: Actor
+
+    def select(self, case: Case) -> None:
+        """The two leads select a household: one proposes by the criteria of the pack, the other signs."""
+        select(self.lead, self.second_lead, case)
 
 
 PEOPLE: dict[str, tuple[str, str, tuple[Role, ...], str]] = {

@@ -29,6 +29,7 @@ from safeconduct.intake.services.forget import forget_case as forget_conversatio
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
 from safeconduct.placement.services.forget import forget_case as forget_placement
+from safeconduct.programme.services.forget import forget_case as forget_selection
 from safeconduct.shelter.services.forget import forget_case as forget_stays
 
 # From the top floor down: who refers to a row goes before it. The ledger of the quota stays: it is the authority's too.
@@ -36,6 +37,7 @@ FORGETS: tuple[Callable[[Case], None], ...] = (
     forget_arrival,
     forget_placement,
     forget_dossier,
+    forget_selection,
     forget_stays,
     forget_conversation,
     forget_evidence,

@@ -174,8 +174,8 @@ def keep_places(actor: Actor, *, hold: Hold, until: date, because: KeptBecause) 
             raise NotLonger
         if locked.state == HoldState.EXPIRED:
             _take_again(locked, quota_round)
-        locked.state, locked.held_until = HoldState.HELD, until
-        locked.save(update_fields=["state", "held_until"])
+        locked.state, locked.held_until, locked.freed_at = HoldState.HELD, until, None
+        locked.save(update_fields=["state", "held_until", "freed_at"])
         _write(locked, HoldState.HELD, by=actor.reference, user=actor.user, because=because)
     return locked
 
@@ -224,7 +224,9 @@ def _end(hold: Hold, state: HoldState, *, by: str, user: User | None = None) -> 
         if state == HoldState.EXPIRED and locked.held_until >= clock.today():  # kept longer a moment ago
             raise NotHeld
         locked.state = state
-        locked.save(update_fields=["state"])
+        day = "used_at" if state == HoldState.USED else "freed_at"
+        setattr(locked, day, clock.now())
+        locked.save(update_fields=["state", day])
         if state != HoldState.USED and was != HoldState.EXPIRED:
             quota_round.taken -= locked.places
             quota_round.save(update_fields=["taken"])

@@ -61,7 +61,7 @@ def _count_visas() -> None:
     until_on = programme.rounds.aggregate(first=Min("from_on"))["first"] or clock.today()
     year = {"from_on": until_on - timedelta(days=365), "until_on": until_on}
     used = QuotaRound.objects.create(programme=programme, granted=places, taken=places, **year)
-    held = {"quota_round": used, "held_until": until_on, "state": HoldState.USED}
+    held = {"quota_round": used, "held_until": until_on, "state": HoldState.USED, "used_at": clock.now()}
     holds = Hold.objects.bulk_create([Hold(case=case, places=case.size, **held) for case in granted])
     told = {"state": HoldState.USED, "at": clock.now(), "by": User.objects.get(username="lena")}
     LedgerLine.objects.bulk_create([LedgerLine(hold=hold, places=hold.places, **told) for hold in holds])

@@ -12,10 +12,9 @@ from django.utils.text import slugify
 from safeconduct.accounts.models import User
 from safeconduct.audit.actions import Action
 from safeconduct.cases.access import CASEWORKER_OPENS, HOUSING_OPENS, LAWYER_OPENS, first_holders
-from safeconduct.cases.models import Case, Consent, Move, Person, Selection, Task
+from safeconduct.cases.models import Case, Consent, Move, Person, Task
 from safeconduct.cases.names import new_case_name
-from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story, Words
-from safeconduct.cases.services.select_case import CRITERIA_VERSION
+from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.states import ENDED, JOURNEY, CaseState
 from safeconduct.cases.words import ConsentKind, Relation, TaskKind
 from safeconduct.cell.bench.filling.batch import Batch
@@ -25,6 +24,11 @@ from safeconduct.custody.models import Holder, HolderKey
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.intake.payloads import MessageText
 from safeconduct.kernel import clock
+from safeconduct.programme.demo import weighed
+from safeconduct.programme.models import Selection
+from safeconduct.programme.selectors import the_pack
+from safeconduct.programme.signing import hash_of
+from safeconduct.programme.words import SelectionState
 from safeconduct.vault import generate_pair
 
 S = CaseState
@@ -202,10 +206,16 @@ def add_selection(batch: Batch, case: Case, plan: Plan, team: Team) -> None:
     """Signed by two for those that were selected; of ten that were heard, one waits for its second signature."""
     if case.caseworker is None and (plan.state is not S.HEARD or plan.number % 10):
         return
-    reasons = batch.seal(case.pk, Compartment.NARRATIVE, Words(text="Личная угроза, нет другого пути."))
-    selection = Selection(case=case, criteria_version=CRITERIA_VERSION, reasons=reasons, proposed_by=team.second)
+    pack = the_pack()
+    selection = Selection(
+        case=case, criteria_version=pack.selection.version, criteria_fingerprint=pack.criteria_fingerprint,
+        reasons=batch.seal(case.pk, Compartment.NARRATIVE, weighed()), proposed_by=team.second,
+        proposed_at=at_noon(case.asked_on + timedelta(days=19)),
+    )  # fmt: skip
+    selection.proposed_hash = hash_of(selection)
     if case.caseworker is not None:
         selection.signed_by, selection.signed_at = team.lead, at_noon(case.asked_on + timedelta(days=20))
+        selection.state, selection.signed_hash = SelectionState.SIGNED, selection.proposed_hash
     batch.add(selection)
 
 
