@@ -98,3 +98,16 @@ def seen_at(client, address):
         if found:
             return dict(found)
     return {}
+
+
+def boxes(name, day):
+    """A date as the three boxes send it."""
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def go(client, address, fields=None):
+    """Send a form as a browser does: with the version of what was on the page."""
+    answer = client.post(address, {**seen_at(client, address), **(fields or {})})
+    said = re.sub(r"<[^>]+>|\\s+", " ", answer.content.decode().partition("<main")[2])
+    assert answer.status_code == 302, f"{address} answered {answer.status_code}: {' '.join(said.split())[:600]}"
+    return answer

@@ -28,7 +28,7 @@ from safeconduct.programme.conftest import fields_of_a_proposal, signature_on
 from safeconduct.programme.models import Hold
 from safeconduct.shelter.conftest import make_home, make_unit, provider, unit
 from safeconduct.shelter.models import Stay
-from tests.journeys.conftest import seen_at
+from tests.journeys.conftest import boxes, go
 
 __all__ = ["make_home", "make_unit", "programme", "provider", "unit"]
 LONG_PAPER = 200
@@ -36,10 +36,6 @@ KINDS = [
     "visa_form", "photo", "handling_fee_receipt", "contribution_receipt", "passport", "birth_certificate",
     "medical_certificate", "criminal_record", "testimony", "threat", "host_commitment", "means",
 ]  # fmt: skip
-
-
-def boxes(name, day):
-    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def phone_photo() -> SimpleUploadedFile:
@@ -65,13 +61,6 @@ def ask(words: dict[str, dict]) -> str:
         assert stranger.post("/ru/notes/check/").status_code == 302
         page = stranger.get("/ru/notes/words/").content.decode()
     return " ".join(re.findall(r"<li>([^<]+)</li>", page.split("code-words")[1]))
-
-
-def go(client, address, fields=None):
-    """Send a form as a browser does: with the version of what was on the page."""
-    answer = client.post(address, {**seen_at(client, address), **(fields or {})})
-    said = re.sub(r"<[^>]+>|\\s+", " ", answer.content.decode().partition("<main")[2])
-    assert answer.status_code == 302, f"{address} answered {answer.status_code}: {' '.join(said.split())[:600]}"
 
 
 def collect(clara, slug):
