@@ -12,7 +12,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.selectors import colleagues_with
 from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.places import PLACES, PlacesField, taken_for
-from safeconduct.cases.words import SPOKEN, ConsentKind, Relation, TaskKind, Urgency
+from safeconduct.cases.words import SPOKEN, SPOKEN_IN_HOMES, ConsentKind, Relation, TaskKind, Urgency
 from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
@@ -180,6 +180,13 @@ class ProfileForm(ChangeForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages they speak"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
     )
+    languages_needed = forms.MultipleChoiceField(
+        label=_("Languages they cannot do without"),
+        help_text=_("A home is proposed only where one of them is spoken. None ticked: any home will do."),
+        choices=SPOKEN_IN_HOMES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     step_free = forms.BooleanField(label=_("Needs step-free access"), required=False)
     pets = forms.BooleanField(label=_("Brings an animal"), required=False)
     smokes = forms.BooleanField(label=_("Smokes"), required=False)
@@ -208,9 +215,15 @@ class ProfileForm(ChangeForm):
 
     def profile(self) -> PlacementProfile:
         data = self.answers
-        for name in ("languages", "needs_near"):
+        for name in ("languages", "languages_needed", "needs_near"):
             data[name] = tuple(data[name])
         return PlacementProfile(**data)
+
+
+class ApartForm(LookForm):
+    """The other household, by the name of its case."""
+
+    other = forms.CharField(label=_("Name of the other case"), max_length=40)
 
 
 class MoveForm(LookForm):

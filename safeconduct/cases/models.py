@@ -48,6 +48,19 @@ class Case(Row):
         return self.case_state not in ENDED
 
 
+class Apart(Row):
+    """Two households that must not meet: which two, in the open for the rule to hold, and nothing of why."""
+
+    first = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="apart_are_two_in_one_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="apart_once"),
+        ]
+
+
 class Person(Row):
     """A member of a household; everything about them is sealed."""
 

@@ -61,6 +61,7 @@ class PlacementProfile(Payload, frozen=True):
     children: int = 0
     composition: str = "mixed"
     languages: tuple[str, ...] = ()
+    languages_needed: tuple[str, ...] = ()
     step_free: bool = False
     pets: bool = False
     smokes: bool = False

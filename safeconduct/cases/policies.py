@@ -32,6 +32,8 @@ PAGES: Pages = {
     "cases:person_add": CASEWORK,
     "cases:person_change": CASEWORK,
     "cases:profile": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),
+    "cases:apart": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),
+    "cases:apart_end": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),
     "cases:move": CASEWORK | {Role.TRIAGE},
     "cases:share": CASEWORK,
     "cases:share_housing": CASEWORK,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.cases import views, views_household, views_sharing
+from safeconduct.cases import views, views_apart, views_household, views_sharing
 
 app_name = "cases"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:slug>/profile/", views_household.profile, name="profile"),
     path("<slug:slug>/consent/", views_household.consent, name="consent"),
     path("<slug:slug>/consent/<slug:kind>/end/", views_household.consent_end, name="consent_end"),
+    path("<slug:slug>/apart/", views_apart.apart, name="apart"),
+    path("<slug:slug>/apart/<slug:other>/end/", views_apart.apart_end, name="apart_end"),
     path("<slug:slug>/share/", views_sharing.share, name="share"),
     path("<slug:slug>/share/housing/", views_sharing.share_housing, name="share_housing"),
     path("<slug:slug>/trail/", views_sharing.trail, name="trail"),

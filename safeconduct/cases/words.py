@@ -40,6 +40,7 @@ SPOKEN = [
     ("uk", _("Ukrainian")), ("tt", _("Tatar")), ("ba", _("Bashkir")), ("ce", _("Chechen")),
     ("other", _("another language")),
 ]  # fmt: skip
+SPOKEN_IN_HOMES = [(code, name) for code, name in SPOKEN if code in {"ru", "en", "fr", "nl", "de", "uk"}]
 
 
 COMPARTMENT_WORDS: dict[Compartment, Promise] = {

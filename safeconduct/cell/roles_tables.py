@@ -146,6 +146,7 @@ CASES = {
         public={"INSERT": f"to_state = 'asked' AND by_id IS NULL AND {NEW_CASE}"},
     ),
     "cases_task": Line(worker=_until_erased()),
+    "cases_apart": Line(worker=_until_erased("desk_is_erased(first_id) OR desk_is_erased(second_id)")),
     # What goes leaves nothing that points to it.
     "evidence_item": Line(
         worker={**_until_erased(), "UPDATE (person_id, translation_of_id)": ERASED},

@@ -6,6 +6,7 @@ from typing import get_args
 
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PlacementProfile
+from safeconduct.cases.words import Urgency
 from safeconduct.country import reading
 from safeconduct.placement.engine import Composition, Household, Serves, Unit
 from safeconduct.shelter.selectors.units import FreeUnit
@@ -36,6 +37,8 @@ def household(
         smokes=profile.smokes,
         composition=_composition(profile.composition),
         languages=frozenset(profile.languages),
+        languages_needed=frozenset(profile.languages_needed),
+        must_place=case.urgency == Urgency.NOW,
         excluded_areas=_areas(profile.excluded_areas, known),
         wished_areas=_areas(profile.wished_areas, known),
         needs_near=frozenset(profile.needs_near),

@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.cases.apart import apart_from
 from safeconduct.placement import collecting, errors
 from safeconduct.placement.engine import Unit
 from safeconduct.placement.models import Choice
 from safeconduct.placement.payloads import Pairs, RoundProblem
-from safeconduct.placement.selectors import Waiting, left_out, ruled_out, waiting_households
+from safeconduct.placement.selectors import Waiting, barred, left_out, ruled_out, waiting_households
 from safeconduct.shelter.selectors.units import FreeUnit, places_for_placement
 
 
@@ -42,7 +43,8 @@ def gather(actor: Actor, from_on: date, until_on: date, pins: Iterable[Choice]) 
         units=units,
         unit_rows={name: str(place.unit.pk) for name, place in places.items()},
         pinned=_pinned(pins, names, ids),
-        forbidden=_forbidden(waiting, names, ids),
+        forbidden=_forbidden(waiting, names, ids, _barred(waiting, places, from_on, until_on)),
+        apart=_apart(names),
         unread_areas={name: words for name, one in households.items() if (words := _unread(one))},
         left_out=left_out(actor),
     )
@@ -63,8 +65,23 @@ def _pinned(pins: Iterable[Choice], names: dict[UUID, str], ids: dict[UUID, str]
     return tuple(sorted((names[case], ids[unit]) for case, unit in wanted if unit is not None))
 
 
-def _forbidden(waiting: list[Waiting], names: dict[UUID, str], ids: dict[UUID, str]) -> Pairs:
-    declined = ruled_out([one.case for one in waiting])
+def _barred(
+    waiting: list[Waiting], places: dict[str, FreeUnit], from_on: date, until_on: date
+) -> set[tuple[UUID, UUID]]:
+    homes = barred([one.case for one in waiting], from_on, until_on)
+    rows = [place.unit for place in places.values()]
+    return {(case, unit.pk) for case, home in homes for unit in rows if unit.home_id == home}
+
+
+def _apart(names: dict[UUID, str]) -> Pairs:
+    both = [(names[case], names[other]) for case, others in apart_from(names).items() for other in others & set(names)]
+    return tuple(sorted({(min(pair), max(pair)) for pair in both}))
+
+
+def _forbidden(
+    waiting: list[Waiting], names: dict[UUID, str], ids: dict[UUID, str], kept_out: set[tuple[UUID, UUID]]
+) -> Pairs:
+    declined = ruled_out([one.case for one in waiting]) | kept_out
     return tuple(sorted((names[case], ids[unit]) for case, unit in declined if unit in ids))
 
 

@@ -111,6 +111,7 @@ def of_round(actor: Actor, found: Round) -> dict[str, Any]:
         "unplaced": unplaced,
         "picture": _picture(placed, unplaced, known.problem.gains) if lines else None,
         "hidden": found.choices.count() - len(lines),
+        "must_left": [known.name(key) for key in known.problem.must_left],
         "left_out": known.problem.left_out,
         "is_open": found.state == RoundState.OPEN,
         "gains": _gains(known.problem.gains),

@@ -1,12 +1,14 @@
 """Rounds and choices as far as the reader may know: a household without a key is counted, never named."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.cases.apart import apart_from
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PlacementProfile
 from safeconduct.cases.selectors import cases_for
@@ -19,7 +21,7 @@ from safeconduct.placement.models import Choice, Round
 from safeconduct.placement.policies import HOUSING_SIDE
 from safeconduct.placement.words import ChoiceState, RoundState
 from safeconduct.shelter.models import Stay, Unit
-from safeconduct.shelter.selectors.stays import lasting
+from safeconduct.shelter.selectors.stays import lasting, staying_between
 from safeconduct.shelter.selectors.units import units_for
 
 
@@ -153,6 +155,14 @@ def ruled_out(cases: list[Case]) -> set[tuple[UUID, UUID]]:
     """(case, unit) that a person has declined before, for cases that were selected for the actor."""
     declined = Choice.objects.filter(case__in=cases, state=ChoiceState.DECLINED, unit__isnull=False)
     return {(case, unit) for case, unit in declined.values_list("case_id", "unit_id") if unit is not None}
+
+
+def barred(cases: list[Case], from_on: date, until_on: date) -> set[tuple[UUID, UUID]]:
+    """(case, home) where somebody lives on some of the days whom the household must not meet."""
+    partners = apart_from(case.pk for case in cases)
+    everybody = {other for others in partners.values() for other in others}
+    there = staying_between(from_on, until_on).filter(case__in=everybody).values_list("case_id", "unit__home_id")
+    return {(case, home) for other, home in there for case, others in partners.items() if other in others}
 
 
 def units_by_id(actor: Actor, rows: dict[str, UUID]) -> dict[str, Unit]:

@@ -1,7 +1,8 @@
 """The search itself: the best placement, checked, and the reasons for it. Numbers in, numbers out; nobody is named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import msgspec
 from django.conf import settings
 
 from safeconduct.custody.work import Pulse
@@ -34,10 +35,10 @@ class Solution:
 def solution_of(sealed: RoundProblem, pulse: Pulse | None = None) -> Solution:
     """The best that is found in the time that the house gives, or until somebody stops it; the reasons then hurry.
 
+    Who is in danger within days is placed before anything else is weighed; for whom that cannot be, the problem says.
     Raises KeptImpossible, NotSolved, CancelledEarly.
     """
-    instance = sealed.problem().compile()
-    placement = _placed(instance, pulse)
+    sealed, instance, placement = _with_all_who_can(sealed, pulse)
 
     def explained(count: int) -> bool:
         if pulse is None:
@@ -47,6 +48,26 @@ def solution_of(sealed: RoundProblem, pulse: Pulse | None = None) -> Solution:
 
     with_gains, reasons = reasons_of(sealed, instance, placement, explained)
     return Solution(placement, with_gains, reasons)
+
+
+def _with_all_who_can(sealed: RoundProblem, pulse: Pulse | None) -> tuple[RoundProblem, Instance, Placement]:
+    """Demand a place for everybody who must have one, and for fewer of them until there is an answer."""
+    while True:
+        instance = sealed.problem().compile()
+        try:
+            return sealed, instance, _placed(instance, pulse)
+        except MustPlaceImpossible as impossible:
+            sealed = _without(sealed, set(impossible.households))
+
+
+def _without(sealed: RoundProblem, impossible: set[str]) -> RoundProblem:
+    """No longer demand these; what was promised is not let go. Raises KeptImpossible."""
+    let_go = impossible - {household for household, _unit in sealed.pinned}
+    if not let_go:
+        raise errors.KeptImpossible
+    households = tuple(replace(one, must_place=False) if one.id in let_go else one for one in sealed.households)
+    left = (*sealed.must_left, *sorted(let_go))
+    return msgspec.structs.replace(sealed, households=households, must_left=left)
 
 
 def _placed(instance: Instance, pulse: Pulse | None) -> Placement:
@@ -66,8 +87,6 @@ def _placed(instance: Instance, pulse: Pulse | None) -> Placement:
             on_progress=None if pulse is None else heard,
             cancel=None if pulse is None else pulse.is_stopped,
         )
-    except MustPlaceImpossible:
-        raise errors.KeptImpossible from None
     except StoppedTooEarly as stopped:
         is_cancelled = pulse is not None and pulse.is_stopped()
         raise (errors.CancelledEarly if is_cancelled else errors.NotSolved) from stopped

@@ -15,6 +15,14 @@ class UnitTaken(Refused):
     next_step = _("Somebody was faster: choose another unit or other days on the occupancy board.")
 
 
+class MustNotMeet(Refused):
+    """Two households that are kept apart would live in one home."""
+
+    happened = _("A household that this one must not meet lives in this home on some of these days.")
+    kept = _STAYS_AS_IT_WAS
+    next_step = _("Choose another home, or other days.")
+
+
 class TooFewBeds(Refused):
     """The beds that are free on the days do not suffice."""
 

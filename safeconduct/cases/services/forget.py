@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from safeconduct.cases.models import Case, Consent, Move, Person, Task
+from django.db.models import Q
+
+from safeconduct.cases.models import Apart, Case, Consent, Move, Person, Task
 from safeconduct.cases.services.move_case import NoSuchMove
 from safeconduct.cases.states import CaseState, may_move
 from safeconduct.cases.words import Urgency
@@ -20,6 +22,7 @@ def mark_erased(case_id: UUID) -> Case:
 
 def forget_case(case: Case) -> None:
     """Delete the household and what was written about it; the row keeps name and state, its other words say nothing."""
+    Apart.objects.filter(Q(first=case) | Q(second=case)).delete()
     for rows in (Task, Consent, Move, Person):
         rows.objects.filter(case=case).delete()
     kept = {"urgency": Urgency.CALM, "language": "", "size": 1, "caseworker": None, "story": None, "profile": None}

@@ -1,7 +1,7 @@
 """Stays: who lives where, as far as the reader may know."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -85,6 +85,11 @@ def names_known(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
     """The names of those cases that the actor holds a key of, in one query; the others stay nameless."""
     wanted = {case.pk for case in cases}
     return dict(cases_for(actor).filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def staying_between(from_on: date, until_on: date) -> QuerySet[Stay]:
+    """Everybody's stays on some of these days, for rules that ask for no key."""
+    return Stay.objects.exclude(state=StayState.CANCELLED).filter(from_on__lt=until_on, until_on__gt=from_on)
 
 
 def stays_of_ended_cases() -> QuerySet[Stay]:

@@ -8,11 +8,13 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.cases.apart import apart_from
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.shelter import errors, norms
 from safeconduct.shelter.days import UnitDays
-from safeconduct.shelter.models import Stay, Unit
+from safeconduct.shelter.models import Home, Stay, Unit
+from safeconduct.shelter.selectors.stays import staying_between
 from safeconduct.shelter.selectors.units import days_of, unit_for_change
 from safeconduct.shelter.words import StayState
 
@@ -69,7 +71,18 @@ def check_place(stay: Stay, slot: int | None) -> int:
     _check_money(days, stay)
     free = _free_slot(days, stay, slot)
     _check_room(days, stay)
+    _check_neighbours(stay)
     return free
+
+
+def _check_neighbours(stay: Stay) -> None:
+    """Of two that must not meet the second waits for the first at their home. Raises MustNotMeet."""
+    partners = apart_from([stay.case_id])
+    if partners:
+        Home.objects.select_for_update().get(pk=stay.unit.home_id)
+        there = staying_between(stay.from_on, stay.until_on).filter(unit__home=stay.unit.home_id)
+        if there.filter(case__in=partners[stay.case_id]).exists():
+            raise errors.MustNotMeet
 
 
 def _check_money(days: UnitDays, stay: Stay) -> None:
