@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import overload
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,11 +79,13 @@ def needs_for(actor: Actor, most: int) -> Needs:
 
 
 def by_nearness(needs: Iterable[Need]) -> list[tuple[str, list[Need]]]:
-    """Sorted needs under a heading each: those whose day has passed, today's, this week's, later ones, the rest."""
+    """Sorted needs under a heading each: danger, those whose day has passed, today's, this week's, later, the rest."""
     return [(heading, list(run)) for heading, run in groupby(needs, key=_nearness)]
 
 
 def _nearness(need: Need) -> str:
+    if need.at_once:
+        return _("At once")
     if need.due_on is None:
         return _("Without a day")
     days = (need.due_on - clock.today()).days
@@ -112,18 +115,19 @@ def _pace(actor: Actor) -> list[Need]:
 
 
 def _requests(actor: Actor, most: int) -> Needs:
-    """Those that nobody has heard, the longest waiting first, the more urgent one of a day before the other."""
+    """Those that nobody has heard: who is in danger first, as the form promises them, then the longest waiting."""
     if not actor.has(Role.TRIAGE, Role.LEAD):
         return Needs([], 0)
     waiting = cases_for(actor).filter(state=CaseState.ASKED).select_related(None)
-    return nearest(waiting.order_by("asked_on", "-urgency", "name"), _request, most)
+    waiting = waiting.annotate(is_calm=ExpressionWrapper(Q(urgency__lt=Urgency.HIGH), BooleanField()))
+    return nearest(waiting.order_by("is_calm", "asked_on", "-urgency", "name"), _request, most)
 
 
 def _request(case: Case) -> Need:
-    tone = "stop" if case.urgency >= Urgency.HIDING else "wait"
+    at_once = case.urgency >= Urgency.HIGH
     return Need(
-        _("Read the request"), reverse("triage:request", args=[case.slug]), _("Read"),
-        why=case.get_urgency_display(), tone=tone, due_on=case.asked_on, where=case.name,
+        _("Read the request"), reverse("triage:request", args=[case.slug]), _("Read"), why=case.get_urgency_display(),
+        tone="stop" if at_once else "wait", due_on=case.asked_on, where=case.name, at_once=at_once,
     )  # fmt: skip
 
 

@@ -17,7 +17,10 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Need:
-    """text: what it is. why: the reason and what expires. tone: good, wait, stop or accent. due_on: None is last."""
+    """
+    text: what it is. why: the reason and what expires. tone: good, wait, stop or accent. due_on: None is last.
+    at_once: before everything else, whatever has expired meanwhile (somebody is in danger).
+    """
 
     text: str | Promise
     url: str
@@ -26,11 +29,12 @@ class Need:
     tone: str = "wait"
     due_on: date | None = None
     where: str = ""
+    at_once: bool = False
 
     @property
-    def order(self) -> tuple[bool, date]:
-        """What expires first comes first."""
-        return (self.due_on is None, self.due_on or date.max)
+    def order(self) -> tuple[bool, bool, date]:
+        """Danger first, then what expires first."""
+        return (not self.at_once, self.due_on is None, self.due_on or date.max)
 
 
 @dataclass(frozen=True)
