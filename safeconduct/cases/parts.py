@@ -33,7 +33,7 @@ class Part:
 PARTS = {
     "case": Part(_("Overview"), "cases:case", "folder-heart"),
     "story": Part(_("Story"), "cases:story", "lock", Compartment.NARRATIVE),
-    "selection": Part(_("Selection"), "programme:selection", "scale", Compartment.NARRATIVE),
+    "selection": Part(_("Selection"), "programme:selection", "user-check", Compartment.NARRATIVE),
     "identity": Part(_("Identity"), "cases:identity", "lock-keyhole", Compartment.IDENTITY),
     "evidence": Part(_("Evidence"), "evidence:items", "file-check", Compartment.NARRATIVE),
     "messages": Part(_("Messages"), "triage:talk", "message-square", Compartment.MESSAGES, "conversation"),

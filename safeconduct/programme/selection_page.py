@@ -19,12 +19,11 @@ from safeconduct.programme.words import Applies, SelectionState
 
 @dataclass(frozen=True)
 class Weighed:
-    """One criterion as it was answered. rule: as the pack says it now, None where the pack has it no more."""
+    """One criterion as it was answered."""
 
     sentence: str
     applies: str
     words: str
-    rule: SaidRule | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "pack": pack,
+        "unconfirmed": sum(not rule.verified for rule in pack.criteria),
         "shown": shown,
         "void": [one for one in found if one.state == SelectionState.VOID],
         "recusals": recusals,
@@ -64,11 +64,8 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def _shown(actor: Actor, selection: Selection, pack: Pack) -> Shown:
-    reasons, known = reasons_of(actor, selection), {rule.id: rule for rule in criteria_of(pack)}
-    weighed = [
-        Weighed(answer.sentence, str(Applies(answer.applies).label), answer.words, known.get(answer.criterion))
-        for answer in reasons.answers
-    ]
+    reasons = reasons_of(actor, selection)
+    weighed = [Weighed(answer.sentence, str(Applies(answer.applies).label), answer.words) for answer in reasons.answers]
     has_new = selection.criteria_fingerprint != pack.criteria_fingerprint
     is_bound = bool(selection.proposed_hash)
     return Shown(selection, reasons, weighed, is_bound, is_as_signed(selection), has_new)
