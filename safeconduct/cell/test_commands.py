@@ -1,4 +1,5 @@
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,17 @@ def test_a_seeded_fault_of_style_is_caught(tmp_path, gate, name, content):
 def test_a_bench_that_does_not_exist_is_said(capsys):
     assert bench.run(["speed"]) == 2
     assert "There is no bench 'speed'; there are: " in capsys.readouterr().out
+
+
+def test_a_bench_without_a_name_is_every_bench_one_after_another(monkeypatch, capsys):
+    ran = []
+    for name in bench.names():
+        module = importlib.import_module(f"safeconduct.cell.bench.{name}")
+        monkeypatch.setattr(module, "main", lambda words, name=name: ran.append((name, words)))
+    assert bench.run([]) == 0
+    assert ran == [("start", []), ("pages", []), ("bundle", [])]
+    assert bench.run(["pages", "--cases", "100"]) == 0
+    assert ran[-1] == ("pages", ["--cases", "100"])
 
 
 def test_every_bench_says_in_its_first_line_what_it_measures():

@@ -1,5 +1,6 @@
 """What processes take, read from /proc: the processor time and the memory of one and all that it started."""
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,15 @@ def family(pid: int) -> list[int]:
 def _fields(stat: Path) -> list[str]:
     """The fields of a stat file from the third on (the second is a name that may hold anything)."""
     return stat.read_text().rpartition(")")[2].split()
+
+
+def own_seconds(pid: int) -> dict[int, float]:
+    """Processor time of each of the family that lives, without those that it waited for."""
+    found = {}
+    for member in family(pid):
+        with contextlib.suppress(OSError):  # ended meanwhile
+            found[member] = sum(int(number) for number in _fields(Path(f"/proc/{member}/stat"))[11:13]) / TICKS
+    return found
 
 
 def cpu_seconds(pid: int) -> float:

@@ -1,13 +1,16 @@
-"""how fast and how large: all, or those named (start, …)"""
+"""how fast and how large: start with memory, pages at 100 and 10,000 cases, bundle; all, or the one named"""
 
 import importlib
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "bench"
+ORDER = ("start", "pages", "bundle")
 
 
 def names() -> list[str]:
-    return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith(("_", "test_")))
+    """In the order in which they are printed."""
+    found = [path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith(("_", "test_"))]
+    return sorted(found, key=ORDER.index)
 
 
 def run(words: list[str]) -> int:
