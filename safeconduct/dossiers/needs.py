@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -15,7 +15,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import ENDED as ENDED_CASES
 from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, SignOff
 from safeconduct.dossiers.page import language_now, may_sign
-from safeconduct.dossiers.policies import PREPARES, READS, SIGNS
+from safeconduct.dossiers.policies import PREPARES, READS, SIGNS, others_work
 from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import dossiers_for, newest_orders
 from safeconduct.dossiers.standing import Standing, standings_of
@@ -23,7 +23,7 @@ from safeconduct.dossiers.words import ENDED, BundleState, DossierState
 from safeconduct.look.needs import Need, Needs, all_of, nearest, together
 
 S = DossierState
-OTHERS_LOOKED_INTO = 25
+OTHERS_LOOKED_INTO = 10
 
 
 def needs_for(actor: Actor, most: int) -> Needs:
@@ -31,7 +31,9 @@ def needs_for(actor: Actor, most: int) -> Needs:
     if not actor.has(*READS):
         return Needs([], 0)
     found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
-    lists = [_to_sign(actor, found), nearest(_running(actor, found), partial(_need_of, actor), most)]
+    lists = [nearest(_running(actor, found), partial(_need_of, actor), most)]
+    if actor.has(*SIGNS):
+        lists.insert(0, nearest(_to_sign(actor, found), _signature, most))
     if actor.has(*PREPARES):
         collecting = standings_of(actor, _nearest(actor, found.filter(state=S.COLLECTING)))
         lists.append(all_of(need for standing in collecting for need in _missing(standing)))
@@ -39,15 +41,19 @@ def needs_for(actor: Actor, most: int) -> Needs:
     return together(lists, most)
 
 
-def _to_sign(actor: Actor, found: QuerySet[Dossier]) -> Needs:
-    """All that are under review are looked at: whose work it is, one rule tells, and no column."""
-    if not actor.has(*SIGNS):
-        return Needs([], 0)
-    made = Bundle.objects.filter(state=BundleState.MADE).defer("about", "blob")
-    signed = SignOff.objects.filter(voided_at__isnull=True)
-    under_review = found.filter(state=S.LEGAL_REVIEW).select_related(None).select_related("case")
-    related = (Prefetch("bundles", made), Prefetch("sign_offs", signed), "authors")
-    return all_of(need for dossier in under_review.prefetch_related(*related) for need in needs_of(actor, dossier))
+def _to_sign(actor: Actor, found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Others' work under review that this colleague has not signed, the next lodging first."""
+    signed = SignOff.objects.filter(dossier=OuterRef("pk"), by=actor.user, voided_at__isnull=True)
+    waiting = others_work(actor, found.filter(~Exists(signed), state=S.LEGAL_REVIEW))
+    return waiting.select_related(None).select_related("case").order_by("lodging_on", "case__name")
+
+
+def _signature(dossier: Dossier) -> Need:
+    why = _("Two people sign who did not prepare it.")
+    return Need(
+        _("A bundle waits for your signature"), _url(dossier), _("Read and sign"), why=why,
+        due_on=dossier.lodging_on, where=dossier.case.name,
+    )  # fmt: skip
 
 
 def _running(actor: Actor, found: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -88,11 +94,7 @@ def needs_of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
     url, where = _url(dossier), dossier.case.name
     match dossier.dossier_state:
         case S.LEGAL_REVIEW if _waits_for(actor, dossier):
-            why = _("Two people sign who did not prepare it.")
-            yield Need(
-                _("A bundle waits for your signature"), url, _("Read and sign"), why=why,
-                due_on=dossier.lodging_on, where=where,
-            )  # fmt: skip
+            yield _signature(dossier)
         case S.SIGNED_OFF if actor.has(Role.LEAD):
             yield Need(_("Signed by two: to be submitted"), url, _("Submit"), due_on=dossier.lodging_on, where=where)
         case S.QUESTIONS:

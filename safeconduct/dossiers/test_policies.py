@@ -2,8 +2,9 @@
 
 import pytest
 
-from safeconduct.dossiers.models import Author, Bundle
-from safeconduct.dossiers.policies import own_work
+from safeconduct.dossiers.conftest import bound as bind
+from safeconduct.dossiers.models import Author, Bundle, Dossier
+from safeconduct.dossiers.policies import others_work, own_work
 from safeconduct.dossiers.refusals import OwnStatement, OwnWork
 
 
@@ -19,8 +20,15 @@ from safeconduct.dossiers.refusals import OwnStatement, OwnWork
 def test_nobody_signs_what_they_opened_bound_or_wrote(
     dossier, caseworker, lawyer, second_lead, opened, bound, wrote, refusal
 ):
-    dossier.prepared_by = lawyer.user if opened else caseworker.user
-    bundle = Bundle(dossier=dossier, version=1, made_by=lawyer.user if bound else second_lead.user)
+    bind(caseworker, dossier)
+    Bundle.objects.update(made_by=lawyer.user if bound else second_lead.user)
+    Dossier.objects.update(prepared_by=lawyer.user if opened else caseworker.user)
+    dossier.refresh_from_db()
     Author.objects.create(dossier=dossier, by=lawyer.user if wrote else second_lead.user)
-    found = own_work(lawyer.actor, dossier, bundle)
+    found = own_work(lawyer.actor, dossier, Bundle.objects.get())
     assert (type(found) if found else None) is refusal
+    assert others_work(lawyer.actor, Dossier.objects.all()).exists() is (refusal is None)
+
+
+def test_where_nothing_is_bound_there_is_nothing_to_sign(dossier, lawyer):
+    assert not others_work(lawyer.actor, Dossier.objects.all()).exists()
