@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import User
+from safeconduct.accounts.models import RoleHeld, User
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Group
@@ -73,12 +73,14 @@ def is_member(colleague: User, group: Group) -> bool:
 
 
 def waiting_at_the_door(actor: Actor) -> list[tuple[User, Group]]:
-    """Colleagues whose role calls for a group of the actor's and who have no key of it."""
-    return [
-        (colleague, group)
-        for group in groups_of(actor)
-        for colleague in candidates_for(actor, group).exclude(holder__memberships__group=grants.group(group))
-    ]
+    """Colleagues whose role calls for a group of the actor's and who have no key of it, in one query."""
+    waiting = Q()
+    for role, group in GROUP_OF_ROLE.items():
+        members = Membership.objects.filter(group__name=group.value, group__kind=Holder.Kind.GROUP)
+        is_mine = Exists(members.filter(group__in=actor.keyring.holders))
+        waiting |= Q(is_mine, ~Exists(members.filter(member=OuterRef("user__holder"))), role=role)
+    found = RoleHeld.objects.filter(waiting, user__is_active=True).select_related("user").order_by("user__display_name")
+    return [(held.user, GROUP_OF_ROLE[Role(held.role)]) for held in found]
 
 
 def candidate_for(actor: Actor, user_id: UUID | str, group: str) -> User:

@@ -113,4 +113,4 @@ def test_a_day_asks_the_database_no_oftener_for_many_rows_than_for_one(house):
             with CaptureQueriesContext(connection) as queries:
                 Worklist(actor, most)
             asked[most] = len(queries)
-        assert asked[25] <= asked[1] <= 55, name
+        assert asked[25] <= asked[1] <= 45, name

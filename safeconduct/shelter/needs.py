@@ -13,7 +13,6 @@ from safeconduct.country.towns import area_name
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need, Needs, nearest, together
 from safeconduct.shelter.models import Offer, Stay
-from safeconduct.shelter.policies import VISITORS
 from safeconduct.shelter.selectors.offers import offers_for
 from safeconduct.shelter.selectors.stays import lasting, stays_for, unanswered, waiting_for_address, without_next
 from safeconduct.shelter.words import OfferState, StayState
@@ -26,7 +25,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
     """The first `most` for housing coordinators; a caseworker learns which of their households will have no home."""
     if actor.has(Role.HOUSING):
         return _of_housing(actor, most)
-    if not actor.has(*VISITORS):
+    if not actor.has(Role.CASEWORKER):
         return Needs([], 0)
     mine = without_next(stays_for(actor).filter(case__caseworker=actor.user))
     return nearest(mine, lambda stay: ends_soon(stay, _page_of_case(stay), stay.case.name), most)
