@@ -6,6 +6,7 @@ from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.work import LongWork
+from safeconduct.dossiers.manifest import Manifest, manifest_of
 from safeconduct.dossiers.words import (
     LANGUAGES,
     OVER,
@@ -120,6 +121,7 @@ class Bundle(Row, JudgedByRules, LongWork):
     """One version of the PDF. It holds pages of originals, so its blob takes their key, the second one.
 
     While it is being bound: paper is the one that is being drawn, of `papers`; done pages of `total` are drawn.
+    manifest: what it was made of (`made_of`); null where that was never kept.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="bundles")
@@ -137,6 +139,7 @@ class Bundle(Row, JudgedByRules, LongWork):
     pages = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    manifest = models.JSONField(null=True)
 
     class Meta:
         ordering = ["-version"]
@@ -151,6 +154,11 @@ class Bundle(Row, JudgedByRules, LongWork):
             ),
             _rules_told("bundle_rules_told"),
         ]
+
+    @property
+    def made_of(self) -> Manifest | None:
+        """What it was made of; None for one that was bound before that was kept, or is not bound yet."""
+        return None if self.manifest is None else manifest_of(self.manifest)
 
     @property
     def standing(self) -> BundleState:

@@ -37,8 +37,9 @@ from safeconduct.dossiers.selectors import (
     signatures_of,
 )
 from safeconduct.dossiers.services.steps import WITH_MORE, moves_for
+from safeconduct.dossiers.since_bound import since_bound, what_to_do
 from safeconduct.dossiers.standing import Standing, standing_of
-from safeconduct.dossiers.words import BEING_MADE, BundleState, DecisionKind, DossierState
+from safeconduct.dossiers.words import BEING_MADE, NOT_LODGED, BundleState, DecisionKind, DossierState
 from safeconduct.evidence.selectors import items_of, with_about
 from safeconduct.kernel import clock
 from safeconduct.look.pictures import BackwardSchedule, CompletenessRing
@@ -172,13 +173,16 @@ def state_words(standing: Standing, state: str) -> str:
 
 def _bundles(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]:
     newest, signed = newest_bundle(dossier), list(signatures_of(dossier))
-    bundles = list(bundles_of(dossier))
+    bundles, is_lodged = list(bundles_of(dossier)), dossier.dossier_state not in NOT_LODGED
+    changed = "" if newest is None or is_lodged else since_bound(standing, newest).sentence
+    may = may_sign(actor, dossier, newest) and not changed
     return {
         "bundles": bundles,
         "newest": newest,
         "working": next((one for one in bundles if one.standing == BundleState.ORDERED), None),
         "signatures": signed,
-        "may_sign": may_sign(actor, dossier, newest) and actor.user.pk not in {one.by_id for one in signed},
+        "may_sign": may and actor.user.pk not in {one.by_id for one in signed},
+        "changed_since_bound": f"{changed} {what_to_do(dossier, signed)}" if changed else "",
         "own_work": own_work(actor, dossier, newest) if newest is not None and actor.has(*SIGNS) else None,
         "rules_changed": rules_changed(dossier, standing.pack, newest, signed),
         "bundle_form": BundleForm(),

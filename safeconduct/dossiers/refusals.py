@@ -123,6 +123,14 @@ class Incomplete(Refused):
     next_step = _("Complete the dossier, or write why it goes out as it is.")
 
 
+class ChangedSinceBound(Refused):
+    """What two people signed is not the file any more; what has changed is said where it is raised."""
+
+    happened = _("The file has changed since the bundle was bound.")
+    kept = _("The dossier stands where it stood.")
+    next_step = _("Bind the bundle again, and have two colleagues sign it.")
+
+
 class WordsNeeded(Refused):
     """A step that must be explained."""
 

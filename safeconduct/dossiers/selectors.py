@@ -15,6 +15,7 @@ from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
 from safeconduct.dossiers.words import OVER, BundleState
+from safeconduct.evidence.models import Item
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.packs import pack_of
 from safeconduct.programme.rules.pack import Pack
@@ -122,6 +123,13 @@ def bundle_for(actor: Actor, dossier: Dossier, version: int) -> Bundle:
     if found is None:
         raise NotFound
     return found
+
+
+def papers_in(bundle: Bundle) -> dict[str, Item]:
+    """The papers that a bundle was made of by their ids, taken out of use or not; nothing sealed is opened."""
+    bound = bundle.made_of
+    rows = Item.objects.filter(case=bundle.dossier.case_id, pk__in=bound.papers if bound else ())
+    return {str(item.pk): item for item in rows}
 
 
 def bundle_for_change(actor: Actor, bundle: Bundle) -> Bundle:

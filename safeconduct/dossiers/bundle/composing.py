@@ -15,10 +15,12 @@ from safeconduct.cases.words import Relation
 from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.spool import Spool
+from safeconduct.custody.versions import version_of
 from safeconduct.dossiers.bundle import contents as parts
 from safeconduct.dossiers.bundle.arranging import Placed, arranged
 from safeconduct.dossiers.bundle.contents import Contents, Pair, PutAside
 from safeconduct.dossiers.bundle.labels import said, statement_notes
+from safeconduct.dossiers.manifest import Manifest
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import Facts, Statement
 from safeconduct.dossiers.standing import Standing, standing_from
@@ -55,6 +57,19 @@ def records_in(dossier: Dossier, items: Sequence[Item]) -> list[SealedRecord]:
     return [*own, *cards, *(item.about for item in items)]
 
 
+def made_of(standing: Standing, papers: Iterable[Item]) -> Manifest:
+    """What a bundle of these papers is made of, as the rows were read."""
+    dossier = standing.dossier
+    return Manifest(
+        papers={str(item.pk): version_of(item.about) for item in papers},
+        people=tuple(sorted(str(person) for person in standing.cards)),
+        statement=version_of(dossier.statement),
+        facts=version_of(dossier.facts),
+        track=dossier.track,
+        post=dossier.post,
+    )
+
+
 Draw = Callable[[Iterable[bytes], str], Iterable[PageImage]]
 
 
@@ -69,7 +84,7 @@ class Progress(Protocol):
 
 
 def compose(bundle: Bundle, opens: Opens, progress: Progress, spool: Spool, draw: Draw = pages_of) -> Contents:
-    """The whole contents, every page as a picture in the spool.
+    """The whole contents, every page as a picture in the spool; the bundle is told what it is made of.
 
     Raises a NotTaken for a paper that does not open, TooBusy.
     """
@@ -78,6 +93,7 @@ def compose(bundle: Bundle, opens: Opens, progress: Progress, spool: Spool, draw
     standing = _standing(dossier, items, opens)
     statement = opens.record(dossier.statement, Statement) if dossier.statement else Statement()
     order = [(section, list(placed)) for section, placed in arranged(standing, items)]
+    bundle.manifest = made_of(standing, [one.item for _section, placed in order for one in placed]).kept()
     pages = _Pages(opens, progress, spool, draw)
     pages.read(one.item for _section, placed in order for one in placed)
     sections = []

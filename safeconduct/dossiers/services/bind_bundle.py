@@ -150,7 +150,7 @@ def _keep(bundle: Bundle, bound: Bound) -> None:
     rules = rules_for(bundle.dossier)
     for name, value in rules.items():
         setattr(bundle, name, value)
-    bundle.save(update_fields=["blob", "about", "state", "pages", "finished_at", *rules])
+    bundle.save(update_fields=["blob", "about", "state", "pages", "finished_at", "manifest", *rules])
 
 
 def _end(bundle: Bundle, state: BundleState) -> None:

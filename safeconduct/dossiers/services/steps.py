@@ -23,6 +23,7 @@ from safeconduct.dossiers.selectors import (
     pack_for,
     signatures_of,
 )
+from safeconduct.dossiers.since_bound import SIGNED_OFF, SUBMITTED, since_bound
 from safeconduct.dossiers.standing import standing_of
 from safeconduct.dossiers.words import UNDECIDED, DossierState
 from safeconduct.kernel import clock
@@ -51,14 +52,14 @@ def moves_for(actor: Actor, dossier: Dossier) -> list[Move]:
 def take_step(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = "") -> Dossier:
     """Take a step that needs nothing but words.
 
-    Raises NotFound, NotAllowed, NoSuchStep, SignaturesMissing, NoConsent, Incomplete.
+    Raises NotFound, NotAllowed, NoSuchStep, SignaturesMissing, NoConsent, ChangedSinceBound, Incomplete.
     """
     if to in WITH_MORE or (dossier.dossier_state is S.QUESTIONS and to is S.WITH_AUTHORITY):
         raise NoSuchStep
     with transaction.atomic():
         locked = go(actor, dossier=dossier, to=to, words=words)
         if to in TO_THE_AUTHORITY:
-            _check_ready(actor, locked, words)
+            _check_ready(actor, locked, to, words)
         if to is S.LODGED:
             _keep_lodging_day(locked)
             bring_case(actor, locked.case, CaseState.LODGED)
@@ -158,14 +159,20 @@ def is_signed_by_two(actor: Actor, dossier: Dossier, bundle: Bundle) -> bool:
     return all(signature.sha256 == about.sha256 for signature in opened)
 
 
-def _check_ready(actor: Actor, dossier: Dossier, words: str) -> None:
-    """Nothing goes to the authority unsigned, unasked or silently incomplete."""
+def _check_ready(actor: Actor, dossier: Dossier, to: DossierState, words: str) -> None:
+    """Nothing goes to the authority unsigned, unasked, other than the file is, or silently incomplete.
+
+    The papers that count are those of the bundle. What was submitted cannot be bound again: words let it be lodged.
+    """
     bundle = newest_bundle(dossier)
     if bundle is None or not is_signed_by_two(actor, dossier, bundle):
         raise SignaturesMissing
     if not has_consent(dossier.case, ConsentKind.AUTHORITY):
         raise NoConsent
-    if not words.strip() and not standing_of(actor, dossier).completeness.is_complete:
+    found, is_explained = since_bound(standing_of(actor, dossier), bundle), bool(words.strip())
+    if to is S.SUBMITTED or not is_explained:
+        found.refuse(SIGNED_OFF if to is S.SUBMITTED else SUBMITTED)
+    if not is_explained and not found.completeness.is_complete:
         raise Incomplete
 
 

@@ -9,6 +9,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cell.bench.filling.batch import Batch
 from safeconduct.cell.bench.filling.households import Team, at_noon
 from safeconduct.custody.compartments import Compartment
+from safeconduct.dossiers.manifest import Manifest
 from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, Step
 from safeconduct.dossiers.payloads import Applicant, BundleAbout, Facts, Statement, Words
 from safeconduct.dossiers.words import BundleState, DecisionKind, DossierState, Notified, StayTrack
@@ -46,12 +47,11 @@ class Dossiers:
         state = CaseState(case.state)
         if state is not C.EVIDENCE and state not in STATES:
             return
-        for kind in KINDS:
-            self._item(batch, case, kind)
+        papers = [self._item(batch, case, kind) for kind in KINDS]
         if state in STATES:
-            self._dossier(batch, case, people, self.rng.choice(STATES[state]))
+            self._dossier(batch, people, papers, self.rng.choice(STATES[state]))
 
-    def _item(self, batch: Batch, case: Case, kind: ItemKind) -> None:
+    def _item(self, batch: Batch, case: Case, kind: ItemKind) -> Item:
         about = ItemAbout(file_name="справка.txt", sha256=hashlib.sha256(NOTE).hexdigest(), size=len(NOTE))
         issued_on = clock.today() - timedelta(days=self.rng.randint(5, 170))
         item = Item(
@@ -61,8 +61,10 @@ class Dossiers:
         )  # fmt: skip
         batch.add(item)
         batch.add(HandOver(item=item, at=item.received_at, step=TrailStep.RECEIVED, by=case.caseworker))
+        return item
 
-    def _dossier(self, batch: Batch, case: Case, people: list[Person], state: DossierState) -> None:
+    def _dossier(self, batch: Batch, people: list[Person], papers: list[Item], state: DossierState) -> None:
+        case = people[0].case
         assert case.caseworker is not None
         applicants = tuple(Applicant(person=person.pk, name=f"Sokolova {person.position}") for person in people)
         facts = Facts(relationship="unregistered" if len(people) > 1 else "none", applicants=applicants)
@@ -79,10 +81,10 @@ class Dossiers:
         batch.add(Step(dossier=dossier, to_state=D.COLLECTING, by=case.caseworker, at=at))
         if state is not D.COLLECTING:
             batch.add(Step(dossier=dossier, from_state=D.COLLECTING, to_state=state, by=case.caseworker, at=at))
-            self._bundle(batch, dossier)
+            self._bundle(batch, dossier, _manifest(dossier, people, papers))
         self._hear(batch, dossier, state)
 
-    def _bundle(self, batch: Batch, dossier: Dossier) -> None:
+    def _bundle(self, batch: Batch, dossier: Dossier, manifest: Manifest) -> None:
         about = BundleAbout(sha256=hashlib.sha256(NOTE).hexdigest(), size=len(NOTE))
         subject = dossier.case_id
         batch.add(
@@ -90,7 +92,7 @@ class Dossiers:
                 dossier=dossier, version=1, state=BundleState.MADE, language="fr", second_language="en", pages=1,
                 blob=batch.store(subject, Compartment.ORIGINALS, NOTE, kind="dossiers.bundle"),
                 about=batch.seal(subject, Compartment.SUBMISSION, about), made_by=dossier.prepared_by,
-                finished_at=clock.now(),
+                finished_at=clock.now(), manifest=manifest.kept(),
             )
         )  # fmt: skip
 
@@ -110,3 +112,11 @@ class Dossiers:
                     appeal_until=None if is_granted else later, by=self.team.lawyer,
                 )
             )  # fmt: skip
+
+
+def _manifest(dossier: Dossier, people: list[Person], papers: list[Item]) -> Manifest:
+    return Manifest(
+        papers={str(item.pk): 1 for item in papers if item.kind != ItemKind.UNSORTED},
+        people=tuple(sorted(str(person.pk) for person in people)),
+        statement=1, facts=1, track=dossier.track, post=dossier.post,
+    )  # fmt: skip
