@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts.models import User
 from safeconduct.arrival.words import StepKind
 from safeconduct.kernel import clock
-from safeconduct.look.forms import DateInThreeBoxes, LookForm
+from safeconduct.look.forms import DateInThreeBoxes, FactDay, LookForm
 
 
 class TravelForm(LookForm):
@@ -23,7 +23,7 @@ class TravelForm(LookForm):
 class DayForm(LookForm):
     """A day on which something happened."""
 
-    on = DateInThreeBoxes(label=_("On"), initial=clock.today)
+    on = FactDay(label=_("On"), initial=clock.today)
 
 
 class StepForm(LookForm):

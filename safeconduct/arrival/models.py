@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.arrival.words import StepKind
@@ -27,6 +28,17 @@ class Arrival(Row):
             models.CheckConstraint(
                 condition=Q(claim_made_on__isnull=True) | Q(landed_on__isnull=False, claim_made_on__gte=F("landed_on")),
                 name="arrival_claim_after_landing",
+            ),
+            models.CheckConstraint(
+                condition=Q(address_known_on__isnull=True)
+                | Q(landed_on__isnull=False, address_known_on__gte=F("landed_on")),
+                name="arrival_address_after_landing",
+                violation_error_message=_("The authority does not know an address before the landing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(commune_on__isnull=True) | Q(landed_on__isnull=False, commune_on__gte=F("landed_on")),
+                name="arrival_commune_after_landing",
+                violation_error_message=_("Nobody registers at a commune before the landing."),
             ),
         ]
 

@@ -2,6 +2,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.models import Arrival
@@ -58,6 +59,19 @@ def test_a_claim_in_the_future_or_before_the_landing_is_refused(browser, casewor
     assert client.post(f"/arrival/{case.slug}/enter/claim/", wrong).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [("address_known_on", "arrival_address_after_landing"), ("commune_on", "arrival_commune_after_landing")],
+)
+def test_the_database_keeps_what_comes_after_the_landing_after_it(browser, caseworker, make_case, what, name):
+    case, today = make_case(CaseState.DECIDED, caseworker=caseworker), clock.today()
+    browser(caseworker).post(f"/arrival/{case.slug}/plan/", boxes("travel_on", today))
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Arrival.objects.update(**{what: today})
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Arrival.objects.update(**{"landed_on": today, what: today - timedelta(days=1)})
+
+
 def test_the_list_opens_and_a_strangers_case_does_not(browser, caseworker, lead, make_case):
     case = make_case(CaseState.DECIDED)
     browser(lead).post(f"/arrival/{case.slug}/plan/", boxes("travel_on", clock.today()))
@@ -90,7 +104,7 @@ def test_a_wrong_day_is_told_once_on_top_and_once_at_its_question(browser, casew
     planned(client, case, clock.today())
     wrong = client.post(f"/arrival/{case.slug}/enter/landing/", boxes("on", clock.today() + timedelta(days=2)))
     page = wrong.content.decode()
-    assert page.count("That day lies in the future") == 2
+    assert page.count("Give a date up to") == 2
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
 

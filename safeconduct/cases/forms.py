@@ -15,7 +15,7 @@ from safeconduct.cases.places import PLACES, PlacesField, taken_for
 from safeconduct.cases.words import SPOKEN, SPOKEN_IN_HOMES, ConsentKind, Relation, TaskKind, Urgency
 from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
-from safeconduct.look.forms import DateInThreeBoxes, LookForm
+from safeconduct.look.forms import DateInThreeBoxes, FactDay, LookForm
 
 COMPOSITIONS = [
     ("man", _("one man")), ("woman", _("one woman")), ("woman_with_children", _("woman with children")),
@@ -83,7 +83,7 @@ class PersonForm(ChangeForm):
 class IdentityForm(ChangeForm):
     """Who somebody is for a State: as written in the main document, and in a second one where it differs."""
 
-    born_on = DateInThreeBoxes(label=_("Date of birth"), required=False, earliest=date(1900, 1, 1))
+    born_on = FactDay(label=_("Date of birth"), required=False, earliest=date(1900, 1, 1))
     birth_place = forms.CharField(label=_("Place of birth"), required=False, max_length=120)
     nationality = forms.CharField(label=_("Nationality (three letters)"), max_length=3, min_length=3, initial="RUS")
     document_sex = forms.ChoiceField(
@@ -254,7 +254,7 @@ class ConsentForm(LookForm):
     """A consent that was given."""
 
     kind = forms.ChoiceField(label=_("Consent"), choices=ConsentKind.choices)
-    given_on = DateInThreeBoxes(label=_("Given on"), initial=clock.today)
+    given_on = FactDay(label=_("Given on"), initial=clock.today)
 
 
 class TaskForm(LookForm):

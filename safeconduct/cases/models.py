@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.cases.states import ENDED, CaseState
@@ -100,6 +101,11 @@ class Consent(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=Q(withdrawn_on__isnull=True), name="consent_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("given_on")),
+                name="consent_taken_back_once_given",
+                violation_error_message=_("A consent is not taken back before it was given."),
             ),
         ]
 

@@ -1,8 +1,15 @@
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
+from safeconduct.cases.models import Consent
+from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import ConsentKind
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import StillToCome
 
 
 def test_the_page_of_a_case_shows_people_journey_and_tabs(browser, caseworker, make_case):
@@ -123,3 +130,18 @@ def test_towns_in_any_language_are_kept_as_typed_and_said_as_they_were_taken(bro
     assert "Гент, Брюссель" in shown
     assert "Understood as: Ghent; Брюссель (towns: 19)." in shown
     assert "Understood as: Antwerp." in shown
+
+
+def test_a_consent_is_of_a_day_that_has_come_and_is_taken_back_after_it(browser, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    client, today, url = browser(caseworker), clock.today(), f"/cases/{case.slug}/consent/"
+    sent = {"kind": "authority", "given_on_day": today.day, "given_on_month": today.month, "given_on_year": today.year}
+    refused = client.post(url, sent | {"given_on_year": today.year + 1})
+    assert refused.status_code == 400
+    assert "Give a date up to" in refused.content.decode()
+    tomorrow = today + timedelta(days=1)
+    with pytest.raises(StillToCome):
+        give_consent(caseworker.actor, case=case, kind=ConsentKind.AUTHORITY, given_on=tomorrow)
+    assert client.post(url, sent).status_code == 302
+    with pytest.raises(IntegrityError, match="consent_taken_back_once_given"):
+        Consent.objects.filter(kind="authority").update(withdrawn_on=today - timedelta(days=1))

@@ -77,6 +77,11 @@ def bound(who, dossier, *, in_steps=("fr", "en")):
     return make_bundle(who.actor, dossier=dossier, language=in_steps[0], second_language=in_steps[1])
 
 
+def boxes(name, day):
+    """A day as it is typed into three boxes."""
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
 def step(client, case, to, words=""):
     return client.post(f"/dossiers/{case.slug}/step/", {"to": to, "words": words})
 

@@ -42,6 +42,7 @@ TRANSLATION = (
     "m’emmènerait.\n\nJe change d’appartement et ne peux plus travailler. Dans le pays où je vis, je n’ai plus "
     "personne à qui m’adresser."
 )
+ON_ITS_WAY = timedelta(days=4)
 WHY = "Недостающее объяснено в письме, которое приложено к делу."
 
 
@@ -145,7 +146,10 @@ def _hear(actors: Actors, worker: Actor, dossier: Dossier, case: Case, *, is_ref
     if case.case_state == C.DECIDED:
         with _on(reached(case, C.DECIDED)):
             kind, notified = DecisionKind.GRANTED, Notified.OTHER
-            record_decision(worker, dossier=dossier, kind=kind, notified=notified, notified_on=clock.today())
+            record_decision(
+                worker, dossier=dossier, kind=kind, notified=notified, decided_on=clock.today() - ON_ITS_WAY,
+                notified_on=clock.today(),
+            )  # fmt: skip
         return False
     with clock.days_away(-6):
         if is_refused_already:
@@ -153,7 +157,8 @@ def _hear(actors: Actors, worker: Actor, dossier: Dossier, case: Case, *, is_ref
             return False
         record_decision(
             actors.lawyer, dossier=dossier, kind=DecisionKind.REFUSED, notified=Notified.REGISTERED,
-            notified_on=clock.today(), words="The personal threat is not shown sufficiently; an appeal is prepared.",
+            decided_on=clock.today() - ON_ITS_WAY, notified_on=clock.today(),
+            words="The personal threat is not shown sufficiently; an appeal is prepared.",
         )  # fmt: skip
     return True
 

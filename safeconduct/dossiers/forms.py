@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.cases.models import Person
 from safeconduct.custody.versions import version_of
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
+from safeconduct.dossiers.refusals import DueBeforeReceived, NotifiedBeforeDecided
 from safeconduct.dossiers.standing import Standing, bond_of, has_partner
 from safeconduct.dossiers.words import LANGUAGES, Bond, DecisionKind, Notified, StayTrack
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
-from safeconduct.look.forms import DateInThreeBoxes, LookForm
+from safeconduct.look.forms import DateInThreeBoxes, FactDay, LookForm
 from safeconduct.programme.rules.pack import Pack
 
 LONG = 60000
@@ -93,9 +94,7 @@ class FactsForm(ChangeForm):
         self.fields[f"name_{place}"] = forms.CharField(
             label=_("%(name)s: name as in the visa form") % {"name": called}, required=False, max_length=160
         )
-        self.fields[f"born_on_{place}"] = DateInThreeBoxes(
-            label=_("%(name)s: date of birth") % {"name": called}, required=False, latest=clock.today()
-        )
+        self.fields[f"born_on_{place}"] = FactDay(label=_("%(name)s: date of birth") % {"name": called}, required=False)
         self.fields[f"country_{place}"] = forms.CharField(
             label=_("%(name)s: country of origin (two letters)") % {"name": called}, min_length=2, max_length=2
         )
@@ -198,26 +197,44 @@ class QuestionForm(LookForm):
     """What the authority asks."""
 
     words = forms.CharField(label=_("What is asked"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
-    received_on = DateInThreeBoxes(label=_("Received on"), initial=clock.today)
+    received_on = FactDay(label=_("Received on"), initial=clock.today)
     due_on = DateInThreeBoxes(label=_("To be answered by"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        received_on, due_on = data.get("received_on"), data.get("due_on")
+        if received_on and due_on and due_on < received_on:
+            self.add_error("due_on", DueBeforeReceived.happened)
+        return data
 
 
 class QuestionAnswerForm(LookForm):
     """What we answer."""
 
     words = forms.CharField(label=_("Our answer"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
-    answered_on = DateInThreeBoxes(label=_("Sent on"), initial=clock.today)
+    answered_on = FactDay(label=_("Sent on"), initial=clock.today)
 
 
 class DecisionForm(LookForm):
     """What was decided, and how the household learned of it."""
 
     kind = forms.ChoiceField(label=_("Decision"), choices=DecisionKind.choices)
+    decided_on = FactDay(
+        label=_("Decided on"),
+        help_text=_("The day that stands on the decision itself. The time to collect a visa runs from it."),
+    )
     notified = forms.ChoiceField(label=_("How it arrived"), choices=Notified.choices)
-    notified_on = DateInThreeBoxes(label=_("On which day"), initial=clock.today)
+    notified_on = FactDay(label=_("On which day"), initial=clock.today)
     words = forms.CharField(
         label=_("Its grounds, in a few words (sealed)"),
         required=False,
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        decided_on, notified_on = data.get("decided_on"), data.get("notified_on")
+        if decided_on and notified_on and notified_on < decided_on:
+            self.add_error("decided_on", NotifiedBeforeDecided.happened)
+        return data

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -144,6 +146,7 @@ class Bundle(Row, JudgedByRules, LongWork):
     class Meta:
         ordering = ["-version"]
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=BundleState.values), name="bundle_state_known"),
             models.UniqueConstraint(fields=["dossier", "version"], name="bundle_version_once"),
             models.UniqueConstraint(
                 fields=["dossier"], condition=Q(state=BundleState.ORDERED), name="bundle_bound_one_at_a_time"
@@ -214,16 +217,31 @@ class Question(Row):
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True) | Q(answer__isnull=False), name="question_answered_in_words"
             ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("received_on")),
+                name="question_due_once_received",
+                violation_error_message=_("An answer is not due before the question was received."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("received_on")),
+                name="question_answered_once_received",
+                violation_error_message=_("A question is not answered before it was received."),
+            ),
         ]
 
 
 class Decision(Row, JudgedByRules):
-    """What the authority decided, and the clock that it started. `notified_on` is read as `notified` says."""
+    """What the authority decided, and the clock that it started.
+
+    decided_on: the day that stands on the decision; a granted visa is collected counting from it. notified_on: read as
+    `notified` says; the appeal is counted from it.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=16, choices=DecisionKind)
     notified = models.CharField(max_length=16, choices=Notified)
     notified_on = models.DateField()
+    decided_on = models.DateField()
     collect_by = models.DateField(null=True)
     appeal_until = models.DateField(null=True)
     words = _sealed(null=True)
@@ -236,5 +254,19 @@ class Decision(Row, JudgedByRules):
                 condition=Q(kind="granted", collect_by__isnull=False) | Q(kind="refused", appeal_until__isnull=False),
                 name="decision_starts_a_clock",
             ),
+            models.CheckConstraint(condition=Q(kind__in=DecisionKind.values), name="decision_kind_known"),
+            models.CheckConstraint(condition=Q(notified__in=Notified.values), name="decision_notified_known"),
+            models.CheckConstraint(
+                condition=Q(decided_on__lte=F("notified_on")),
+                name="decision_notified_once_taken",
+                violation_error_message=_("A decision does not reach the household before it was taken."),
+            ),
             _rules_told("decision_rules_told"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the clock that it started, as it was counted then."""
+        day = self.collect_by if self.kind == DecisionKind.GRANTED else self.appeal_until
+        assert day is not None, "the database promises it"
+        return day

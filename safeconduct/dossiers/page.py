@@ -1,7 +1,6 @@
 """What the pages of a dossier show."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -12,8 +11,8 @@ from safeconduct.cases.policies import ends_open_to
 from safeconduct.cases.states import CaseState
 from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.arranging import left_out
-from safeconduct.dossiers.clock import Notification, appeal_deadline, collect_visa_by
 from safeconduct.dossiers.completeness import Line, Tone
+from safeconduct.dossiers.decided import decided
 from safeconduct.dossiers.forms import (
     AnswerForm,
     BundleForm,
@@ -24,7 +23,7 @@ from safeconduct.dossiers.forms import (
     StepForm,
 )
 from safeconduct.dossiers.judged import rules_changed
-from safeconduct.dossiers.models import Bundle, Decision, Dossier
+from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import Words
 from safeconduct.dossiers.policies import PREPARES, SIGNS, own_work
 from safeconduct.dossiers.schedule import Paper
@@ -39,7 +38,7 @@ from safeconduct.dossiers.selectors import (
 from safeconduct.dossiers.services.steps import WITH_MORE, moves_for
 from safeconduct.dossiers.since_bound import since_bound, what_to_do
 from safeconduct.dossiers.standing import Standing, standing_of
-from safeconduct.dossiers.words import BEING_MADE, NOT_LODGED, BundleState, DecisionKind, DossierState
+from safeconduct.dossiers.words import BEING_MADE, NOT_LODGED, BundleState, DossierState
 from safeconduct.evidence.selectors import items_of, with_about
 from safeconduct.kernel import clock
 from safeconduct.look.pictures import BackwardSchedule, CompletenessRing
@@ -47,7 +46,6 @@ from safeconduct.look.pictures.schedule import Window
 from safeconduct.look.speaking import day_and_month
 from safeconduct.programme.needs import need_of
 from safeconduct.programme.rules.phrases import written_money
-from safeconduct.programme.rules.vocabulary import NotificationKind
 from safeconduct.programme.selectors import holds_at_risk
 
 S = DossierState
@@ -251,7 +249,7 @@ def _heard(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]
         "questions": _questions(actor, dossier),
         "question_form": QuestionForm() if may_ask else None,
         "question_answer_form": QuestionAnswerForm(),
-        "decisions": [_decided(standing, decision) for decision in dossier.decisions.select_related("by")],
+        "decisions": [decided(standing.pack, decision) for decision in dossier.decisions.select_related("by")],
         "decision_form": DecisionForm() if may_decide else None,
     }
 
@@ -264,26 +262,3 @@ def _questions(actor: Actor, dossier: Dossier) -> list[dict[str, Any]]:
         {"question": one, "words": said_.text, "answer": next(answers).text if one.answer else ""}
         for one, said_ in zip(asked, words, strict=True)
     ]
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A decision with its clock: what must be done, how the day was counted, how many days are left."""
-
-    decision: Decision
-    sentence: str
-    reasons: tuple[str, ...]
-    last_day: date
-    days_left: int
-    tone: str
-
-
-def _decided(standing: Standing, decision: Decision) -> Decided:
-    on, language = decision.notified_on, language_now()
-    if decision.kind == DecisionKind.GRANTED:
-        limit = collect_visa_by(standing.pack, on)
-    else:
-        limit = appeal_deadline(standing.pack, Notification(NotificationKind(decision.notified), on))
-    left = (limit.last_day - clock.today()).days
-    tone = "good" if decision.kind == DecisionKind.GRANTED else "stop"
-    return Decided(decision, limit.sentence(language), limit.reasons(language), limit.last_day, left, tone)

@@ -139,6 +139,25 @@ class WordsNeeded(Refused):
     next_step = _("Write what you would say to the household.")
 
 
+class DueBeforeReceived(Refused):
+    """A question is answered after it came."""
+
+    happened = _("An answer is not due before the question was received.")
+    next_step = _("Look at both days again.")
+
+
+class AnsweredBeforeReceived(DueBeforeReceived):
+    """A question is answered after it came."""
+
+    happened = _("A question is not answered before it was received.")
+
+
+class NotifiedBeforeDecided(DueBeforeReceived):
+    """A decision reaches the household after it was taken."""
+
+    happened = _("A decision does not reach the household before it was taken.")
+
+
 class NothingAsked(Refused):
     """The question was answered, or is not of this dossier."""
 

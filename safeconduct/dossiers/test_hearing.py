@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
-from safeconduct.dossiers.conftest import state_of, step, with_authority
+from safeconduct.dossiers.conftest import boxes, state_of, step, with_authority
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
@@ -12,17 +12,14 @@ from safeconduct.programme.models import QuotaRound
 from safeconduct.programme.selectors import visas_outside_the_quota
 from safeconduct.programme.services.quota import hold_of, hold_places, open_round
 
+SECOND = date(2026, 11, 2)
+GRANTED = {"kind": "granted", "notified": "other"} | boxes("notified_on", SECOND) | boxes("decided_on", SECOND)
+
 
 def test_a_refusal_starts_the_clock_of_the_appeal_and_moves_the_case(browser, household, dossier, caseworker, lead):
     with_authority(dossier, household, lead)
     client, at = browser(caseworker), f"/dossiers/{household.slug}/"
-    fields = {
-        "kind": "refused",
-        "notified": "registered",
-        "notified_on_day": 2,
-        "notified_on_month": 11,
-        "notified_on_year": 2026,
-    }
+    fields = {"kind": "refused", "notified": "registered"} | boxes("notified_on", SECOND) | boxes("decided_on", SECOND)
     assert client.post(f"{at}decision/", fields).status_code == 302
     assert Case.objects.get(pk=household.pk).state == CaseState.REFUSED
     decision = Dossier.objects.get().decisions.get()
@@ -46,15 +43,6 @@ def test_a_grant_uses_the_places_of_the_household(browser, household, dossier, c
     assert browser(caseworker).post(f"/dossiers/{household.slug}/decision/", GRANTED).status_code == 302
     assert Case.objects.get(pk=household.pk).state == CaseState.DECIDED
     assert hold_of(household).state == "used"
-
-
-GRANTED = {
-    "kind": "granted",
-    "notified": "other",
-    "notified_on_day": 2,
-    "notified_on_month": 11,
-    "notified_on_year": 2026,
-}
 
 
 def test_a_visa_for_a_household_that_held_no_place_is_taken_from_the_round(

@@ -32,7 +32,12 @@ def test_a_bundle_and_a_decision_say_by_which_rules_they_were_judged(
     with_authority(dossier, household, lead)
     with_another_pack(monkeypatch)
     kept = record_decision(
-        lead.actor, dossier=dossier, kind=DecisionKind.REFUSED, notified=Notified.OTHER, notified_on=clock.today()
+        lead.actor,
+        dossier=dossier,
+        kind=DecisionKind.REFUSED,
+        notified=Notified.OTHER,
+        decided_on=clock.today(),
+        notified_on=clock.today(),
     )
     assert (kept.pack_version, kept.pack_fingerprint) == ("2027.1", "f" * 64)
     assert (

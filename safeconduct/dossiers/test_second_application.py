@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
-from safeconduct.dossiers.conftest import bound, put_in
+from safeconduct.dossiers.conftest import bound, boxes, put_in
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.words import DossierState
 from safeconduct.evidence.kinds import ItemKind
@@ -14,8 +14,7 @@ OPEN = {"track": "D", "post": "moscow"}
 
 
 def decided(client, slug, kind):
-    today = clock.today()
-    day = {"notified_on_day": today.day, "notified_on_month": today.month, "notified_on_year": today.year}
+    day = boxes("decided_on", clock.today()) | boxes("notified_on", clock.today())
     answer = client.post(f"/dossiers/{slug}/decision/", {"kind": kind, "notified": "registered", "words": ""} | day)
     assert answer.status_code == 302, answer.content.decode()
 

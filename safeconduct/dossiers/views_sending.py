@@ -11,6 +11,7 @@ from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.dossiers import page, progress
 from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
 from safeconduct.dossiers.models import Dossier
+from safeconduct.dossiers.refusals import AnsweredBeforeReceived
 from safeconduct.dossiers.selectors import bundle_for, dossier_for, pdf_of
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bundle
@@ -115,14 +116,12 @@ def question_answer(request: DeskRequest, slug: str, question_id: UUID) -> HttpR
     found, form = dossier_for(request.actor, slug), QuestionAnswerForm(request.POST)
     if not form.is_valid():
         return _again(request, found, "question_answer_form", form)
-    data = form.cleaned_data
-    record_answer(
-        request.actor,
-        dossier=found,
-        question_id=question_id,
-        words=data["words"],
-        answered_on=data["answered_on"],
-    )
+    words, answered_on = form.cleaned_data["words"], form.cleaned_data["answered_on"]
+    try:
+        record_answer(request.actor, dossier=found, question_id=question_id, words=words, answered_on=answered_on)
+    except AnsweredBeforeReceived as refusal:
+        form.add_error("answered_on", str(refusal))
+        return _again(request, found, "question_answer_form", form)
     return redirect("dossiers:dossier", slug)
 
 
@@ -137,6 +136,7 @@ def decision(request: DeskRequest, slug: str) -> HttpResponse:
         dossier=found,
         kind=DecisionKind(data["kind"]),
         notified=Notified(data["notified"]),
+        decided_on=data["decided_on"],
         notified_on=data["notified_on"],
         words=data["words"],
     )

@@ -17,9 +17,8 @@ from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Ori
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.evidence.services.sort_item import Sorting
-from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
-from safeconduct.look.forms import DateInThreeBoxes, LookForm
+from safeconduct.look.forms import DateInThreeBoxes, FactDay, LookForm
 
 MOST_FILES = 20
 K = ItemKind
@@ -97,7 +96,7 @@ class SortForm(ChangeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     person = forms.ChoiceField(label=_("Whose paper it is"), required=False)
-    issued_on = DateInThreeBoxes(label=_("Issued on"), required=False)
+    issued_on = FactDay(label=_("Issued on"), required=False)
     expires_on = DateInThreeBoxes(label=_("Valid until, as printed on it"), required=False)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("none, or not known")), *ItemLanguage.choices]
@@ -113,7 +112,6 @@ class SortForm(ChangeForm):
 
     def __init__(self, *args: Any, people: Sequence[Member], others: Sequence[OpenedItem], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["issued_on"].latest = clock.today()  # type: ignore[attr-defined]
         self._people: dict[str, Person] = {str(member.person.pk): member.person for member in people}
         self._others: dict[str, Item] = {str(other.item.pk): other.item for other in others}
         names = [(str(member.person.pk), member.card.working_name) for member in people]

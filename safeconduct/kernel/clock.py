@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from safeconduct.kernel.errors import StillToCome
+
 _shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta(0))
 
 
@@ -18,6 +20,13 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the time zone of the house (Europe/Brussels)."""
     return timezone.localdate(now())
+
+
+def must_have_come(*days: date | None) -> None:
+    """For days on which something is said to have happened. Raises StillToCome for one after today."""
+    present = today()
+    if any(day is not None and day > present for day in days):
+        raise StillToCome
 
 
 @contextmanager

@@ -26,6 +26,14 @@ class Refused(Exception):
         return str(self.happened)
 
 
+class StillToCome(Refused):
+    """What has happened, happened today or before."""
+
+    happened = _("That day lies in the future.")
+    kept = _("Nothing was changed.")
+    next_step = _("Look at the day, the month and the year again.")
+
+
 class ChangedMeanwhile(Refused):
     """Somebody wrote the same thing while this form was open. `version`: the one that stands now."""
 

@@ -7,7 +7,7 @@ A department writes `class Question(LookForm)` and, in its template, `{% include
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -18,7 +18,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from safeconduct.kernel import clock
+
 Words = str | Promise
+Bound = date | Callable[[], date] | None
 
 
 class LookRenderer(DjangoTemplates):
@@ -133,12 +136,13 @@ class DateInThreeBoxes(forms.MultiValueField):
     """
     A date that is written, not picked. Cleans to a `date`, or None when nothing is written and nothing is required.
 
-    earliest, latest: bounds, both inclusive. An error says which box to mend and how.
+    earliest, latest: bounds, both inclusive; one that is a function is asked whenever a day is looked at. An error says
+    which box to mend and how.
     """
 
     widget = ThreeBoxes
 
-    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **rest: Any) -> None:
+    def __init__(self, *, earliest: Bound = None, latest: Bound = None, **rest: Any) -> None:
         boxes = [forms.CharField(required=False) for _box in range(3)]
         super().__init__(boxes, require_all_fields=False, **rest)
         self.earliest = earliest
@@ -176,11 +180,23 @@ class DateInThreeBoxes(forms.MultiValueField):
     def _within(self, day: date) -> date:
         from safeconduct.look.templatetags.look import spoken_date  # tags need Django's registry, forms do not
 
-        if self.earliest and day < self.earliest:
-            raise ValidationError(_("Give a date from %(day)s on.") % {"day": spoken_date(self.earliest)}, code="early")
-        if self.latest and day > self.latest:
-            raise ValidationError(_("Give a date up to %(day)s.") % {"day": spoken_date(self.latest)}, code="late")
+        earliest, latest = _as_it_is(self.earliest), _as_it_is(self.latest)
+        if earliest and day < earliest:
+            raise ValidationError(_("Give a date from %(day)s on.") % {"day": spoken_date(earliest)}, code="early")
+        if latest and day > latest:
+            raise ValidationError(_("Give a date up to %(day)s.") % {"day": spoken_date(latest)}, code="late")
         return day
+
+
+def _as_it_is(bound: Bound) -> date | None:
+    return bound() if callable(bound) else bound
+
+
+class FactDay(DateInThreeBoxes):
+    """A day on which something has happened: today, as it is when the form is looked at, or before."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(latest=clock.today, **rest)
 
 
 def first_box(field: forms.BoundField) -> str:

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
 
-from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
+from safeconduct.kernel import clock
+from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, FactDay, LookForm
 
 
 class Paper(LookForm):
@@ -52,6 +53,18 @@ def test_three_empty_boxes_are_no_date_where_none_is_required():
 def test_a_date_that_cannot_be_is_refused_with_the_reason(boxes, code):
     form = born(*boxes)
     assert [error.code for error in form.errors.as_data()["born"]] == [code]
+
+
+class Heard(LookForm):
+    on = FactDay(label="Heard on")
+
+
+def test_what_has_happened_happened_today_or_before_as_it_is_when_the_form_is_sent():
+    tomorrow = clock.today() + timedelta(days=1)
+    sent = {"on_day": tomorrow.day, "on_month": tomorrow.month, "on_year": tomorrow.year}
+    assert [error.code for error in Heard(sent).errors.as_data()["on"]] == ["late"]
+    with clock.days_away(1):
+        assert Heard(sent).is_valid()
 
 
 def test_the_missing_box_is_named():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from safeconduct.kernel import clock
-from safeconduct.look.forms import DateInThreeBoxes, LookForm
+from safeconduct.look.forms import DateInThreeBoxes, FactDay, LookForm
 from safeconduct.programme.payloads import CriterionAnswer, SelectionReasons
 from safeconduct.programme.rules_words import SaidRule
 from safeconduct.programme.words import AnswerKind, Applies, KeptBecause, Side
@@ -105,7 +105,7 @@ class AnswerForm(LookForm):
     """What the authority answered."""
 
     answer = forms.ChoiceField(label=pgettext_lazy("of the authority", "Answer"), choices=AnswerKind.choices)
-    answered_on = DateInThreeBoxes(label=_("Answered on"), initial=clock.today)
+    answered_on = FactDay(label=_("Answered on"), initial=clock.today)
     granted = forms.IntegerField(label=_("Visas granted"), min_value=0, max_value=10000, required=False)
     words = forms.CharField(
         label=_("In words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
@@ -137,7 +137,7 @@ class KeepForm(LookForm):
 class MinutesForm(LookForm):
     """What was said in a meeting."""
 
-    held_on = DateInThreeBoxes(label=_("Held on"), initial=clock.today)
+    held_on = FactDay(label=_("Held on"), initial=clock.today)
     with_whom = forms.CharField(label=_("With whom"), max_length=300)
     text = forms.CharField(label=_("What was said"), max_length=20000, widget=LONG)
 

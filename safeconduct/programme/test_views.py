@@ -3,7 +3,7 @@ from contextlib import closing
 import pypdfium2
 import pytest
 
-from safeconduct.programme.models import Proposal
+from safeconduct.programme.models import Meeting, Proposal
 from safeconduct.programme.packs import FIRST, pack_of
 from safeconduct.programme.services.found_programme import found_programme
 from safeconduct.situation.services.seed import seed_laws
@@ -81,3 +81,12 @@ def test_an_answer_comes_after_sending_and_once(desk):
 def test_a_caseworker_reads_no_proposal(desk, browser, caseworker):
     desk.post("/programme/proposals/new/", FORM)
     assert browser(caseworker).get("/programme/proposals/1/").status_code == 404
+
+
+def test_minutes_are_of_a_day_that_has_come(desk):
+    sent = {"held_on_day": "3", "held_on_month": "5", "held_on_year": "2126", "with_whom": "An office", "text": "Ten."}
+    refused = desk.post("/programme/talks/minutes/", sent)
+    assert "Give a date up to" in refused.content.decode()
+    assert not Meeting.objects.exists()
+    desk.post("/programme/talks/minutes/", sent | {"held_on_year": "2026"})
+    assert Meeting.objects.get().held_on.year == 2026

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.kernel import clock
-from safeconduct.look.forms import DateInThreeBoxes, LookForm
+from safeconduct.look.forms import FactDay, LookForm
 from safeconduct.situation.services.record_incident import IncidentFacts, SourceFacts
 from safeconduct.situation.words import Act, Perpetrator, SourceKind
 
@@ -10,7 +10,7 @@ from safeconduct.situation.words import Act, Perpetrator, SourceKind
 class IncidentForm(LookForm):
     """A published event and where it was published."""
 
-    happened_on = DateInThreeBoxes(label=_("When it happened"))
+    happened_on = FactDay(label=_("When it happened"))
     region = forms.CharField(label=_("Region or town"), max_length=80)
     act = forms.ChoiceField(label=_("What was done"), choices=Act.choices)
     perpetrator = forms.ChoiceField(label=_("Who did it"), choices=Perpetrator.choices)
@@ -25,7 +25,7 @@ class IncidentForm(LookForm):
     title = forms.CharField(label=_("Title of the source"), max_length=300)
     publisher = forms.CharField(label=_("Published by"), max_length=200)
     address = forms.CharField(label=_("Address of the page"), required=False, max_length=500)
-    published_on = DateInThreeBoxes(label=_("Published on"), initial=clock.today)
+    published_on = FactDay(label=_("Published on"), initial=clock.today)
 
     def facts(self) -> IncidentFacts:
         data = self.cleaned_data

@@ -44,6 +44,13 @@ def test_an_event_enters_the_report_only_when_a_second_colleague_checked_it(brow
     assert any("Night raid" in source["text"] for source in section["sources"])
 
 
+@pytest.mark.parametrize("day", ["happened_on", "published_on"])
+def test_an_event_that_is_still_to_come_is_no_event(browser, caseworker, day):
+    refused = browser(caseworker).post("/situation/incidents/new/", EVENT | {f"{day}_year": "2126"})
+    assert "Give a date up to" in refused.content.decode()
+    assert not Incident.objects.exists()
+
+
 def test_housing_has_no_business_with_the_record(browser, housing):
     assert browser(housing).get("/situation/").status_code == 404
 

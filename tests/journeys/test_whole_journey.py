@@ -167,7 +167,7 @@ def test_from_a_strangers_first_word_to_a_settled_home(
     go(hugo, f"/placement/{found.pk}/{slug}/accept/")
     assert (Stay.objects.get().case_id, Hold.objects.get().places) == (case.pk, 1)
 
-    decided = {"kind": "granted", "notified": "registered"} | boxes("notified_on", today)
+    decided = {"kind": "granted", "notified": "registered"} | boxes("notified_on", today) | boxes("decided_on", today)
     go(clara, f"{at}step/", {"to": "with_authority"})
     go(clara, f"{at}decision/", decided)
     go(clara, f"/arrival/{slug}/plan/", boxes("travel_on", today))

@@ -18,8 +18,9 @@ RECORD_CONSENTS = CASEWORK | {Role.TRIAGE}
 
 
 def give_consent(actor: Actor, *, case: Case, kind: ConsentKind, given_on: date) -> Consent:
-    """Record a consent; one that stands already is returned. Raises NotAllowed, NotFound."""
+    """Record a consent; one that stands already is returned. Raises NotAllowed, NotFound, StillToCome."""
     actor.must_be(*RECORD_CONSENTS)
+    clock.must_have_come(given_on)
     with transaction.atomic():
         locked = case_for_change(actor, case)
         standing = locked.consents.filter(kind=kind, withdrawn_on__isnull=True).first()

@@ -14,10 +14,18 @@ from safeconduct.custody.sealing import seal
 from safeconduct.dossiers.clock import Notification, appeal_deadline, collect_visa_by
 from safeconduct.dossiers.models import Decision, Dossier, Question
 from safeconduct.dossiers.payloads import Words
-from safeconduct.dossiers.refusals import NothingAsked, WordsNeeded
+from safeconduct.dossiers.refusals import (
+    AnsweredBeforeReceived,
+    DueBeforeReceived,
+    NothingAsked,
+    NotifiedBeforeDecided,
+    WordsNeeded,
+)
 from safeconduct.dossiers.selectors import dossier_for_change, pack_for, rules_for
 from safeconduct.dossiers.services.steps import bring_case, go
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
+from safeconduct.kernel import clock
+from safeconduct.programme.rules.pack import Pack
 from safeconduct.programme.rules.vocabulary import NotificationKind
 from safeconduct.programme.services.quota import count_visas
 
@@ -25,9 +33,15 @@ from safeconduct.programme.services.quota import count_visas
 def record_question(
     actor: Actor, *, dossier: Dossier, words: str, received_on: date, due_on: date | None = None
 ) -> Question:
-    """Write down what the authority asks. Raises NotFound, NotAllowed, NoSuchStep, WordsNeeded."""
+    """Write down what the authority asks.
+
+    Raises NotFound, NotAllowed, NoSuchStep, WordsNeeded, StillToCome, DueBeforeReceived.
+    """
     if not words.strip():
         raise WordsNeeded
+    clock.must_have_come(received_on)
+    if due_on is not None and due_on < received_on:
+        raise DueBeforeReceived
     with transaction.atomic():
         locked = dossier_for_change(actor, dossier)
         if locked.dossier_state is not DossierState.QUESTIONS:
@@ -42,15 +56,18 @@ def record_question(
 def record_answer(actor: Actor, *, dossier: Dossier, question_id: UUID, words: str, answered_on: date) -> Question:
     """Write down what we answered; with the last answer the dossier is with the authority again.
 
-    Raises NotFound, NotAllowed, NoSuchStep, NothingAsked, WordsNeeded.
+    Raises NotFound, NotAllowed, NoSuchStep, NothingAsked, WordsNeeded, StillToCome, AnsweredBeforeReceived.
     """
     if not words.strip():
         raise WordsNeeded
+    clock.must_have_come(answered_on)
     with transaction.atomic():
         locked = dossier_for_change(actor, dossier)
         asked = locked.questions.select_for_update().filter(pk=question_id, answered_on__isnull=True).first()
         if asked is None:
             raise NothingAsked
+        if answered_on < asked.received_on:
+            raise AnsweredBeforeReceived
         asked.answered_on = answered_on
         asked.answer = seal(locked.case_id, Compartment.SUBMISSION, Words(text=words))
         asked.save(update_fields=["answered_on", "answer"])
@@ -62,19 +79,23 @@ def record_answer(actor: Actor, *, dossier: Dossier, question_id: UUID, words: s
 
 
 def record_decision(
-    actor: Actor, *, dossier: Dossier, kind: DecisionKind, notified: Notified, notified_on: date, words: str = ""
-) -> Decision:
+    actor: Actor, *, dossier: Dossier, kind: DecisionKind, notified: Notified, decided_on: date, notified_on: date,
+    words: str = "",
+) -> Decision:  # fmt: skip
     """Write down the decision; the case goes along, and a grant uses the household's places.
 
-    Raises NotFound, NotAllowed, NoSuchStep, NoSuchMove.
+    Raises NotFound, NotAllowed, NoSuchStep, NoSuchMove, StillToCome, NotifiedBeforeDecided.
     """
+    clock.must_have_come(decided_on, notified_on)
+    if notified_on < decided_on:
+        raise NotifiedBeforeDecided
     with transaction.atomic():
         to = DossierState.GRANTED if kind == DecisionKind.GRANTED else DossierState.REFUSED
         locked = go(actor, dossier=dossier, to=to)
         decision = Decision.objects.create(
-            dossier=locked, kind=kind, notified=notified, notified_on=notified_on, by=actor.user,
+            dossier=locked, kind=kind, notified=notified, decided_on=decided_on, notified_on=notified_on, by=actor.user,
             words=seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None,
-            **_clock(locked, kind, notified, notified_on), **rules_for(locked),
+            **_last_day(pack_for(locked), kind, notified, decided_on, notified_on), **rules_for(locked),
         )  # fmt: skip
         _follow(actor, locked, kind)
         record(actor.reference, Action.DECIDED, decision, subject=locked.case_id, purpose=kind.value)
@@ -82,11 +103,13 @@ def record_decision(
     return decision
 
 
-def _clock(dossier: Dossier, kind: DecisionKind, notified: Notified, on: date) -> dict[str, date]:
-    pack = pack_for(dossier)
+def _last_day(
+    pack: Pack, kind: DecisionKind, notified: Notified, decided_on: date, notified_on: date
+) -> dict[str, date]:
+    """A visa is collected counting from the grant, an appeal from how and when the refusal reached the household."""
     if kind == DecisionKind.GRANTED:
-        return {"collect_by": collect_visa_by(pack, on).last_day}
-    return {"appeal_until": appeal_deadline(pack, Notification(NotificationKind(notified), on)).last_day}
+        return {"collect_by": collect_visa_by(pack, decided_on).last_day}
+    return {"appeal_until": appeal_deadline(pack, Notification(NotificationKind(notified), notified_on)).last_day}
 
 
 def _follow(actor: Actor, dossier: Dossier, kind: DecisionKind) -> None:

@@ -20,6 +20,7 @@ from safeconduct.evidence.payloads import ItemAbout
 from safeconduct.evidence.policies import COLLECTS
 from safeconduct.evidence.selectors import item_for_change
 from safeconduct.evidence.services.receive import note_step
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
 
@@ -63,9 +64,10 @@ class Sorting:
 def sort_item(actor: Actor, *, item: Item, sorting: Sorting, seen: int) -> Item:
     """Keep what an item is, in the place of the version `seen` of what is written about it.
 
-    Raises NotAllowed, NotFound, WrongDates, NotOfThisCase, IsWithdrawn, ChangedMeanwhile.
+    Raises NotAllowed, NotFound, StillToCome, WrongDates, NotOfThisCase, IsWithdrawn, ChangedMeanwhile.
     """
     actor.must_be(*COLLECTS)
+    clock.must_have_come(sorting.issued_on)
     with transaction.atomic():
         locked = item_for_change(actor, item)
         _check(locked, sorting)

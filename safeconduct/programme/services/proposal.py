@@ -95,8 +95,9 @@ def send_proposal(actor: Actor, *, proposal: Proposal) -> Proposal:
 def answer_proposal(
     actor: Actor, *, proposal: Proposal, answer: AnswerKind, answered_on: date, granted: int | None, words: str
 ) -> Proposal:
-    """Enter what the authority answered. Raises NotAllowed, NotSent, AnsweredAlready."""
+    """Enter what the authority answered. Raises NotAllowed, NotSent, AnsweredAlready, StillToCome."""
     actor.must_be(Role.LEAD)
+    clock.must_have_come(answered_on)
     with transaction.atomic():
         locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if locked.sent_on is None:

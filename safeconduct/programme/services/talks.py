@@ -18,8 +18,9 @@ from safeconduct.programme.words import Side
 
 
 def write_minutes(actor: Actor, *, programme: Programme, held_on: date, with_whom: str, text: str) -> Meeting:
-    """Keep what was said, sealed to the leads. Raises NotAllowed."""
+    """Keep what was said, sealed to the leads. Raises NotAllowed, StillToCome."""
     actor.must_be(Role.LEAD)
+    clock.must_have_come(held_on)
     with transaction.atomic():
         minutes = seal(programme.pk, Compartment.SUBMISSION, Minutes(with_whom=with_whom, text=text))
         meeting = Meeting.objects.create(programme=programme, held_on=held_on, minutes=minutes)

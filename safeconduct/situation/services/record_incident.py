@@ -12,6 +12,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
 from safeconduct.situation.models import Incident, Law, Source
 from safeconduct.situation.words import Act, Perpetrator, SourceKind
@@ -50,8 +51,9 @@ class SourceFacts:
 
 
 def record_incident(actor: Actor, *, facts: IncidentFacts, source: SourceFacts) -> Incident:
-    """Enter a published event with its source. Raises NotAllowed."""
+    """Enter a published event with its source. Raises NotAllowed, StillToCome."""
     actor.must_be(*WRITERS)
+    clock.must_have_come(facts.happened_on, source.published_on)
     with transaction.atomic():
         kept, _made = Source.objects.get_or_create(
             title=source.title,

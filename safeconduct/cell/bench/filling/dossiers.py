@@ -108,7 +108,8 @@ class Dossiers:
             batch.add(
                 Decision(
                     dossier=dossier, kind=DecisionKind.GRANTED if is_granted else DecisionKind.REFUSED,
-                    notified=Notified.REGISTERED, notified_on=days_ago, collect_by=later if is_granted else None,
+                    notified=Notified.REGISTERED, decided_on=days_ago, notified_on=days_ago,
+                    collect_by=later if is_granted else None,
                     appeal_until=None if is_granted else later, by=self.team.lawyer,
                 )
             )  # fmt: skip
