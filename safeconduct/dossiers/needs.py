@@ -35,9 +35,10 @@ def needs_for(actor: Actor, most: int) -> Needs:
     if actor.has(*SIGNS):
         lists.insert(0, nearest(_to_sign(actor, found), _signature, most))
     if actor.has(*PREPARES):
-        collecting = standings_of(actor, _nearest(actor, found.filter(state=S.COLLECTING)))
-        lists.append(all_of(need for standing in collecting for need in _missing(standing)))
-        lists.append(all_of(need for bundle in newest_orders(actor, found) for need in _ordered(bundle)))
+        collecting = found.filter(state=S.COLLECTING)
+        standings = standings_of(actor, _nearest(actor, collecting))
+        lists.append(all_of(need for standing in standings for need in _missing(standing)))
+        lists.append(all_of(need for bundle in newest_orders(actor, collecting) for need in _ordered(bundle)))
     return together(lists, most)
 
 
@@ -109,8 +110,6 @@ def needs_of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
 
 def _ordered(bundle: Bundle) -> Iterator[Need]:
     """What became of the bundle that this colleague ordered, while its dossier is being collected."""
-    if bundle.dossier.dossier_state is not S.COLLECTING:
-        return
     where, due_on = bundle.dossier.case.name, bundle.dossier.lodging_on
     url = reverse("dossiers:bundle", args=[bundle.dossier.case.slug, bundle.version])
     standing = bundle.standing
