@@ -73,11 +73,22 @@ class SecondFactorForm(LookForm):
     """The first code from the app, to see that it works."""
 
     secret = forms.CharField(widget=forms.HiddenInput)
+    old_code = forms.CharField(
+        label=_("Code of the telephone that counts until now"),
+        help_text=_("If you have lost it, an administrator takes your codes away."),
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     code = forms.CharField(
         label=_("Code that the app shows now"),
         max_length=8,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+    def __init__(self, *args: Any, has_codes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_codes:
+            del self.fields["old_code"]
 
 
 class InviteForm(LookForm):

@@ -14,4 +14,5 @@ PAGES: Pages = {
     "accounts:colleague": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
     "accounts:admit": frozenset({Role.LEAD, Role.HOUSING, Role.TRIAGE}),
     "accounts:close": frozenset({Role.ADMINISTRATOR}),
+    "accounts:codes_away": frozenset({Role.ADMINISTRATOR}),
 }

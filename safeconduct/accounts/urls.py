@@ -17,4 +17,5 @@ urlpatterns = [
     path("colleagues/<uuid:user_id>/", views.colleague, name="colleague"),
     path("colleagues/<uuid:user_id>/admit/<slug:group>/", views.admit, name="admit"),
     path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
+    path("colleagues/<uuid:user_id>/codes/", views.codes_away, name="codes_away"),
 ]

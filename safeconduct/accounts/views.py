@@ -17,6 +17,7 @@ from safeconduct.accounts.kept_form import carried_by, to_send_again
 from safeconduct.accounts.middleware import half_of
 from safeconduct.accounts.models import User
 from safeconduct.accounts.once import spend
+from safeconduct.accounts.roles import Role
 from safeconduct.accounts.selectors import (
     GROUP_WORDS,
     candidate_for,
@@ -31,6 +32,7 @@ from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver
+from safeconduct.custody.tries import TriedTooOften
 from safeconduct.kernel.errors import Refused
 
 
@@ -43,7 +45,7 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/send_again.html", context | ({"one_use_key": typed.key} if typed.key else {}))
 
 
-def _keep_half(response: HttpResponseBase, half: BrowserHalf) -> None:
+def keep_half(response: HttpResponseBase, half: BrowserHalf) -> None:
     response.set_cookie(
         settings.HALF_COOKIE, half.to_cookie(), httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict"
     )
@@ -60,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             response = _go_on(request)
-            _keep_half(response, half)
+            keep_half(response, half)
             return response
     context = carried_by(request) | {"form": form, "demo": settings.MODE == "demo"}
     return render(request, "accounts/sign_in.html", context, status=403 if form.is_bound else 200)
@@ -104,16 +106,19 @@ def me(request: DeskRequest) -> HttpResponse:
     return render(request, "accounts/me.html", context)
 
 
-@sensitive_post_parameters("secret", "code")
+@sensitive_post_parameters("secret", "code", "old_code")
 def second_factor_page(request: DeskRequest) -> HttpResponse:
     second_factor_services.may_set_up(request.actor)
     secret = request.POST.get("secret") or second_factor.new_secret()
-    form = SecondFactorForm(request.POST or None, initial={"secret": secret})
+    has_codes = request.user.totp_secret is not None
+    form = SecondFactorForm(request.POST or None, initial={"secret": secret}, has_codes=has_codes)
     if request.method == "POST" and form.is_valid():
         try:
             second_factor_services.set_up(request.actor, **form.cleaned_data)
         except second_factor_services.CodeDoesNotFit as refusal:
             form.add_error("code", str(refusal.happened))
+        except (second_factor_services.OldCodeDoesNotFit, TriedTooOften) as refusal:
+            form.add_error("old_code", f"{refusal.happened} {refusal.next_step}")
         else:
             return redirect("accounts:me")
     picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
@@ -129,7 +134,8 @@ def colleagues(request: DeskRequest) -> HttpResponse:
 def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
     found = colleague_for(request.actor, user_id)
     groups = [(group, GROUP_WORDS[group]) for group in groups_to_give(request.actor, found)]
-    context = {"colleague": found, "groups": groups}
+    may_take = request.actor.has(Role.ADMINISTRATOR) and found.totp_secret is not None and found != request.user
+    context = {"colleague": found, "groups": groups, "may_take_codes": may_take}
     return render(request, "accounts/colleague.html", context)
 
 
@@ -162,3 +168,12 @@ def admit(request: DeskRequest, user_id: str, group: str) -> HttpResponse:
 def close(request: DeskRequest, user_id: str) -> HttpResponse:
     colleague_services.close_account(request.actor, user=colleague_for(request.actor, user_id))
     return redirect("accounts:colleagues")
+
+
+@require_POST
+def codes_away(request: DeskRequest, user_id: str) -> HttpResponse:
+    """A colleague has lost the telephone with their codes."""
+    found = colleague_for(request.actor, user_id)
+    second_factor_services.take_away(request.actor, user=found)
+    messages.success(request, _("%(name)s signs in without codes and sets up new ones.") % {"name": found.display_name})
+    return redirect("accounts:colleague", user_id)

@@ -12,6 +12,7 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.middleware import half_of
 from safeconduct.accounts.once import spend
 from safeconduct.accounts.services.passphrase import confirm_passphrase, make_passphrase
+from safeconduct.accounts.views import keep_half
 from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.rewrapping import NothingWaits
 from safeconduct.kernel.errors import Refused
@@ -45,12 +46,15 @@ def passphrase_confirm(request: DeskRequest) -> HttpResponse:
         raise SessionOver
     if form.is_valid():
         try:
-            confirm_passphrase(request.actor, half, **form.cleaned_data)
+            renewed = confirm_passphrase(request.actor, half, **form.cleaned_data)
         except NothingWaits:
             raise
         except Refused as refusal:
             form.add_error("passphrase", f"{refusal.happened} {refusal.kept} {refusal.next_step}")
         else:
             messages.success(request, _("Your new passphrase counts from now on. The old one opens nothing any more."))
-            return redirect("accounts:me")
+            request.session.cycle_key()
+            response = redirect("accounts:me")
+            keep_half(response, renewed)
+            return response
     return render(request, "accounts/passphrase_new.html", {"form": form, "words": ""}, status=400)

@@ -61,6 +61,9 @@ def _until_erased(rows: str = ERASED, worker: Rights = READ) -> Rights:
     return {**worker, "DELETE": rows}
 
 
+# A hole in the public face makes nobody wait for longer than the hole: the longest wait is a quarter of an hour.
+WAITS_A_WHILE = "door = 'words' AND free_at < now() + interval '20 minutes'"
+HAS_BEGUN = "began_at <= now()"
 CUSTODY = {
     "custody_holder": Line(
         worker={
@@ -94,9 +97,17 @@ CUSTODY = {
         },
     ),
     "custody_tries": Line(
-        worker=_whole("SELECT DELETE"), public=dict.fromkeys(["SELECT", "INSERT", "UPDATE"], "door = 'words'")
+        worker=_whole("SELECT DELETE"),
+        public={
+            "SELECT": "door = 'words'",
+            "INSERT": WAITS_A_WHILE,
+            "UPDATE": f"door = 'words'{BECOMES}{WAITS_A_WHILE}",
+        },
     ),
-    "custody_pace": Line(worker=READ, public=_whole("SELECT INSERT UPDATE")),
+    "custody_pace": Line(
+        worker=READ,
+        public={"SELECT": "true", "INSERT": HAS_BEGUN, "UPDATE": f"true{BECOMES}{HAS_BEGUN}"},
+    ),
     "custody_membership": Line(
         worker={"SELECT": "custody_kind_of(member_id) = 'worker'", "DELETE": "custody_kind_of(member_id) = 'worker'"},
         public={"SELECT": "custody_kind_of(member_id) = 'applicant'"},

@@ -45,6 +45,8 @@ def _database(url: str) -> dict[str, Any]:
 
 _IS_LOOKED_AT = not {"pytest", "mypy"}.isdisjoint(sys.modules)  # by a tool that was not told a mode
 MODE = _read("SAFECONDUCT_MODE", "test" if _IS_LOOKED_AT else "production")
+if MODE not in {"production", "demo", "test"}:  # another word would be none of them, and skip every refusal below
+    raise ImproperlyConfigured(f"SAFECONDUCT_MODE is production, demo or test, not {MODE!r}.")
 FACE = _read("SAFECONDUCT_FACE", "desk")
 IS_TEST = MODE == "test"
 IS_PRODUCTION = MODE == "production"
@@ -278,21 +280,28 @@ SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
 LOCALE_PATHS: list[str] = []
 DEMO_NOTICE = _("Demonstration: every person here is invented.")
 
+
+def _is_within(inner: str, outer: str) -> bool:
+    return Path(inner).resolve().is_relative_to(Path(outer).resolve())
+
+
 _UNSAFE = {
     "SECOND_FACTOR must be 'required'": SECOND_FACTOR != "required",
     "ORGANISATION_NAME must be set (the first start asks for it)": not ORGANISATION_NAME and FACE != "owner",
     "ARGON2_MEMORY_KIB must be at least 262144": ARGON2_MEMORY_KIB < 256 * 1024,
     "ARGON2_PASSES must be at least 3": ARGON2_PASSES < 3,
-    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": Path(SHRED_DIR)
-    .resolve()
-    .is_relative_to(Path(BLOB_DIR).resolve()),
+    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": _is_within(SHRED_DIR, BLOB_DIR)
+    or _is_within(BLOB_DIR, SHRED_DIR),
     "PUBLIC_ORIGIN and DESK_ORIGIN must start with https://": not IS_HTTPS
     and not all(urlsplit(origin).hostname in _LOOPBACK for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
     "PUBLIC_ORIGIN and DESK_ORIGIN must have two host names": urlsplit(PUBLIC_ORIGIN).hostname
     == urlsplit(DESK_ORIGIN).hostname
     and _own_name not in _LOOPBACK,
     "SECRET_KEY must have at least 40 characters": len(SECRET_KEY) < 40,
-    "PEPPER must be 32 bytes in hex": len(PEPPER) != 32,
+    "PEPPER must be 32 random bytes in hex": len(PEPPER) != 32 or len(set(PEPPER)) < 8,
+    "PACE_… must be at least 1 in an hour, and no less in a day": any(
+        not 1 <= hour <= day for hour, day in PACE.values()
+    ),
 }
 if IS_PRODUCTION and any(_UNSAFE.values()):
     raise ImproperlyConfigured("Refusing to start: " + "; ".join(text for text, bad in _UNSAFE.items() if bad) + ".")

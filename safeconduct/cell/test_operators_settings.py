@@ -13,7 +13,7 @@ from safeconduct.cell.house import OPERATORS_CHOICE, PRODUCTION, House
 SAFE = {
     "SAFECONDUCT_MODE": "production",
     "SECRET_KEY": "k" * 40,
-    "PEPPER": "5a" * 32,
+    "PEPPER": bytes(range(32)).hex(),
     "BLOB_DIR": "/nowhere/blobs",
     "SHRED_DIR": "/nowhere/shred",
     "PUBLIC_ORIGIN": "https://help.example",
@@ -27,8 +27,13 @@ UNSAFE = [
     ({"ARGON2_MEMORY_KIB": "65536"}, "ARGON2_MEMORY_KIB must be at least 262144"),
     ({"ARGON2_PASSES": "1"}, "ARGON2_PASSES must be at least 3"),
     ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 40 characters"),
-    ({"PEPPER": "5a"}, "PEPPER must be 32 bytes in hex"),
+    ({"PEPPER": "5a"}, "PEPPER must be 32 random bytes in hex"),
+    ({"PEPPER": "00" * 32}, "PEPPER must be 32 random bytes in hex"),
     ({"SHRED_DIR": "/nowhere/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    ({"SHRED_DIR": "/nowhere/blobs/shred"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    ({"BLOB_DIR": "/nowhere/shred/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    ({"PACE_REQUESTS": "0/0"}, "must be at least 1 in an hour"),
+    ({"SAFECONDUCT_MODE": "prod"}, "SAFECONDUCT_MODE is production, demo or test, not 'prod'"),
     ({"ORGANISATION_NAME": ""}, "ORGANISATION_NAME must be set"),
 ]
 
@@ -51,7 +56,7 @@ def test_an_unsafe_production_names_what_is_unsafe(unsafe, words):
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):
-    (tmp_path / "pepper").write_text("5a" * 32 + "\n")
+    (tmp_path / "pepper").write_text(SAFE["PEPPER"] + "\n")
     settings = {name: value for name, value in SAFE.items() if name != "PEPPER"}
     assert started_with(settings | {"PEPPER_FILE": str(tmp_path / "pepper")}).returncode == 0
     missing = started_with(settings)

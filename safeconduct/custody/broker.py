@@ -164,6 +164,26 @@ def _move(holder: Holder, tier: Tier, from_key: Key, to_key: Key, session: UUID)
     return wrap(secret, to_key, contexts.of_wrap("session", session, tier))
 
 
+def renew(half: BrowserHalf) -> BrowserHalf:
+    """The same open keys under another half. Every session of the holder ends, also for whoever copied this cookie.
+
+    Raises SessionOver. Within the caller's transaction.
+    """
+    old, key = live_session(half), generate_key()
+    new = KeySession(holder=old.holder, seen_at=clock.now(), ends_at=old.ends_at, step_up_until=old.step_up_until)
+    new.standard = _under(key, new.pk, Tier.STANDARD, bytes(old.standard), half)
+    if old.step_up is not None:
+        new.step_up = _under(key, new.pk, Tier.STEP_UP, bytes(old.step_up), half)
+    KeySession.objects.filter(holder=old.holder).delete()
+    new.save(force_insert=True)
+    return BrowserHalf(new.pk, key)
+
+
+def _under(key: Key, session: UUID, tier: Tier, wrapped: bytes, half: BrowserHalf) -> bytes:
+    secret = unwrap(Wrapped(wrapped), half.key, contexts.of_wrap("session", half.session, tier))
+    return wrap(secret, key, contexts.of_wrap("session", session, tier))
+
+
 def step_up(half: BrowserHalf, words: str) -> None:
     """Open the second key for five minutes. Raises WrongPassphrase, SessionOver, Busy."""
     session = live_session(half)

@@ -65,12 +65,16 @@ class Tries(Row):
     class Door(models.TextChoices):
         SIGN_IN = "sign-in"
         OPEN_AGAIN = "open-again"
+        PROVE = "prove"
         WORDS = "words"
 
     door = models.CharField(max_length=16, choices=Door)
-    name = models.BinaryField(unique=True)
+    name = models.BinaryField()
     count = models.PositiveIntegerField(default=0)
     free_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["door", "name"], name="custody_tries_once")]
 
 
 class Pace(Row):

@@ -70,7 +70,7 @@ def _note_refusal(full: Pace) -> None:
 def _count(what: Pace.What, span: Pace.Span, amount: int) -> None:
     began_at = _beginning(span)
     row, _is_new = Pace.objects.select_for_update().get_or_create(what=what, span=span, defaults={"began_at": began_at})
-    if row.began_at < began_at:
+    if row.began_at != began_at:
         row.began_at, row.taken, row.refused = began_at, 0, 0
     has_room = row.taken + amount <= limit(what, span)
     row.taken += amount if has_room else 0
@@ -88,7 +88,7 @@ def limit(what: Pace.What, span: Pace.Span) -> int:
 def full_until(what: Pace.What, least: int = 1) -> datetime | None:
     """When more is taken again, where not even `least` would be now; None where there is room."""
     rows = Pace.objects.filter(what=what)
-    full = [row for row in rows if row.began_at >= _beginning(Span(row.span)) and row.taken + least > _limit_of(row)]
+    full = [row for row in rows if row.began_at == _beginning(Span(row.span)) and row.taken + least > _limit_of(row)]
     return max(map(_ends, full), default=None)
 
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody import contexts, drafts
-from safeconduct.custody.broker import BrowserHalf, Proof, derive_from, derive_new, verifier_of, wrap_keys
+from safeconduct.custody.broker import BrowserHalf, Proof, derive_from, derive_new, renew, verifier_of, wrap_keys
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.drafts import DraftHalf
-from safeconduct.custody.models import Holder, HolderKey, KeySession, Lock
+from safeconduct.custody.models import Holder, HolderKey, Lock
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import Cost, Key, Wrapped, generate_passphrase, unwrap, wrap
@@ -90,11 +90,14 @@ def check_new(lock: NewLock, words: str) -> None:
         raise NotTheNewOne
 
 
-def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> None:
-    """Lock and both keys at once; every other session of the holder ends. Within the caller's transaction."""
+def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> BrowserHalf:
+    """Lock and both keys at once; every session of the holder ends, and this browser's goes on under another half.
+
+    Within the caller's transaction.
+    """
     rows = {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
     Lock.objects.filter(holder=holder).update(**rows)
     for tier, wrapped in lock.wrapped.items():
         HolderKey.objects.filter(holder=holder, tier=tier).update(wrapped_secret=wrapped)
-    KeySession.objects.filter(holder=holder).exclude(pk=half.session).delete()
     drafts.forget(DraftHalf.of_session(half, WAITING))
+    return renew(half)

@@ -1,9 +1,11 @@
 """Tickets: the keys of one job, once, for half an hour, in one worker's memory."""
 
+import threading
 from datetime import timedelta
 from typing import ClassVar
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from safeconduct.custody import tickets, workers
@@ -130,3 +132,20 @@ def test_a_worker_that_leaves_takes_its_tickets_along(ticket):
     workers.leave()
     assert not tickets.can_be_opened(ticket.pk)
     assert not Holder.objects.filter(kind=Holder.Kind.WORKER).exists()
+
+
+def test_a_worker_goes_on_beating_when_the_database_was_away(monkeypatch):
+    stopped, heard = threading.Event(), []
+
+    def away_once() -> None:
+        heard.append("beat")
+        if len(heard) == 1:
+            raise OperationalError("the server closed the connection")
+        stopped.set()
+
+    monkeypatch.setattr(workers, "BEAT", 0.01)
+    monkeypatch.setattr(workers, "beat", away_once)
+    monkeypatch.setattr(workers, "close_old_connections", lambda: None)
+    monkeypatch.setattr(workers.connection, "close", lambda: None)
+    workers.beat_until(stopped)
+    assert len(heard) == 2

@@ -60,9 +60,9 @@ def a_try(door: Door, who: str | bytes) -> Iterator[None]:
     except WrongPassphrase:
         raise
     except BaseException:
-        Tries.objects.filter(name=name, count__gt=0).update(count=F("count") - 1, free_at=clock.now())
+        Tries.objects.filter(door=door, name=name, count__gt=0).update(count=F("count") - 1, free_at=clock.now())
         raise
-    Tries.objects.filter(name=name).update(count=0, free_at=clock.now())
+    Tries.objects.filter(door=door, name=name).update(count=0, free_at=clock.now())
 
 
 def _name_of(door: Door, who: str | bytes) -> bytes:
@@ -73,12 +73,11 @@ def _name_of(door: Door, who: str | bytes) -> bytes:
 def _take(door: Door, name: bytes) -> None:
     """Count one more, in a transaction of its own: the next one already sees it. Raises TriedTooOften."""
     with transaction.atomic():
-        now = clock.now()
-        row, _is_new = Tries.objects.select_for_update().get_or_create(
-            name=name, defaults={"door": door, "free_at": now}
-        )
+        found = Tries.objects.select_for_update()
+        row, _is_new = found.get_or_create(door=door, name=name, defaults={"free_at": clock.now()})
+        now = clock.now()  # after the wait for the row: whoever was before us may have come later
         if row.free_at > now:
-            raise TriedTooOften(row.free_at - now)
+            raise TriedTooOften(min(row.free_at - now, LONGEST_WAIT))
         row.count = 1 if row.free_at < now - FORGOTTEN_AFTER else row.count + 1
         row.free_at = now + wait_after(row.count)
         row.save(update_fields=["count", "free_at"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -88,8 +88,11 @@ def beat() -> None:
 def beat_until(stopped: threading.Event) -> None:
     """Beat in a thread of its own, whatever the jobs do, until the event is set."""
     while not stopped.wait(BEAT):
-        close_old_connections()
-        beat()
+        try:
+            close_old_connections()
+            beat()
+        except (DatabaseError, InterfaceError):  # the database was away: it is asked again with the next beat
+            connection.close()
 
 
 def sweep() -> int:

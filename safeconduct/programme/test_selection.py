@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Consent
+from safeconduct.cases.services.consents import withdraw_consent
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import ConsentKind
 from safeconduct.custody.sealing import reseal
 from safeconduct.kernel import clock
 from safeconduct.programme import selectors
@@ -247,3 +249,11 @@ def test_the_database_takes_no_second_signature_of_the_first_signer_or_without_i
     ):
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             Selection.objects.update(**(signed | wrong))
+
+
+def test_nobody_signs_for_a_household_that_took_back_that_it_paid_nobody(browser, lead, proposed, second, heard, at):
+    sofia = browser(second)
+    signature = signature_on(sofia, at)
+    withdraw_consent(lead.actor, case=heard, kind=ConsentKind.FREE)
+    assert sofia.post(f"{at}sign/", signature).status_code == 409
+    assert Case.objects.get().state == CaseState.HEARD

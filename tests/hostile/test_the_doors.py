@@ -6,6 +6,7 @@ import threading
 from contextlib import suppress
 from datetime import timedelta
 
+import psycopg
 import pyotp
 import pytest
 from django.db import connection
@@ -16,10 +17,10 @@ from safeconduct.accounts import second_factor
 from safeconduct.accounts.http import is_asked_by_the_page
 from safeconduct.accounts.once import FIELD
 from safeconduct.accounts.services.sign_in import sign_in
-from safeconduct.custody import broker, tries
+from safeconduct.custody import broker, pace, tries
 from safeconduct.custody.applicants import OpensNothing, read_code, return_with
 from safeconduct.custody.errors import Busy, WrongPassphrase
-from safeconduct.custody.models import Draft, KeySession, Tries
+from safeconduct.custody.models import Draft, KeySession, Pace, Tries
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.kernel import clock
@@ -232,6 +233,49 @@ def test_fifty_guesses_at_one_moment_are_fifty_guesses(caseworker):
     for thread in guessing:
         thread.join()
     assert len(let_in) == tries.FREE
+
+
+def test_the_passphrase_alone_does_not_wipe_the_count_of_wrong_codes(browser, caseworker, secret):
+    page = Client()
+    page.post(
+        "/you/sign-in/",
+        {"username": "clara", "passphrase": caseworker.passphrase, "code": right_code(secret)},
+    )
+    said = ""
+    for _guess in range(tries.FREE + 1):
+        guess = {"passphrase": caseworker.passphrase, "code": wrong_code(secret)}
+        said = page.post("/you/me/passphrase/", guess).content.decode()
+        page.post("/you/open-again/", {"passphrase": caseworker.passphrase})
+    assert "did not fit too often" in said
+
+
+def test_a_count_at_another_door_keeps_nobody_out(caseworker):
+    """A hole in the public face may write counts of its own door, also under the name of a colleague."""
+    name = tries._name_of(Tries.Door.SIGN_IN, "clara")
+    Tries.objects.create(door=Tries.Door.WORDS, name=name, free_at=clock.now() + timedelta(days=365_000))
+    assert knock("clara", caseworker.passphrase)[0] == 302
+
+
+def test_the_public_face_makes_nobody_wait_for_ever(lead, connect_as):
+    tries_row = (
+        "INSERT INTO custody_tries (id, made_at, door, name, count, free_at) VALUES (gen_random_uuid(), now(), {})"
+    )
+    pace_row = "INSERT INTO custody_pace (id, made_at, what, span, began_at, taken, refused) VALUES ({})"
+    for written in (
+        tries_row.format("'words', 'a', 1, now() + interval '21 minutes'"),
+        tries_row.format("'sign-in', 'a', 1, now()"),
+        pace_row.format("gen_random_uuid(), now(), 'requests', 'day', now() + interval '1 day', 1000000, 0"),
+    ):
+        with connect_as("sc_public") as opened, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            opened.execute(written)
+
+
+def test_a_pace_that_began_in_the_future_begins_anew(lead):
+    far = clock.now() + timedelta(days=1000)
+    for span in Pace.Span:
+        Pace.objects.create(what=Pace.What.REQUESTS, span=span, began_at=far, taken=10**6)
+    pace.take(Pace.What.REQUESTS)
+    assert pace.full_until(Pace.What.REQUESTS) is None
 
 
 def test_a_code_that_was_used_signs_nobody_in_again(caseworker, secret, browser):

@@ -19,13 +19,16 @@ def make_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str, code: s
     return rewrapping.begin(half, actor.user.holder, proof, language="ru" if actor.user.language == "ru" else "en")
 
 
-def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> None:
-    """The new words take the place of the old ones, for both keys at once; every other session of the person ends.
+def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> BrowserHalf:
+    """The new words take the place of the old ones, for both keys at once; every session of the person ends.
+
+    Returns another half for this browser, so that a copy of its cookie opens nothing either.
 
     Raises NothingWaits, NotTheNewOne, Busy.
     """
     lock = rewrapping.waiting(half)
     rewrapping.check_new(lock, passphrase)
     with transaction.atomic():
-        rewrapping.put_in_place(half, actor.user.holder, lock)
+        renewed = rewrapping.put_in_place(half, actor.user.holder, lock)
         record(actor.reference, Action.CHANGED, actor.user, purpose="passphrase")
+    return renewed

@@ -31,7 +31,8 @@ def sign_in(*, username: str, passphrase: str, code: str) -> tuple[User, Browser
 
 def prove(user: User, passphrase: str, code: str) -> Proof:
     """Passphrase and code of whoever has a session already. Raises WrongPassphrase, TriedTooOften, Busy."""
-    with a_try(Door.OPEN_AGAIN, str(user.pk)):
+    # Counted with the second key's guesses, and apart from them: the passphrase alone wipes that count, not this one.
+    with a_try(Door.OPEN_AGAIN, str(user.pk)), a_try(Door.PROVE, str(user.pk)):
         return _prove(user, passphrase, code)
 
 

@@ -2,10 +2,13 @@
 
 import re
 from datetime import timedelta
+from http.cookies import SimpleCookie
 
 import pyotp
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from safeconduct.accounts import second_factor
@@ -122,7 +125,8 @@ def test_every_other_session_ends_and_this_one_goes_on(page, caseworker, words):
         holder=caseworker.user.holder, standard=b"theirs", seen_at=now, ends_at=now + timedelta(hours=8)
     )
     page.post(CONFIRM, {"passphrase": words})
-    assert list(KeySession.objects.filter(holder=caseworker.user.holder)) == [mine]
+    (renewed,) = KeySession.objects.filter(holder=caseworker.user.holder)
+    assert renewed.pk != mine.pk
     assert page.get("/you/me/").status_code == 200
 
 
@@ -150,3 +154,23 @@ def test_nothing_waits_for_another_session(browser, caseworker, words):
     )
     with pytest.raises(rewrapping.NothingWaits):
         rewrapping.waiting(half)
+
+
+def test_who_copied_the_cookies_is_out_and_the_owner_goes_on(page, caseworker, words):
+    thief = Client()
+    thief.cookies = SimpleCookie({name: morsel.value for name, morsel in page.cookies.items()})
+    assert thief.get("/you/me/").status_code == 200
+    assert page.post(CONFIRM, {"passphrase": words}).status_code == 302
+    assert thief.get("/you/me/").status_code != 200
+    assert page.get("/you/me/").status_code == 200
+    assert page.get("/cases/").status_code == 200
+
+
+def test_the_second_key_goes_along_into_the_renewed_session(browser, caseworker):
+    page = browser(caseworker)
+    words = words_on(page.post(PAGE, {"passphrase": caseworker.passphrase}))
+    page.post(CONFIRM, {"passphrase": words})
+    session = KeySession.objects.get(holder=caseworker.user.holder)
+    half = broker.BrowserHalf.from_cookie(page.cookies[settings.HALF_COOKIE].value)
+    assert half.session == session.pk
+    broker.keyring_of(session, half).must_be_stepped_up()

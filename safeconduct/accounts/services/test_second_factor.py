@@ -7,9 +7,13 @@ import pytest
 from django.utils import timezone
 
 from safeconduct.accounts import second_factor
+from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.second_factor import take_away
 from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.audit.models import Leaf
-from safeconduct.custody.errors import WrongPassphrase
+from safeconduct.custody import broker
+from safeconduct.custody.errors import SessionOver, WrongPassphrase
+from safeconduct.kernel.errors import NotAllowed
 
 CODES = "/you/me/codes/"
 
@@ -50,16 +54,46 @@ def test_the_first_codes_need_a_session_only_and_leave_a_mark(caseworker, browse
     assert (leaf.action, leaf.object_id) == ("changed", str(caseworker.user.pk))
 
 
-def test_codes_in_the_place_of_others_need_the_passphrase_again(caseworker, browser):
-    page, fresh = browser(caseworker, step_up=False), second_factor.new_secret()
-    second_factor.enrol(caseworker.user, second_factor.new_secret())
+def test_codes_in_the_place_of_others_need_the_passphrase_again_and_a_code_of_the_old_ones(caseworker, browser):
+    page, fresh, old = browser(caseworker, step_up=False), second_factor.new_secret(), second_factor.new_secret()
+    second_factor.enrol(caseworker.user, old)
     before = bytes(caseworker.user.totp_secret)
     assert page.get(CODES).status_code == 302
     assert page.post(CODES, {"secret": fresh, "code": code(fresh)}).status_code == 401
     caseworker.user.refresh_from_db()
     assert bytes(caseworker.user.totp_secret) == before
     page.post("/you/open-again/", {"passphrase": caseworker.passphrase})
-    assert page.post(CODES, {"secret": fresh, "code": code(fresh)}).status_code == 302
+    for wrong in ({}, {"old_code": "000000"}, {"old_code": code(fresh)}):
+        assert page.post(CODES, {"secret": fresh, "code": code(fresh), **wrong}).status_code != 302
+    caseworker.user.refresh_from_db()
+    assert bytes(caseworker.user.totp_secret) == before
+    assert page.post(CODES, {"secret": fresh, "code": code(fresh), "old_code": code(old)}).status_code == 302
     caseworker.user.refresh_from_db()
     assert not second_factor.accept(caseworker.user, code(fresh))
     assert second_factor.accept(caseworker.user, code(fresh, 1))
+
+
+def test_an_administrator_takes_the_codes_of_a_lost_telephone_away_and_ends_the_sessions(
+    browser, lead, caseworker, secret
+):
+    page, at = browser(lead), f"/you/colleagues/{caseworker.user.pk}/"
+    theirs = sign_in(username="clara", passphrase=caseworker.passphrase, code=code(secret))[1]
+    assert "Take their one-time codes away" in page.get(at).content.decode()
+    assert page.post(f"{at}codes/").status_code == 302
+    caseworker.user.refresh_from_db()
+    assert caseworker.user.totp_secret is None
+    with pytest.raises(SessionOver):
+        broker.live_session(theirs)
+    leaf = Leaf.objects.filter(action="revoked").latest("sequence")
+    assert (leaf.object_id, leaf.purpose) == (str(caseworker.user.pk), "codes")
+    assert "Take their one-time codes away" not in page.get(at).content.decode()
+
+
+def test_nobody_takes_their_own_codes_away_nor_who_is_no_administrator(browser, lead, caseworker, colleague):
+    second_lead = browser(colleague("sofia", Role.LEAD))
+    second_factor.enrol(lead.user, second_factor.new_secret())
+    assert second_lead.post(f"/you/colleagues/{lead.user.pk}/codes/").status_code in (403, 404)
+    with pytest.raises(NotAllowed):
+        take_away(lead.actor, user=lead.user)
+    lead.user.refresh_from_db()
+    assert lead.user.totp_secret is not None

@@ -72,12 +72,14 @@ def propose_selection(
 def sign_selection(actor: Actor, *, case: Case, seen: str) -> Selection:
     """Put a second signature under the open proposal whose hash is `seen`; the case is selected.
 
-    Raises NotAllowed, NotFound, NoSuchMove, SteppedAside, OwnProposal, OtherProposal, and FirstSignatureVoid after it
-    has been written down that the proposal is void.
+    Raises NotAllowed, NotFound, NoSuchMove, SteppedAside, NotToldItIsFree, OwnProposal, OtherProposal, and
+    FirstSignatureVoid after it has been written down that the proposal is void.
     """
     actor.must_be(*SIGNS)
     with transaction.atomic():
         locked = _heard(actor, case)
+        if not has_consent(locked, ConsentKind.FREE):  # it may have been taken back since the proposal
+            raise NotToldItIsFree
         actor.keyring.must_reach(newest_key(locked.pk, Compartment.NARRATIVE))  # nobody signs what they cannot read
         selection = _open_proposal(locked)
         if selection is None:
