@@ -1,5 +1,6 @@
 """Ports free before, faces answering after, and what the person at the terminal reads then."""
 
+import argparse
 import contextlib
 import errno
 import http.client
@@ -23,6 +24,14 @@ def say(sentence: str) -> None:
     """To the person, beside what programs read from standard output."""
     with contextlib.suppress(BrokenPipeError):
         print(sentence, file=sys.stderr, flush=True)
+
+
+def port(word: str) -> int:
+    """A port from the command line, for the public face; the desk has the next. Raises ArgumentTypeError."""
+    number = int(word) if word.isdigit() else 0
+    if not 1 <= number < 65535:
+        raise argparse.ArgumentTypeError(f"{word} is no port: a number from 1 to 65534")
+    return number
 
 
 def refuse_taken_ports(house: House) -> None:

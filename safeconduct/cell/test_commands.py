@@ -140,3 +140,23 @@ def test_a_missing_program_is_asked_for_in_one_command(monkeypatch, capsys):
     monkeypatch.setattr(system_parts.os, "geteuid", lambda: 1000)
     assert system_parts.make_sure_of("chromium") is False
     assert capsys.readouterr().err == "Missing: chromium. Type: sudo apt-get install -y chromium\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["demo", "--port", "70000"], ["up", "--port", "none"], ["up", "--found", "/no/file"]]
+)
+def test_what_cannot_be_is_said_before_anything_starts(words, capsys):
+    with pytest.raises(SystemExit):
+        entry.main(words)
+    assert "is no port" in (said := capsys.readouterr().err) or "there is no file /no/file" in said
+
+
+def test_founding_answers_that_cannot_be_used_found_nothing(tmp_path):
+    from django.core.management.base import CommandError
+
+    from safeconduct.cell.management.commands.found_organisation import _from_file
+
+    (tmp_path / "found.toml").write_text('organisation = ""\nusername = "a b"\ndisplay_name = " "\nlanguage = "xx"\n')
+    with pytest.raises(CommandError) as refused:
+        _from_file(tmp_path / "found.toml")
+    assert all(word in str(refused.value) for word in ("organisation:", "username:", "display_name:", "language:"))

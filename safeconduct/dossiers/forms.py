@@ -190,7 +190,8 @@ class StepForm(LookForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        # Nothing is preset: the first of the steps may undo two signatures.
+        self.fields["to"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
 
 
 class QuestionForm(LookForm):

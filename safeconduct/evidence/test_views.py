@@ -221,7 +221,7 @@ def test_the_inbox_shows_what_waits_and_what_expires_with_a_flat_number_of_queri
         text = client.get("/evidence/").content.decode()
     assert text.count("the household, by other ways · came in on") == 1
     assert text.count("a colleague · came in on") == 3
-    assert [int(day) for day in re.findall(r"\((\d) Jan 2026\)", text)] == [1, 3, 5]
+    assert [int(day) for day in re.findall(r"\((\d)\sJan\s2026\)", text)] == [1, 3, 5]
     with django_assert_max_num_queries(28):
         client.get(f"/evidence/{mine.slug}/")
     with django_assert_max_num_queries(40):

@@ -1,4 +1,5 @@
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -12,6 +13,8 @@ from safeconduct.cell.founding import Founded, found
 from safeconduct.custody.founding import recovery_exists
 from safeconduct.public.seed import load_site
 
+LONGEST = 80
+USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
 ANSWERS = ("organisation", "username", "display_name", "language")
 SHOWN_ONCE = """
 {name} signs in at {desk} as: {username}
@@ -50,7 +53,7 @@ class Command(BaseCommand):
 def _from_file(path: Path) -> dict[str, str]:
     try:
         said = tomllib.loads(path.read_text())
-        return {name: str(said[name]) for name in ANSWERS}
+        return _checked({name: str(said[name]).strip() for name in ANSWERS})
     except (OSError, tomllib.TOMLDecodeError, KeyError) as problem:
         raise CommandError(
             f"{path} cannot be used ({problem!r}). It is TOML with four lines: {', '.join(ANSWERS)}."
@@ -62,12 +65,29 @@ def _from_person() -> dict[str, str]:
         raise CommandError("The organisation is not founded yet. Give --found FILE, or start at a terminal.")
     print("This house is new. Its first colleague becomes administrator and programme lead.")
     languages = ", ".join(code for code, _name in settings.LANGUAGES)
-    return {
+    answers = {
         "organisation": input("Name of the organisation, as it stands in documents: "),
         "username": input("Name to sign in with: "),
         "display_name": input("Name that colleagues see: "),
         "language": input(f"Language ({languages}): ") or "en",
     }
+    return _checked({name: answer.strip() for name, answer in answers.items()})
+
+
+def _checked(answers: dict[str, str]) -> dict[str, str]:
+    """The answers, when each can be used. Raises CommandError, which says what to mend; nothing was founded then."""
+    wrong = []
+    if not answers["organisation"] or len(answers["organisation"]) > LONGEST:
+        wrong.append(f"organisation: its name, up to {LONGEST} letters")
+    if not USERNAME.fullmatch(answers["username"].lower()):
+        wrong.append("username: 2 to 40 letters a to z, digits, dots or hyphens")
+    if not answers["display_name"] or len(answers["display_name"]) > LONGEST:
+        wrong.append(f"display_name: what colleagues see, up to {LONGEST} letters")
+    if answers["language"] not in settings.LANGUAGE_NAMES:
+        wrong.append(f"language: one of {', '.join(settings.LANGUAGE_NAMES)}")
+    if wrong:
+        raise CommandError("Nothing was founded. Write again: " + "; ".join(wrong) + ".")
+    return answers
 
 
 def _words(founded: Founded) -> str:
