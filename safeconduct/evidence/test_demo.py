@@ -27,7 +27,7 @@ def test_the_demonstration_fills_whole_files_and_begun_ones_through_the_services
     assert time.monotonic() - started < 60
     kinds = set(whole.items.values_list("kind", flat=True))
     assert kinds == set(ItemKind.values) - {
-        "unsorted", "travel_document", "marriage_certificate", "cohabitation_proof", "court_record", "police_report",
+        "unsorted", "travel_document", "residence_permit", "marriage_certificate", "cohabitation_proof", "court_record", "police_report",
         "press", "membership", "explanation", "other",
     }  # fmt: skip
     assert whole.items.filter(kind="criminal_record").count() == 1

@@ -62,7 +62,9 @@ def _with_all_who_can(sealed: RoundProblem, pulse: Pulse | None) -> tuple[RoundP
 
 def _without(sealed: RoundProblem, impossible: set[str]) -> RoundProblem:
     """No longer demand these; what was promised is not let go. Raises KeptImpossible."""
-    let_go = impossible - {household for household, _unit in sealed.pinned}
+    kept = {household for household, _unit in sealed.pinned}
+    # Of two who cannot both be placed the engine may name the one that is kept: then it is the others' turn.
+    let_go = impossible - kept or {one.id for one in sealed.households if one.must_place} - kept
     if not let_go:
         raise errors.KeptImpossible
     households = tuple(replace(one, must_place=False) if one.id in let_go else one for one in sealed.households)

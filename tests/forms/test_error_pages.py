@@ -216,7 +216,8 @@ def test_a_refusal_for_now_says_when_to_try_again(public, monkeypatch):
         raise Busy
 
     monkeypatch.setattr("safeconduct.intake.views.ask_for_help", too_many)
-    public.post("/en/notes/q/safe/", form_on(public, "/en/notes/q/safe/").fields)
+    may_keep = form_on(public, "/en/notes/q/free/").fields | {"keep": "on"}
+    assert public.post("/en/notes/q/free/", may_keep).status_code == 302
     answer = public.post("/en/notes/check/", form_on(public, "/en/notes/check/").fields)
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert title_of(text_of(answer)) == "Notes"
