@@ -55,7 +55,7 @@ def test_where_nothing_suits_better_nothing_is_offered():
     explanation = explain(*solved([URGENT], [RUSSIAN, OTHER]), "amber-heron-1")
     assert explanation.options == ()
     assert sentences(explanation, "en") == [
-        "amber-heron-1 → attic: 3120 points, of which 120 for how well it suits.",
+        "amber-heron-1 → attic: 3,120 points, of which 120 for how well it suits.",
         "No other place would suit them better.",
     ]
 
