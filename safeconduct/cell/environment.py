@@ -13,3 +13,14 @@ def given(name: str, default: str = "") -> str:
 
 def is_given(name: str) -> bool:
     return bool({name, f"{name}_FILE"} & os.environ.keys())
+
+
+def pace(name: str, default: str, *, each: int = 1) -> tuple[int, int]:
+    """PACE_name, written "100/600": how many in an hour and in a day, of `each` bytes."""
+    an_hour, a_day = given(f"PACE_{name}", default).split("/")
+    return int(an_hour) * each, int(a_day) * each
+
+
+def lies_within(inner: str, outer: str) -> bool:
+    """Whether one folder is the other, or in it."""
+    return Path(inner).resolve().is_relative_to(Path(outer).resolve())

@@ -13,7 +13,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.cell.environment import given, is_given
+from safeconduct.cell.environment import given, is_given, lies_within, pace
 
 django_stubs_ext.monkeypatch()
 
@@ -67,20 +67,13 @@ DESK_ORIGIN = _read("DESK_ORIGIN", "http://127.0.0.1:8001")
 SECOND_FACTOR = _read("SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
 PLACEMENT_SECONDS = int(_read("PLACEMENT_SECONDS", "300"))  # the longest search for homes
 
-
-def _pace(name: str, default: str, *, each: int = 1) -> tuple[int, int]:
-    """Write "100/600": how many in an hour and in a day, of `each` bytes."""
-    an_hour, a_day = _read(f"PACE_{name}", default).split("/")
-    return int(an_hour) * each, int(a_day) * each
-
-
 # What the public face takes from everybody together (custody.pace); bytes are written in MiB.
 PACE = {
-    "requests": _pace("REQUESTS", "100/600"),
-    "offers": _pace("OFFERS", "60/300"),
-    "words": _pace("WORDS_MIB", "64/512", each=1024 * 1024),
-    "files": _pace("FILES_MIB", "1024/6144", each=1024 * 1024),
-    "reading": _pace("READING", "20000/100000"),
+    "requests": pace("REQUESTS", "100/600"),
+    "offers": pace("OFFERS", "60/300"),
+    "words": pace("WORDS_MIB", "64/512", each=1024 * 1024),
+    "files": pace("FILES_MIB", "1024/6144", each=1024 * 1024),
+    "reading": pace("READING", "20000/100000"),
 }
 ARGON2_MEMORY_KIB = 8 * 1024 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(256 * 1024)))
 ARGON2_PASSES = 1 if IS_TEST else int(_read("ARGON2_PASSES", "3"))
@@ -280,18 +273,13 @@ SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
 LOCALE_PATHS: list[str] = []
 DEMO_NOTICE = _("Demonstration: every person here is invented.")
 
-
-def _is_within(inner: str, outer: str) -> bool:
-    return Path(inner).resolve().is_relative_to(Path(outer).resolve())
-
-
 _UNSAFE = {
     "SECOND_FACTOR must be 'required'": SECOND_FACTOR != "required",
     "ORGANISATION_NAME must be set (the first start asks for it)": not ORGANISATION_NAME and FACE != "owner",
     "ARGON2_MEMORY_KIB must be at least 262144": ARGON2_MEMORY_KIB < 256 * 1024,
     "ARGON2_PASSES must be at least 3": ARGON2_PASSES < 3,
-    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": _is_within(SHRED_DIR, BLOB_DIR)
-    or _is_within(BLOB_DIR, SHRED_DIR),
+    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": lies_within(SHRED_DIR, BLOB_DIR)
+    or lies_within(BLOB_DIR, SHRED_DIR),
     "PUBLIC_ORIGIN and DESK_ORIGIN must start with https://": not IS_HTTPS
     and not all(urlsplit(origin).hostname in _LOOPBACK for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
     "PUBLIC_ORIGIN and DESK_ORIGIN must have two host names": urlsplit(PUBLIC_ORIGIN).hostname
