@@ -22,7 +22,6 @@ SHAPE = (
     "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
     "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
     "SELECT app, name FROM django_migrations",
-    "SELECT app_label, model FROM django_content_type",
     "SELECT url_path FROM wagtailcore_page",
 )
 
