@@ -17,6 +17,9 @@ from safeconduct.arrival.services.arrive import (
 )
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
+from safeconduct.dossiers.selectors import dossier_for
+from safeconduct.dossiers.services.steps import take_step
+from safeconduct.dossiers.words import DossierState
 from safeconduct.kernel import clock
 
 
@@ -24,6 +27,8 @@ class Actors(Protocol):
     """Who is needed here."""
 
     lead: Actor
+    caseworker: Actor
+    caseworker2: Actor
 
 
 def load(actors: Actors, rng: random.Random) -> None:
@@ -35,9 +40,15 @@ def load(actors: Actors, rng: random.Random) -> None:
             travel_on = clock.today() if days_ago >= 0 else clock.today() + timedelta(days=-days_ago)
             arrival = plan_travel(actors.lead, case=case, travel_on=travel_on, words="Встречает волонтёр с табличкой.")
             if days_ago >= 0:
+                _collect_visa(actors, case)
                 arrival = land(actors.lead, arrival=arrival, landed_on=clock.today())
         if number == 0:
             _settle(actors.lead, case, rng)
+
+
+def _collect_visa(actors: Actors, case: Case) -> None:
+    worker = next(one for one in (actors.caseworker, actors.caseworker2) if one.user == case.caseworker)
+    take_step(worker, dossier=dossier_for(worker, case.slug), to=DossierState.VISA_COLLECTED)
 
 
 def _settle(lead: Actor, case: Case, rng: random.Random) -> None:

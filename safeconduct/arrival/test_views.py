@@ -9,6 +9,7 @@ from safeconduct.arrival.models import Arrival
 from safeconduct.arrival.selectors import days_of
 from safeconduct.arrival.services import arrive
 from safeconduct.arrival.words import StepKind
+from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.kernel import clock
@@ -40,6 +41,32 @@ def test_the_limit_for_the_claim_counts_eight_working_days(browser, caseworker, 
     days = days_of(Arrival.objects.get(), "en")
     # Tuesday the 27th; All Saints' is a Sunday; Armistice Day, the 11th of November, lies behind the eighth day.
     assert days.claim_by == date(2026, 11, 6)
+
+
+def test_a_day_that_is_entered_closes_the_step_it_fulfils(browser, caseworker, make_case):
+    case, today = make_case(CaseState.DECIDED, caseworker=caseworker), clock.today()
+    client, four_days_ago = browser(caseworker), today - timedelta(days=4)
+    arrival = planned(client, case, four_days_ago)
+    client.post(f"/arrival/{case.slug}/enter/landing/", boxes("on", four_days_ago))
+    for what, kind, days_ago in (("claim", "claim", 2), ("commune", "commune", 1)):
+        day = today - timedelta(days=days_ago)
+        told = Leaf.objects.filter(object_kind="arrival.planstep").count()
+        assert client.post(f"/arrival/{case.slug}/enter/{what}/", boxes("on", day)).status_code == 302
+        assert arrival.steps.get(kind=kind).done_on == day
+        assert Leaf.objects.filter(object_kind="arrival.planstep").count() == told + 1
+    assert client.post(f"/arrival/{case.slug}/enter/address/", boxes("on", today)).status_code == 302
+    done = {"claim", "commune"}
+    assert set(arrival.steps.filter(done_on__isnull=False).values_list("kind", flat=True)) == done
+
+
+def test_a_step_that_was_ticked_before_keeps_its_day(browser, caseworker, make_case):
+    case, today = make_case(CaseState.DECIDED, caseworker=caseworker), clock.today()
+    client, before = browser(caseworker), today - timedelta(days=3)
+    arrival = planned(client, case, before)
+    client.post(f"/arrival/{case.slug}/steps/{arrival.steps.get(kind='claim').pk}/done/")
+    for what in ("landing", "claim"):
+        client.post(f"/arrival/{case.slug}/enter/{what}/", boxes("on", before))
+    assert arrival.steps.get(kind="claim").done_on == today
 
 
 def test_nobody_travels_without_a_visa(browser, caseworker, make_case):

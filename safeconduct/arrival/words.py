@@ -33,3 +33,6 @@ FIRST_PLAN: tuple[tuple[StepKind, int], ...] = (
     (StepKind.LANGUAGE, 30),
     (StepKind.COMMUNITY, 30),
 )
+
+# The step that a day of the arrival fulfils once it is entered. An address is not a step of its own.
+STEP_OF: dict[str, StepKind] = {"claim_made_on": StepKind.CLAIM, "commune_on": StepKind.COMMUNE}

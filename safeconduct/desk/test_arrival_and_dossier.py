@@ -10,7 +10,8 @@ from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import Colleague
 from safeconduct.dossiers.models import Dossier
-from safeconduct.dossiers.words import DossierState
+from safeconduct.dossiers.services.hear import record_decision
+from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
 from safeconduct.kernel import clock
 
 Enter = Callable[[str, int], int]
@@ -26,11 +27,15 @@ def clara(browser: Callable[..., Client], caseworker: Colleague) -> Client:
 
 
 @pytest.fixture
-def enter(household: Case, lead: Colleague, clara: Client) -> Enter:
-    """A granted household whose journey is planned; enters a day of its arrival and tells the answer's status."""
-    Dossier.objects.update(state=DossierState.GRANTED)
-    for state in (CaseState.LODGED, CaseState.DECIDED):
-        go_to(lead.actor, case=household, to=state)
+def enter(household: Case, lead: Colleague, caseworker: Colleague, clara: Client) -> Enter:
+    """A household granted ten days ago, its journey planned; enters a day of its arrival and tells the status."""
+    Dossier.objects.update(state=DossierState.WITH_AUTHORITY)
+    go_to(lead.actor, case=household, to=CaseState.LODGED)
+    granted, told = clock.today() - timedelta(days=10), clock.today() - timedelta(days=9)
+    record_decision(
+        caseworker.actor, dossier=Dossier.objects.get(), kind=DecisionKind.GRANTED, notified=Notified.OTHER,
+        decided_on=granted, notified_on=told,
+    )  # fmt: skip
     clara.post(f"/arrival/{household.slug}/plan/", boxes("travel_on", clock.today() - timedelta(days=9)))
 
     def enter(what: str, days_ago: int) -> int:
@@ -40,6 +45,42 @@ def enter(household: Case, lead: Colleague, clara: Client) -> Enter:
     return enter
 
 
+@pytest.fixture
+def collected(enter: Enter, household: Case, clara: Client) -> None:
+    """The caseworker has noted that the visa was collected."""
+    assert clara.post(f"/dossiers/{household.slug}/step/", {"to": "visa_collected"}).status_code == 302
+
+
+def refused_landing(household: Case, clara: Client, days_ago: int) -> str:
+    """What the page says to a landing that it does not take."""
+    day = boxes("on", clock.today() - timedelta(days=days_ago))
+    answer = clara.post(f"/arrival/{household.slug}/enter/landing/", day)
+    assert answer.status_code == 400
+    assert Arrival.objects.get().landed_on is None
+    household.refresh_from_db()
+    assert household.state == CaseState.DECIDED
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("enter")
+def test_nobody_lands_before_the_visa_is_collected(household: Case, clara: Client) -> None:
+    assert "collected its visa" in refused_landing(household, clara, 8)
+
+
+@pytest.mark.usefixtures("collected")
+def test_nobody_lands_before_the_visa_was_granted(household: Case, clara: Client, enter: Enter) -> None:
+    assert "before the day on which the visa was granted" in refused_landing(household, clara, 11)
+    assert enter("landing", 10) == 302
+
+
+@pytest.mark.usefixtures("collected")
+def test_a_corrected_landing_lies_after_the_grant_too(enter: Enter) -> None:
+    assert enter("landing", 8) == 302
+    assert enter("landing", 11) == 400
+    assert Arrival.objects.get().landed_on == clock.today() - timedelta(days=8)
+
+
+@pytest.mark.usefixtures("collected")
 def test_a_landing_and_a_claim_take_the_dossier_along(enter: Enter, clara: Client) -> None:
     assert enter("landing", 8) == 302
     assert Dossier.objects.get().state == DossierState.TRAVELLED
@@ -49,18 +90,13 @@ def test_a_landing_and_a_claim_take_the_dossier_along(enter: Enter, clara: Clien
     assert steps[-3:] == [DossierState.VISA_COLLECTED, DossierState.TRAVELLED, DossierState.CLAIM_MADE]
 
 
-def test_a_visa_that_was_collected_before_is_not_collected_twice(enter: Enter, household: Case, clara: Client) -> None:
-    assert clara.post(f"/dossiers/{household.slug}/step/", {"to": "visa_collected"}).status_code == 302
-    enter("landing", 8)
-    assert Dossier.objects.get().steps.filter(to_state=DossierState.VISA_COLLECTED).count() == 1
-
-
-def test_the_dossier_alone_takes_nobody_on_a_journey(enter: Enter, household: Case, clara: Client) -> None:
-    clara.post(f"/dossiers/{household.slug}/step/", {"to": "visa_collected"})
+@pytest.mark.usefixtures("collected")
+def test_the_dossier_alone_takes_nobody_on_a_journey(household: Case, clara: Client) -> None:
     assert clara.post(f"/dossiers/{household.slug}/step/", {"to": "travelled"}).status_code == 400
     assert Dossier.objects.get().state == DossierState.VISA_COLLECTED
 
 
+@pytest.mark.usefixtures("collected")
 def test_a_landing_is_corrected_but_not_to_after_the_claim(enter: Enter, clara: Client) -> None:
     enter("landing", 8)
     enter("claim", 4)

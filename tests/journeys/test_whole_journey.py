@@ -171,6 +171,7 @@ def test_from_a_strangers_first_word_to_a_settled_home(
     go(clara, f"{at}step/", {"to": "with_authority"})
     go(clara, f"{at}decision/", decided)
     go(clara, f"/arrival/{slug}/plan/", boxes("travel_on", today))
+    go(clara, f"{at}step/", {"to": "visa_collected"})
     go(clara, f"/arrival/{slug}/enter/landing/", boxes("on", today))
     for what in ("claim", "address"):
         go(clara, f"/arrival/{slug}/enter/{what}/", boxes("on", today))

@@ -11,7 +11,7 @@ from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.models import Arrival, PlanStep
 from safeconduct.arrival.payloads import Journey
-from safeconduct.arrival.words import FIRST_PLAN, StepKind
+from safeconduct.arrival.words import FIRST_PLAN, STEP_OF, StepKind
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
@@ -20,8 +20,9 @@ from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal
+from safeconduct.dossiers.selectors import dossier_of
 from safeconduct.dossiers.services.steps import follow_arrival
-from safeconduct.dossiers.words import DossierState
+from safeconduct.dossiers.words import DecisionKind, DossierState
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
 
@@ -49,6 +50,15 @@ class NoSuchDay(Refused):
     next_step = _("Look at the day again.")
 
 
+class LandedWithoutVisa(Refused):
+    """Nobody lands on a visa before it is granted and in the household's hands."""
+
+    happened = _("Nobody has entered that this household collected its visa.")
+    next_step = _("Have the caseworker note the collection in the dossier; then enter the landing.")
+
+
+BEFORE_GRANT = _("That landing lies before the day on which the visa was granted.")
+CHECK_BOTH_DAYS = _("Look at the day again, and at the day of the decision in the dossier.")
 AFTER_ENTRIES = _("A claim, an address or a registration is entered for a day before that landing.")
 CORRECT_ENTRIES = _("Look at the day again, or correct those entries first.")
 
@@ -90,7 +100,7 @@ def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
 
     A later landing corrects the day.
 
-    Raises NotAllowed, NotFound, NoSuchDay, NoSuchMove.
+    Raises NotAllowed, NotFound, NoSuchDay, LandedWithoutVisa, NoSuchMove.
     """
     actor.must_be(*WORKERS)
     if landed_on > clock.today():
@@ -100,6 +110,7 @@ def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
         locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
         if any(day < landed_on for day in locked.days_here):
             raise NoSuchDay(AFTER_ENTRIES, next_step=CORRECT_ENTRIES)
+        _must_have_visa(actor, case, landed_on)
         if locked.landed_on is None:
             go_to(actor, case=case, to=CaseState.ARRIVED)
             follow_arrival(actor, case=case, to=DossierState.TRAVELLED)
@@ -111,8 +122,20 @@ def land(actor: Actor, *, arrival: Arrival, landed_on: date) -> Arrival:
     return locked
 
 
+def _must_have_visa(actor: Actor, case: Case, landed_on: date) -> None:
+    """The dossier knows the decision and the collection; a landing comes after both."""
+    dossier = dossier_of(actor, case)
+    if dossier is None:
+        return
+    granted = dossier.decisions.filter(kind=DecisionKind.GRANTED).last()
+    if granted is not None and landed_on < granted.decided_on:
+        raise LandedWithoutVisa(BEFORE_GRANT, next_step=CHECK_BOTH_DAYS)
+    if dossier.dossier_state is DossierState.GRANTED:
+        raise LandedWithoutVisa
+
+
 def enter_claim(actor: Actor, *, arrival: Arrival, made_on: date) -> Arrival:
-    """The asylum claim was made on that day; its dossier goes along.
+    """The asylum claim was made on that day; its dossier goes along, and the step of the plan is done.
 
     Raises NotAllowed, NotFound, NotLanded, NoSuchDay.
     """
@@ -128,7 +151,7 @@ def enter_address(actor: Actor, *, arrival: Arrival, known_on: date) -> Arrival:
 
 
 def enter_commune(actor: Actor, *, arrival: Arrival, registered_on: date) -> Arrival:
-    """They registered at the commune on that day. Raises as enter_claim."""
+    """They registered at the commune on that day, and that step of the plan is done. Raises as enter_claim."""
     return _enter(actor, arrival, "commune_on", registered_on)
 
 
@@ -144,7 +167,16 @@ def _enter(actor: Actor, arrival: Arrival, what: str, day: date) -> Arrival:
         setattr(locked, what, day)
         locked.save(update_fields=[what])
         record(actor.reference, Action.CHANGED, locked, subject=case.pk, purpose=what)
+        if what in STEP_OF:
+            for step in locked.steps.select_for_update().filter(kind=STEP_OF[what], done_on__isnull=True):
+                _done(actor, step, case, day)
     return locked
+
+
+def _done(actor: Actor, step: PlanStep, case: Case, day: date) -> None:
+    step.done_on = day
+    step.save(update_fields=["done_on"])
+    record(actor.reference, Action.CHANGED, step, subject=case.pk, purpose="done")
 
 
 def settle(actor: Actor, *, arrival: Arrival) -> Case:
@@ -189,9 +221,7 @@ def finish_step(actor: Actor, *, arrival: Arrival, step_id: UUID | str) -> PlanS
         if step is None:
             raise NotFound
         if step.done_on is None:
-            step.done_on = clock.today()
-            step.save(update_fields=["done_on"])
-            record(actor.reference, Action.CHANGED, step, subject=case.pk, purpose="done")
+            _done(actor, step, case, clock.today())
     return step
 
 
