@@ -13,7 +13,7 @@ from safeconduct.cases.forms import ConsentForm, MoveForm, TaskForm
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.payloads import Words
 from safeconduct.cases.policies import ends_open_to
-from safeconduct.cases.selectors import people_of, tasks_closed_with, tasks_of
+from safeconduct.cases.selectors import cases_for, people_of, tasks_closed_with, tasks_of, without_keep
 from safeconduct.cases.services.move_case import BY_HAND, TRIAGE_MAY
 from safeconduct.cases.states import JOURNEY, CaseState, next_states, station_of
 from safeconduct.cases.words import STATE_WORDS, STATION_WORDS
@@ -55,6 +55,7 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
         "timeline": _timeline(actor, case, moves, may_read=Compartment.NARRATIVE in opens),
         "has_conversation": hasattr(case, "conversation"),
         "opens": {compartment.value for compartment in opens},
+        "keep_ended": without_keep(cases_for(actor).filter(pk=case.pk)).first(),
         "consents": case.consents.filter(withdrawn_on__isnull=True),
         "move_form": MoveForm(choices=choices) if choices else None,
         "task_form": TaskForm(),

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from msgspec.structs import replace
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.audit.models import Leaf
-from safeconduct.cases.models import Case, Person, Task
+from safeconduct.cases.models import Case, Consent, Person, Task
 from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.states import ENDED, CaseState
-from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, Relation
+from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, ConsentKind, Relation
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.models import Grant, Holder
@@ -40,6 +40,15 @@ def case_for_change(actor: Actor, case: Case) -> Case:
     if found is None:
         raise NotFound
     return found
+
+
+def without_keep(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of these, households whose consent to keep is taken back, the first one first, each with `keep_ended_on`."""
+    keep = Consent.objects.filter(case=OuterRef("pk"), kind=ConsentKind.KEEP)
+    ended = keep.filter(withdrawn_on__isnull=False).order_by("-withdrawn_on").values("withdrawn_on")[:1]
+    standing = Exists(keep.filter(withdrawn_on__isnull=True))
+    found = cases.filter(~standing).annotate(keep_ended_on=Subquery(ended)).filter(keep_ended_on__isnull=False)
+    return found.order_by("keep_ended_on", "name")
 
 
 @dataclass(frozen=True)

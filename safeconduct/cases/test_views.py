@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from safeconduct.cases.models import Consent
+from safeconduct.cases.models import Case, Consent
 from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
@@ -145,3 +145,24 @@ def test_a_consent_is_of_a_day_that_has_come_and_is_taken_back_after_it(browser,
     assert client.post(url, sent).status_code == 302
     with pytest.raises(IntegrityError, match="consent_taken_back_once_given"):
         Consent.objects.filter(kind="authority").update(withdrawn_on=today - timedelta(days=1))
+
+
+def test_a_household_that_takes_back_its_consent_to_keep_is_told_on_the_case_with_the_way_to_erasure(
+    browser, caseworker, lead, make_case
+):
+    case, told = make_case(CaseState.HEARD, caseworker=caseworker), "took back its consent that we keep"
+    clara, lena, at = browser(caseworker), browser(lead), f"/cases/{case.slug}/"
+    for kind in (ConsentKind.KEEP, ConsentKind.PARTNER):
+        give_consent(caseworker.actor, case=case, kind=kind, given_on=clock.today())
+    clara.post(f"{at}consent/partner/end/")
+    assert told not in clara.get(at).content.decode()
+    assert clara.post(f"{at}consent/keep/end/").status_code == 302
+    page = clara.get(at).content.decode()
+    assert told in page
+    assert f'href="/cases/{case.slug}/end/"' in page.partition(told)[2].partition("The way so far")[0]
+    Case.objects.update(state=CaseState.WITHDRAWN)
+    asking = f'href="/erasures/{case.slug}/ask/"'
+    assert asking in lena.get(at).content.decode()
+    assert asking not in clara.get(at).content.decode()
+    give_consent(lead.actor, case=case, kind=ConsentKind.KEEP, given_on=clock.today())
+    assert told not in lena.get(at).content.decode()

@@ -7,9 +7,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from safeconduct.accounts.pages import open_pages
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
+from safeconduct.cases.services.consents import give_consent, withdraw_consent
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import ConsentKind
 from safeconduct.desk.models import Erasure
+from safeconduct.desk.services.erase_case import ask_erasure
 from safeconduct.desk.tasks import finish_confirmed
+from safeconduct.desk.words import ErasureGround
+from safeconduct.desk.worklist import needs_for
+from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold
 from safeconduct.programme.services.quota import use_places
 
@@ -131,3 +137,25 @@ def test_the_page_of_erasures_asks_the_database_as_often_for_many_as_for_few(
     client = browser(officer)
     with django_assert_max_num_queries(14):
         assert client.get("/erasures/").status_code == 200
+
+
+def test_a_consent_to_keep_that_is_taken_back_waits_on_the_day_until_the_erasure_is_asked_for(
+    browser, lead, second, officer, caseworker, make_case
+):
+    case, told = make_case(CaseState.HEARD, caseworker=caseworker), "took back its consent to keep"
+    lena, daan = browser(lead), browser(officer)
+    give_consent(lead.actor, case=case, kind=ConsentKind.KEEP, given_on=clock.today())
+    assert told not in lena.get("/").content.decode()
+    withdraw_consent(lead.actor, case=case, kind=ConsentKind.KEEP)
+    (need,) = [need for need in needs_for(lead.actor, 25).first if told in need.text]
+    assert (need.url, need.due_on) == (f"/cases/{case.slug}/", clock.today())
+    assert told not in daan.get("/").content.decode()
+    assert told not in browser(caseworker).get("/").content.decode()
+    Case.objects.update(state=CaseState.WITHDRAWN)
+    for who in (lena, daan):
+        page = who.get("/").content.decode()
+        assert told in page
+        assert f"/erasures/{case.slug}/ask/" in page
+    ask_erasure(officer.actor, case=case, ground=ErasureGround.CONSENT)
+    for who in (lena, daan):
+        assert told not in who.get("/").content.decode()

@@ -14,12 +14,12 @@ from safeconduct.accounts.needs import needs_for as of_accounts
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_for as of_arrival
 from safeconduct.cases.models import Case, Task
-from safeconduct.cases.selectors import cases_for, open_tasks_for
+from safeconduct.cases.selectors import cases_for, open_tasks_for, without_keep
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.custody.pace import reached
 from safeconduct.desk.policies import ERASES
-from safeconduct.desk.selectors import erasures_waiting
+from safeconduct.desk.selectors import ended_for, erasures_waiting
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
 from safeconduct.intake.selectors import unanswered_for
@@ -67,6 +67,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
         _tasks(actor, most),
         of_selections(actor, most),
         all_of(_erasures(actor)),
+        _to_erase(actor, most),
         all_of(of_accounts(actor)),
         all_of(of_evidence(actor)),
         of_dossiers(actor, most),
@@ -170,3 +171,22 @@ def _erasures(actor: Actor) -> list[Need]:
         )
         for asked in erasures_waiting(actor).exclude(asked_by=actor.user)
     ]
+
+
+def _to_erase(actor: Actor, most: int) -> Needs:
+    """Households that took back their consent to keep, until somebody asks for the erasure (GDPR, art. 17 (1) b)."""
+    if not actor.has(*ERASES):
+        return Needs([], 0)
+    known = cases_for(actor).select_related(None) if actor.has(Role.LEAD) else ended_for(actor)
+    waiting = without_keep(known).exclude(pk__in=erasures_waiting(actor).values("case"))
+    return nearest(waiting, _consent_ended, most)
+
+
+def _consent_ended(case: Case) -> Need:
+    """An open case ends first: its page says so and leads there."""
+    url, button = reverse("desk:erasure_ask", args=[case.slug]), _("Ask for erasure")
+    if case.is_open:
+        url, button = reverse("cases:case", args=[case.slug]), _("Open")
+    why = _("By law what we keep of it is erased without delay, within a month at the latest.")
+    text, due_on = _("A household took back its consent to keep"), case.keep_ended_on  # type: ignore[attr-defined]
+    return Need(text, url, button, why=why, tone="stop", due_on=due_on, where=case.name)
