@@ -83,7 +83,10 @@ class Walk:
 
     def __init__(self, browser, base, who, language="ru"):
         self.base, self.who, self.said, self.dead = base, who, [], []
-        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        # Without motion: a colour on its way from light to dark is neither, and axe would measure it.
+        self.context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
+        )
         self.speak(language)
         self.page = self.context.new_page()
         self.page.on("console", lambda line: self.said.append(line.text))
