@@ -80,6 +80,12 @@ class PersonForm(ChangeForm):
         )
 
 
+class RightForm(LookForm):
+    """Those who are entered are all."""
+
+    why = forms.CharField(label=_("Why, in a few words (sealed)"), max_length=300)
+
+
 class IdentityForm(ChangeForm):
     """Who somebody is for a State: as written in the main document, and in a second one where it differs."""
 

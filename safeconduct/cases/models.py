@@ -26,6 +26,7 @@ class Case(Row):
     caseworker = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="cases")
     story = _sealed(null=True)
     profile = _sealed(null=True)
+    said = _sealed(null=True)
 
     class Meta:
         constraints = [

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
-from safeconduct.cases.forms import ConsentForm, MoveForm, TaskForm
+from safeconduct.cases.forms import ConsentForm, MoveForm, RightForm, TaskForm
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.payloads import Words
+from safeconduct.cases.people import missing_from
 from safeconduct.cases.policies import ends_open_to
-from safeconduct.cases.selectors import cases_for, people_of, tasks_closed_with, tasks_of, without_keep
+from safeconduct.cases.selectors import cases_for, people_of, said_of, tasks_closed_with, tasks_of, without_keep
 from safeconduct.cases.services.move_case import BY_HAND, TRIAGE_MAY
 from safeconduct.cases.states import JOURNEY, CaseState, next_states, station_of
 from safeconduct.cases.words import STATE_WORDS, STATION_WORDS
@@ -46,9 +47,13 @@ def context_of(actor: Actor, case: Case) -> dict[str, Any]:
     moves = list(case.moves.select_related("by", "words__compartment_key"))
     opens = grants.compartments_open_to(actor, case.pk)
     choices = moves_of(actor, case)
+    people, said = people_of(actor, case), said_of(actor, case)
     return {
         "case": case,
-        "people": people_of(actor, case),
+        "people": people,
+        "said": said,
+        "missing": missing_from(case, said, people) if case.is_open and case.case_state != CaseState.ASKED else "",
+        "right_form": RightForm(),
         "journey": journey_of(case, moves),
         "next_station": _next_station(case),
         "tasks": _tasks(actor, case),

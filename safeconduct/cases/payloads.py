@@ -19,6 +19,15 @@ class PersonCard(Payload, frozen=True):
     has_passport: bool | None = None
 
 
+class HouseholdSaid(Payload, frozen=True):
+    """Compartment card: how many the form spoke of, and once it is settled, why others are entered."""
+
+    sealed_type: ClassVar[str] = "cases.household-said"
+    adults: int
+    children: int
+    why: str = ""
+
+
 class DocumentName(Payload, frozen=True):
     """A name as one document writes it."""
 

@@ -31,6 +31,7 @@ PAGES: Pages = {
     "cases:identity_change": CASEWORK,
     "cases:person_add": CASEWORK,
     "cases:person_change": CASEWORK,
+    "cases:people_right": CASEWORK,
     "cases:profile": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),
     "cases:apart": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),
     "cases:apart_end": frozenset({Role.CASEWORKER, Role.LEAD, Role.HOUSING}),

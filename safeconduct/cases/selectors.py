@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from msgspec.structs import replace
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Consent, Person, Task
-from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
+from safeconduct.cases.payloads import HouseholdSaid, PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.states import ENDED, CaseState
 from safeconduct.cases.words import COMPARTMENT_WORDS, HOLDER_WORDS, SPOKEN, ConsentKind, Relation
 from safeconduct.custody import grants
@@ -75,6 +76,21 @@ def people_of(actor: Actor, case: Case, *, purpose: str = "view") -> list[Member
     people = list(case.people.select_related("card__compartment_key", "identity__compartment_key"))
     cards = open_records(actor, [person.card for person in people], PersonCard, purpose=purpose)
     return [Member(person, card) for person, card in zip(people, cards, strict=True)]
+
+
+def said_of(actor: Actor, case: Case) -> HouseholdSaid | None:
+    """What the form said of how many they are; None where nobody said it. Raises NoGrant."""
+    return open_record(actor, case.said, HouseholdSaid, purpose="view") if case.said else None
+
+
+def incomplete_for(actor: Actor) -> QuerySet[Case]:
+    """The actor's own households that were heard and have fewer people entered (`entered`) than spoken of."""
+    people = Person.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    entered = Coalesce(Subquery(people.annotate(number=Count("pk")).values("number")), 0)
+    mine = cases_for(actor).filter(caseworker=actor.user).exclude(state__in=[CaseState.ASKED, *ENDED])
+    return (
+        mine.annotate(entered=entered).filter(size__gt=F("entered")).select_related(None).order_by("asked_on", "name")
+    )
 
 
 def person_for(actor: Actor, case: Case, position: int) -> Member:

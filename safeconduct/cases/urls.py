@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/identity/", views_household.identity, name="identity"),
     path("<slug:slug>/identity/<int:position>/", views_household.identity_change, name="identity_change"),
     path("<slug:slug>/people/add/", views_household.person_add, name="person_add"),
+    path("<slug:slug>/people/right/", views.people_right, name="people_right"),
     path("<slug:slug>/people/<int:position>/", views_household.person_change, name="person_change"),
     path("<slug:slug>/profile/", views_household.profile, name="profile"),
     path("<slug:slug>/consent/", views_household.consent, name="consent"),

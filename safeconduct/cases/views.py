@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases import page
-from safeconduct.cases.forms import MoveForm, OpenCaseForm, TaskForm
+from safeconduct.cases.forms import MoveForm, OpenCaseForm, RightForm, TaskForm
 from safeconduct.cases.payloads import PersonCard, Story
 from safeconduct.cases.selectors import case_for, cases_for
+from safeconduct.cases.services.household import settle_people
 from safeconduct.cases.services.move_case import move_case
 from safeconduct.cases.services.open_case import open_case
 from safeconduct.cases.services.tasks import add_task, finish_task
@@ -71,6 +72,16 @@ def move(request: DeskRequest, slug: str) -> HttpResponse:
         else:
             return redirect("cases:case", slug)
     return _again(request, slug, "move_form", form)
+
+
+@require_POST
+def people_right(request: DeskRequest, slug: str) -> HttpResponse:
+    case = case_for(request.actor, slug)
+    form = RightForm(request.POST)
+    if not form.is_valid():
+        return _again(request, slug, "right_form", form)
+    settle_people(request.actor, case=case, why=form.cleaned_data["why"])
+    return redirect("cases:case", slug)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.forms import ConsentForm, IdentityForm, PersonForm, ProfileForm, StoryForm
+from safeconduct.cases.people import who_share_a_paper
 from safeconduct.cases.selectors import case_for, identities_of, identity_of, person_for, profile_of, story_of
 from safeconduct.cases.services import household
 from safeconduct.cases.services.consents import give_consent, withdraw_consent
@@ -55,7 +56,8 @@ def _shown(request: DeskRequest, template: str, context: dict[str, Any]) -> Http
 def identity(request: DeskRequest, slug: str) -> HttpResponse:
     """Who everybody is for a State; takes the second key."""
     case = case_for(request.actor, slug)
-    return render(request, "cases/identity.html", {"case": case, "rows": identities_of(request.actor, case)})
+    rows = identities_of(request.actor, case)
+    return render(request, "cases/identity.html", {"case": case, "rows": rows, "shared": who_share_a_paper(rows)})
 
 
 def identity_change(request: DeskRequest, slug: str, position: int) -> HttpResponse:

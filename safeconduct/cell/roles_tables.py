@@ -146,7 +146,7 @@ CASES = {
     "cases_case": Line(
         worker={
             "SELECT": "true",
-            "UPDATE (urgency, language, size, caseworker_id, story_id, profile_id)": "desk_is_erased(id)",
+            "UPDATE (urgency, language, size, caseworker_id, story_id, profile_id, said_id)": "desk_is_erased(id)",
         },
         public={"INSERT": "state = 'asked' AND caseworker_id IS NULL"},
     ),

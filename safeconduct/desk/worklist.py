@@ -14,7 +14,8 @@ from safeconduct.accounts.needs import needs_for as of_accounts
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_for as of_arrival
 from safeconduct.cases.models import Case, Task
-from safeconduct.cases.selectors import cases_for, open_tasks_for, without_keep
+from safeconduct.cases.people import spoken_of
+from safeconduct.cases.selectors import cases_for, incomplete_for, open_tasks_for, without_keep
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.custody.pace import reached
@@ -65,6 +66,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
         _requests(actor, most),
         _messages(actor, most),
         _tasks(actor, most),
+        nearest(incomplete_for(actor), _incomplete, most),
         of_selections(actor, most),
         all_of(_erasures(actor)),
         _to_erase(actor, most),
@@ -154,6 +156,12 @@ def _task(task: Task) -> Need:
     tone = "stop" if task.due_on < clock.today() else "wait"
     url, where = reverse("cases:case", args=[task.case.slug]), task.case.name
     return Need(task.get_kind_display(), url, _("Open"), tone=tone, due_on=task.due_on, where=where)
+
+
+def _incomplete(case: Case) -> Need:
+    why = spoken_of(case.size, case.entered)  # type: ignore[attr-defined]
+    url = reverse("cases:case", args=[case.slug])
+    return Need(_("Is somebody of the household missing?"), url, _("Look"), why=why, where=case.name)
 
 
 def _erasures(actor: Actor) -> list[Need]:

@@ -25,5 +25,6 @@ def forget_case(case: Case) -> None:
     Apart.objects.filter(Q(first=case) | Q(second=case)).delete()
     for rows in (Task, Consent, Move, Person):
         rows.objects.filter(case=case).delete()
-    kept = {"urgency": Urgency.CALM, "language": "", "size": 1, "caseworker": None, "story": None, "profile": None}
+    sealed = {"story": None, "profile": None, "said": None}
+    kept = {"urgency": Urgency.CALM, "language": "", "size": 1, "caseworker": None} | sealed
     Case.objects.filter(pk=case.pk).update(**kept)

@@ -12,13 +12,13 @@ from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.models import Case, Person
-from safeconduct.cases.payloads import PersonCard, PersonIdentity, PlacementProfile, Story
+from safeconduct.cases.payloads import HouseholdSaid, PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.policies import CASEWORK
-from safeconduct.cases.selectors import case_for_change, people_of
+from safeconduct.cases.selectors import case_for_change, people_of, said_of
 from safeconduct.cases.words import Relation
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import newest_key, seal
-from safeconduct.custody.versions import replace
+from safeconduct.custody.versions import replace, version_of
 from safeconduct.kernel.errors import NotFound, Refused
 
 
@@ -107,6 +107,21 @@ def change_profile(actor: Actor, *, case: Case, profile: PlacementProfile, seen:
             raise FewerThanEntered
         _keep_size(locked, profile.size)
         record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="profile")
+
+
+def settle_people(actor: Actor, *, case: Case, why: str) -> None:
+    """Those who are entered are the household, whatever was spoken of; why is kept. Raises NotAllowed, NotFound."""
+    actor.must_be(*CASEWORK)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        people = people_of(actor, locked, purpose="change")
+        adults = sum(member.card.is_adult for member in people)
+        before = said_of(actor, locked) or HouseholdSaid(adults=adults, children=len(people) - adults)
+        settled = HouseholdSaid(adults=before.adults, children=before.children, why=why)
+        locked.said = replace(locked.pk, Compartment.CARD, locked.said, settled, seen=version_of(locked.said))
+        locked.save(update_fields=["said"])
+        _keep_size(locked, len(people))
+        record(actor.reference, Action.CHANGED, locked, subject=locked.pk, purpose="people")
 
 
 def _refuse_second_principal(actor: Actor, case: Case, card: PersonCard, *, besides: Person | None = None) -> None:

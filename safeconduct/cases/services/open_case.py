@@ -11,7 +11,7 @@ from safeconduct.audit.services import record
 from safeconduct.cases.access import first_holders
 from safeconduct.cases.models import Case, Move, Person
 from safeconduct.cases.names import new_case_name
-from safeconduct.cases.payloads import PersonCard, Story
+from safeconduct.cases.payloads import HouseholdSaid, PersonCard, Story
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.custody.compartments import Compartment
@@ -29,7 +29,7 @@ def create_case(  # noqa: PLR0913 - a case is made from all of these or not at a
     principal: PersonCard,
     urgency: Urgency,
     language: str,
-    size: int = 1,
+    said: HouseholdSaid | None = None,
     taken_names: frozenset[str] | None = None,
 ) -> Case:
     """Make the rows of a new case in state asked, under a subject whose compartments exist already.
@@ -47,8 +47,9 @@ def create_case(  # noqa: PLR0913 - a case is made from all of these or not at a
             urgency=urgency,
             language=language,
             asked_on=clock.today(),
-            size=size,
+            size=said.adults + said.children if said else 1,
             story=seal(subject, Compartment.NARRATIVE, story),
+            said=seal(subject, Compartment.CARD, said) if said else None,
         )
         case.save(force_insert=True)
         Person.objects.create(case=case, position=1, card=seal(subject, Compartment.CARD, principal))

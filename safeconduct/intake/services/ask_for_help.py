@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.models import Case, Consent
-from safeconduct.cases.payloads import PersonCard, Story
+from safeconduct.cases.payloads import HouseholdSaid, PersonCard, Story
 from safeconduct.cases.services.open_case import create_case, open_originals, open_subject
 from safeconduct.cases.words import ConsentKind, Urgency
 from safeconduct.custody.applicants import make_applicant
@@ -90,7 +90,7 @@ def _make_case(answers: Answers, applicant: Holder, language: str) -> Case:
                     principal=_card(answers),
                     urgency=URGENCY_OF.get(answers.safe, Urgency.CALM),
                     language=language,
-                    size=answers.adults + answers.children,
+                    said=HouseholdSaid(adults=answers.adults, children=answers.children),
                 )
         except IntegrityError as taken:
             refused = taken
