@@ -168,6 +168,7 @@ CASES = {
         worker=_until_erased(_erased("evidence_item", "item_id"), KEEP),
         public={"INSERT": "step = 'received' AND by_id IS NULL AND evidence_is_new(item_id)"},
     ),
+    "evidence_drawing": Line(worker=_until_erased(_erased("evidence_item", "item_id"))),
     "intake_conversation": Line(
         worker=_until_erased(),
         public={

@@ -32,6 +32,7 @@ from safeconduct.dossiers.services.steps import take_step
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.evidence.services.receive import receive
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
@@ -104,7 +105,10 @@ def lived(
     share_case(lead.actor, case=case, colleague=lawyer.user)
     step_aside(lawyer.actor, case=case)
     go_to(caseworker.actor, case=case, to=CaseState.EVIDENCE)
-    receive(caseworker.actor, case=case, file=ContentFile(pdf("Paper"), name="a.pdf"), origin=Origin.HOUSEHOLD)
+    paper = ContentFile(pdf("Paper"), name="a.pdf")
+    draw_page(
+        caseworker.actor, item=receive(caseworker.actor, case=case, file=paper, origin=Origin.HOUSEHOLD), number=1
+    )
     _write_dossier(case, caseworker, lawyer)
     accept(housing.actor, choice=opened().choices.get(case=case))
     for state in (CaseState.LODGED, CaseState.DECIDED):

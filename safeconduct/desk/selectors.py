@@ -16,6 +16,7 @@ from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.custody.sealing import open_records
 from safeconduct.desk.models import GOOD_FOR, Erasure
 from safeconduct.desk.policies import ERASES
+from safeconduct.evidence.models import DRAWING
 from safeconduct.intake.models import Message
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
@@ -114,7 +115,7 @@ def extent_of(case: Case) -> Extent:
     """What there is of a case that was selected for the actor."""
     return Extent(
         people=case.people.count(),
-        files=Blob.objects.filter(compartment_key__subject=case.pk).count(),
+        files=Blob.objects.filter(compartment_key__subject=case.pk).exclude(type=DRAWING).count(),
         messages=Message.objects.filter(conversation__case=case).count(),
         sealed=SealedRecord.objects.filter(compartment_key__subject=case.pk).count(),
     )

@@ -8,6 +8,8 @@ from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, MediaType, Origin, TrailStep
 from safeconduct.kernel.models import Row
 
+DRAWING = "evidence.drawing"  # the type of blobs that are pictures of ours, not files of theirs
+
 
 class Item(Row):
     """One piece of proof. The original is sealed in `blob`; its name, fingerprint and what it shows in `about`."""
@@ -63,6 +65,17 @@ class Item(Row):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+
+class Drawing(Row):
+    """A page of an item as it is shown on a screen, kept so that it is drawn once. Sealed as the original is."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="drawings")
+    number = models.PositiveSmallIntegerField()
+    blob = models.OneToOneField(Blob, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="drawing_of_a_page_once")]
 
 
 class HandOver(Row):

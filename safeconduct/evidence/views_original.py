@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.selectors import case_for
 from safeconduct.evidence.disarm import sandbox
-from safeconduct.evidence.disarm.pages import AT_A_PAGE, caveat, pages_of
+from safeconduct.evidence.disarm.pages import AT_A_PAGE, caveat
 from safeconduct.evidence.selectors import item_for, with_about
+from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.evidence.services.open_original import open_original
 
 ON_A_SCREEN = 5
-SCREEN_DPI = 110
 # The browser treats what it gets as from nowhere: no script, no form, no frame of ours around it.
 ALONE = "default-src 'none'; sandbox"
 
@@ -40,12 +40,8 @@ def pages(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
 @require_GET
 def page(request: DeskRequest, slug: str, item_id: UUID, number: int) -> HttpResponse:
     item = item_for(request.actor, case_for(request.actor, slug), item_id)
-    pieces = open_original(request.actor, item=item, purpose="pages")
-    drawn = pages_of(pieces, item.media_type, dpi=SCREEN_DPI, first=number, max_pages=1, seconds=AT_A_PAGE)
-    picture = next(drawn, None)
-    if picture is None:
-        raise Http404
-    return HttpResponse(picture.jpeg, content_type="image/jpeg", headers={"Content-Security-Policy": ALONE})
+    jpeg = draw_page(request.actor, item=item, number=number)
+    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Content-Security-Policy": ALONE})
 
 
 @require_GET

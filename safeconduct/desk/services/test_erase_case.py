@@ -67,7 +67,7 @@ def test_after_an_erasure_only_name_ledger_and_log_are_left(
 ) -> None:
     case = lived[0]
     names = [blob.hex for blob in Blob.objects.filter(compartment_key__subject=case.pk).values_list("pk", flat=True)]
-    assert len(names) == 2
+    assert len(names) == 3
     confirm(asked)
     assert tables_that_name(case.pk) == KEPT
     assert not [path for path in Path(settings.BLOB_DIR).rglob("*") if path.name in names]

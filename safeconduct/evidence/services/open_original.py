@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.custody.models import Blob
 from safeconduct.custody.sealing import open_blob
 from safeconduct.evidence.kinds import TrailStep
-from safeconduct.evidence.models import HandOver, Item
+from safeconduct.evidence.models import Drawing, HandOver, Item
 from safeconduct.evidence.policies import READS
 from safeconduct.evidence.services.receive import note_step
 from safeconduct.kernel import clock
@@ -22,9 +23,18 @@ def open_original(actor: Actor, *, item: Item, purpose: str, step: TrailStep = T
     `purpose` is a word of the house ("download", "pages", "bundle"). The log has every opening; the trail has one for
     a sitting, or turning pages would bury it.
     """
+    return _open(actor, item, item.blob, purpose, step)
+
+
+def open_drawing(actor: Actor, *, drawing: Drawing, item: Item) -> Iterator[bytes]:
+    """A page that was drawn before, in pieces: whoever sees it has seen the original. Raises as open_original."""
+    return _open(actor, item, drawing.blob, "pages", TrailStep.OPENED)
+
+
+def _open(actor: Actor, item: Item, blob: Blob, purpose: str, step: TrailStep) -> Iterator[bytes]:
     actor.must_be(*READS)
     with transaction.atomic():
-        pieces = open_blob(actor, item.blob, purpose=purpose)
+        pieces = open_blob(actor, blob, purpose=purpose)
         if not _noted_lately(actor, item, step):
             note_step(item, step, by=actor.user)
     return pieces
