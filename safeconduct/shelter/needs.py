@@ -12,7 +12,9 @@ from safeconduct.accounts.roles import Role
 from safeconduct.country.towns import area_name
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need, Needs, nearest, together
-from safeconduct.shelter.models import Offer, Stay
+from safeconduct.shelter.models import Offer, Stay, Vetting
+from safeconduct.shelter.policies import HOUSING_SIDE
+from safeconduct.shelter.selectors.homes import decisions_for, second_visits_for
 from safeconduct.shelter.selectors.offers import offers_for
 from safeconduct.shelter.selectors.stays import lasting, stays_for, unanswered, waiting_for_address, without_next
 from safeconduct.shelter.words import OfferState, StayState
@@ -22,13 +24,31 @@ FEW_DAYS = 14
 
 
 def needs_for(actor: Actor, most: int) -> Needs:
-    """The first `most` for housing coordinators; a caseworker learns which of their households will have no home."""
+    """The first `most` for housing coordinators; a caseworker learns which of their households will have no home.
+
+    Homes that wait for a second visit or a decision stand on the days of all who may make it.
+    """
+    lists = []
+    if actor.has(*HOUSING_SIDE):
+        lists += [nearest(second_visits_for(actor), _to_visit, most), nearest(decisions_for(actor), _to_decide, most)]
     if actor.has(Role.HOUSING):
-        return _of_housing(actor, most)
-    if not actor.has(Role.CASEWORKER):
-        return Needs([], 0)
-    mine = without_next(stays_for(actor).filter(case__caseworker=actor.user))
-    return nearest(mine, lambda stay: ends_soon(stay, _page_of_case(stay), stay.case.name), most)
+        lists.append(_of_housing(actor, most))
+    elif actor.has(Role.CASEWORKER):
+        mine = without_next(stays_for(actor).filter(case__caseworker=actor.user))
+        lists.append(nearest(mine, lambda stay: ends_soon(stay, _page_of_case(stay), stay.case.name), most))
+    return together(lists, most)
+
+
+def _to_visit(vetting: Vetting) -> Need:
+    why = _("Another colleague has been there: two look, each for themselves.")
+    url, where = reverse("shelter:home", args=[vetting.home_id]), vetting.home.label
+    return Need(_("A home waits for its second visit"), url, _("Look"), why, due_on=vetting.first_on, where=where)
+
+
+def _to_decide(vetting: Vetting) -> Need:
+    why = _("Both visits are made. Until somebody decides, nobody can be placed there.")
+    url, where = reverse("shelter:home", args=[vetting.home_id]), vetting.home.label
+    return Need(_("A home waits for the decision"), url, _("Decide"), why, due_on=vetting.second_on, where=where)
 
 
 def _of_housing(actor: Actor, most: int) -> Needs:

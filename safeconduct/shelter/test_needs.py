@@ -5,7 +5,10 @@ import pytest
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import CaseState
 from safeconduct.shelter.conftest import day
+from safeconduct.shelter.models import Home
 from safeconduct.shelter.services.change_stay import confirm_stay
+from safeconduct.shelter.services.vetting import decide_vetting, record_visit
+from safeconduct.shelter.words import Check
 
 pytestmark = pytest.mark.django_db
 NO_NEXT = "and there is no next home"
@@ -90,3 +93,30 @@ def test_a_stay_that_is_over_is_not_confirmed(browser, lead, unit, make_case, ho
     assert browser(lead).post(f"/homes/stays/{over.pk}/confirm/").status_code == 409
     over.refresh_from_db()
     assert over.state == "held"
+
+
+def test_a_home_waits_for_its_second_visit_on_the_days_of_those_who_were_not_there(
+    browser, make_home, housing, lead, caseworker
+):
+    home, waits = make_home(vetted=False), "A home waits for its second visit"
+    assert waits not in browser(lead).get("/").content.decode()
+    record_visit(housing.actor, home=home, on=day(-3), checks=list(Check))
+    of_lead = browser(lead).get("/").content.decode()
+    assert waits in of_lead
+    assert f"/homes/{home.pk}/" in of_lead
+    for who in (housing, caseworker):
+        assert waits not in browser(who).get("/").content.decode()
+
+
+def test_a_visited_home_waits_on_the_days_of_those_who_did_not_bring_it_in(browser, make_home, housing, lead, second):
+    home, waits = make_home(vetted=False), "A home waits for the decision"
+    Home.objects.update(added_by=housing.user)
+    for who in (housing, lead):
+        record_visit(who.actor, home=home, on=day(-3), checks=list(Check))
+    assert waits not in browser(housing).get("/").content.decode()
+    for who in (lead, second):
+        page = browser(who).get("/").content.decode()
+        assert waits in page
+        assert "A home waits for its second visit" not in page
+    decide_vetting(second.actor, home=home, approve=True, valid_until=day(300), reasons="Warm.")
+    assert waits not in browser(lead).get("/").content.decode()

@@ -15,7 +15,7 @@ from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter.models import Home, Provider, Stay, Vetting
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact, VettingReasons
 from safeconduct.shelter.selectors.by_town import town_rank
-from safeconduct.shelter.words import StayState
+from safeconduct.shelter.words import StayState, Verdict
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,22 @@ def vettings_of(home: Home) -> QuerySet[Vetting]:
     """The vettings of a home that was selected for the actor, the latest first."""
     people = ("first_by", "second_by", "decided_by", "brought_by", "reasons__compartment_key")
     return home.vettings.select_related(*people).order_by("-first_on", "-made_at")
+
+
+def second_visits_for(actor: Actor) -> QuerySet[Vetting]:
+    """Vettings that wait for a second visitor, which the actor can be, the longest waiting first. Raises NotAllowed."""
+    return _open_vettings(actor).filter(second_by__isnull=True).exclude(first_by=actor.user).order_by("first_on", "pk")
+
+
+def decisions_for(actor: Actor) -> QuerySet[Vetting]:
+    """Vettings with both visits that the actor may decide, the longest waiting first. Raises NotAllowed."""
+    visited = _open_vettings(actor).filter(second_by__isnull=False)
+    return visited.filter(Q(brought_by__isnull=True) | ~Q(brought_by=actor.user)).order_by("second_on", "pk")
+
+
+def _open_vettings(actor: Actor) -> QuerySet[Vetting]:
+    actor.must_be(Role.HOUSING, Role.LEAD)
+    return Vetting.objects.filter(verdict=Verdict.OPEN).select_related("home")
 
 
 def whereabouts_of(actor: Actor, home: Home, *, purpose: str = "view") -> Whereabouts:
