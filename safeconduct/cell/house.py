@@ -24,6 +24,7 @@ from safeconduct.cell.refusal import CellRefused
 FACES = {"public": "sc_public", "desk": "sc_desk", "worker": "sc_worker", "owner": "sc_owner"}
 FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
 DEMO, PRODUCTION = "demo", "production"
+DEFAULT_PORT = 8000
 
 
 # What the operator may set instead of the data folder (docs/operator.md).
@@ -45,7 +46,7 @@ class House:
 
     folder: Path
     mode: str = DEMO
-    port: int = 8000
+    port: int = DEFAULT_PORT
 
     @classmethod
     def at(cls, folder: Path) -> "House":

@@ -61,6 +61,8 @@ class Preparation:
         if self.house.mode == PRODUCTION:
             words = ["--file", self.founding] if self.founding else []
             found = self.house.manage("found_organisation", *words)
+            if self.founding and self.done.get("founding") == self.database:
+                say(f"This house is founded already: {self.founding} was not read.")
             self._do(Step("founding", self.database, found, "Founding the organisation", is_talking=True))
 
     def _do(self, *steps: Step) -> None:

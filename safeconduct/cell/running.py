@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -74,11 +75,20 @@ def read(folder: Path) -> Running | None:
     return None
 
 
+def wait_for_note(folder: Path) -> Running | None:
+    """The other supervisor's note, ready or not; None if it ended before it wrote one."""
+    return _wait(folder, lambda _note: True)
+
+
 def wait_ready(folder: Path) -> Running | None:
     """The other supervisor's note once it is ready; None if it ended before."""
+    return _wait(folder, lambda note: note.is_ready)
+
+
+def _wait(folder: Path, is_it: Callable[[Running], bool]) -> Running | None:
     while is_running(folder):
         note = read(folder)
-        if note is not None and note.is_ready:
+        if note is not None and is_it(note):
             return note
         time.sleep(0.1)
     return None

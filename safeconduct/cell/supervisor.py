@@ -1,6 +1,6 @@
 """Starts PostgreSQL, both faces and the worker, keeps them running, stops them together.
 
-    Supervisor(House(Path("var/demo"))).run()
+    start_or_attach(House(Path("var/demo")))
 
 Order up: database, what Preparation finds undone, faces and worker. Order down: faces and worker, database. Signals
 INT and TERM stop it. Children die with it even by kill -9 (see `orphans`), so the next start finds nothing in the way.
@@ -19,10 +19,11 @@ from typing import IO
 from safeconduct.cell import readiness, running
 from safeconduct.cell.child import Child
 from safeconduct.cell.environment import given
-from safeconduct.cell.house import House
+from safeconduct.cell.house import DEMO, PRODUCTION, House, OtherHouse
 from safeconduct.cell.postgres import Cluster
 from safeconduct.cell.preparation import Preparation
 
+KINDS = {DEMO: "A demonstration (./run demo)", PRODUCTION: "The house of an organisation (./run up)"}
 POLL_SECONDS = 0.1
 STOP_SECONDS = 8.0
 
@@ -156,22 +157,34 @@ def ignoring_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def start_or_attach(house: House, founding: str | None = None) -> None:
-    """Run the house, or where it runs already, say so and stay with it until Ctrl-C or its end."""
+def start_or_attach(house: House, founding: str | None = None, *, asked_port: int | None = None) -> None:
+    """Run the house, or where it runs already, say so and stay with it until Ctrl-C or its end.
+
+    asked_port: the one that was named, if any. Raises OtherHouse where the other kind of house runs.
+    """
     while (lock := running.take_lock(house.folder)) is None:
         with contextlib.suppress(AskedToStop), stopping_by_signal():
-            if not _attach(house):
+            if not _attach(house, founding, asked_port):
                 continue
         return
     Supervisor(house, founding).run(lock)
 
 
-def _attach(house: House) -> bool:
-    """Stay with the running house until it ends; False when it ended before it was ready."""
-    note = running.wait_ready(house.folder)
+def _attach(house: House, founding: str | None, asked_port: int | None) -> bool:
+    """Stay with the running house until it ends; False when it ended before it was ready. Raises OtherHouse."""
+    note = running.wait_for_note(house.folder)
     if note is None:
         return False
+    if note.mode != house.mode:
+        mend = "stop it with ./run down, or name another folder with --data"
+        raise OtherHouse(f"{KINDS[note.mode]} runs on {house.folder}: {mend}.")
+    if (note := running.wait_ready(house.folder)) is None:
+        return False
     readiness.announce({"public": note.public, "desk": note.desk}, house.people)
+    if asked_port not in {None, House.at(house.folder).port}:
+        readiness.say(f"It keeps its port: --port {asked_port} counts from the next start, after ./run down.")
+    if founding:
+        readiness.say(f"This house is founded already: {founding} was not read.")
     readiness.say(f"It was already running (process {note.pid}); Ctrl-C leaves it running, ./run down stops it.")
     while running.is_running(house.folder):
         time.sleep(0.5)

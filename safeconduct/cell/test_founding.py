@@ -33,6 +33,10 @@ def ready(process):
     return said
 
 
+def not_read(folder):
+    return f"This house is founded already: {folder.parent / 'found.toml'} was not read.\n"
+
+
 def test_an_organisation_is_founded_from_a_file_once(tmp_path):
     (tmp_path / "found.toml").write_text(ANSWERS)
     folder, port = tmp_path / "cell", free_ports()
@@ -52,12 +56,16 @@ def test_an_organisation_is_founded_from_a_file_once(tmp_path):
     finally:
         first.terminate()
         end(first)
-    second = start_up(folder, port)
+    second = start_up(folder, port, "--found", str(tmp_path / "found.toml"))
     try:
         assert "shown once" not in ready(second)
+        third = start_up(folder, port, "--found", str(tmp_path / "found.toml"))
+        ready(third)
+        third.terminate()
+        assert not_read(folder) in end(third)
     finally:
         second.terminate()
-        end(second)
+        assert not_read(folder) in end(second)
 
 
 def test_a_file_that_lacks_an_answer_founds_nothing_and_says_which_lines_it_wants(tmp_path):

@@ -169,12 +169,27 @@ def test_a_killed_database_is_started_again_and_both_faces_find_it(demo, port):
 
 
 def test_a_second_start_attaches_and_its_control_c_leaves_the_first_running(demo, folder, port):
-    second = start_demo(folder, free_ports())
+    other = free_ports()
+    second = start_demo(folder, other)
     assert second.stdout.readline().startswith(f"Safeconduct is ready: public http://127.0.0.1:{port} ")
+    kept = f"It keeps its port: --port {other} counts from the next start, after ./run down.\n"
+    assert second.stderr.readline() == kept
     wait_until(lambda: "already running" in second.stderr.readline())
     second.send_signal(signal.SIGINT)
     assert second.wait(10) == 0
     end(second)
+    assert demo.poll() is None
+    assert is_well(f"http://127.0.0.1:{port}")
+
+
+def test_a_real_house_does_not_enter_a_running_demonstration(demo, folder, port):
+    up = [sys.executable, "-m", "safeconduct.cell", "up", "--data", str(folder)]
+    refused = subprocess.run(up, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"A demonstration (./run demo) runs on {folder}: stop it with ./run down, or name another folder with --data.\n"
+    )
+    assert refused.stdout == ""
     assert demo.poll() is None
     assert is_well(f"http://127.0.0.1:{port}")
 

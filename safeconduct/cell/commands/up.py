@@ -5,7 +5,7 @@ from pathlib import Path
 
 from safeconduct.cell.catalogs import compile_changed
 from safeconduct.cell.fingerprints import ROOT
-from safeconduct.cell.house import PRODUCTION, House
+from safeconduct.cell.house import DEFAULT_PORT, PRODUCTION, House
 from safeconduct.cell.readiness import port
 from safeconduct.cell.supervisor import start_or_attach
 
@@ -13,12 +13,13 @@ from safeconduct.cell.supervisor import start_or_attach
 def run(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run up", description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "var/cell", help="where its data lies (var/cell)")
-    parser.add_argument("--port", type=port, default=8000, help="the public face's port; the desk has the next")
+    parser.add_argument("--port", type=port, help="the public face's port (8000); the desk has the next")
     parser.add_argument("--found", type=Path, metavar="FILE", help="organisation and first administrator, as TOML")
     chosen = parser.parse_args(words)
     if chosen.found and not chosen.found.is_file():
         parser.error(f"--found: there is no file {chosen.found}")
     compile_changed()
     founding = str(chosen.found.absolute()) if chosen.found else None
-    start_or_attach(House(chosen.data.absolute(), PRODUCTION, chosen.port), founding)
+    house = House(chosen.data.absolute(), PRODUCTION, chosen.port or DEFAULT_PORT)
+    start_or_attach(house, founding, asked_port=chosen.port)
     return 0

@@ -40,6 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if recovery_exists():
+            if options["file"]:
+                self.stdout.write(f"This house is founded already: {options['file']} was not read.")
             return
         answers = _from_file(options["file"]) if options["file"] else _from_person()
         organisation = answers.pop("organisation")
