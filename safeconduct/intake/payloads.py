@@ -32,7 +32,8 @@ class Answers(Payload, frozen=True):
 
 
 class MessageText(Payload, frozen=True):
-    """One message of a conversation."""
+    """One message of a conversation; `files`: how many came with it, which is all that can be read of them here."""
 
     sealed_type: ClassVar[str] = "intake.message"
     text: str
+    files: int = 0

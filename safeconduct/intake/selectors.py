@@ -51,10 +51,11 @@ def conversation_for(actor: Actor, slug: str) -> Conversation:
 
 @dataclass(frozen=True)
 class OpenMessage:
-    """A message with its text."""
+    """A message with its text, and how many files came with it."""
 
     pk: UUID
     text: str
+    files: int
     from_applicant: bool
     by: str
     sent_at: datetime
@@ -63,10 +64,10 @@ class OpenMessage:
 def messages_for(reader: Keyholder, conversation: Conversation) -> list[OpenMessage]:
     """All messages in order, opened. Raises NoGrant."""
     rows = list(_messages(conversation))
-    texts = open_records(reader, [row.content for row in rows], MessageText, purpose="conversation")
+    opened = open_records(reader, [row.content for row in rows], MessageText, purpose="conversation")
     return [
-        OpenMessage(row.pk, text.text, row.from_applicant, _name(row, reader), row.sent_at)
-        for row, text in zip(rows, texts, strict=True)
+        OpenMessage(row.pk, said.text, said.files, row.from_applicant, _name(row, reader), row.sent_at)
+        for row, said in zip(rows, opened, strict=True)
     ]
 
 

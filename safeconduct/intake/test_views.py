@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import Draft
 from safeconduct.intake.models import Conversation, Message
-from safeconduct.intake.selectors import OpenMessage, messages_for
+from safeconduct.intake.selectors import OpenMessage, messages_for, requests_for
 
 ANSWERS = {
     "safe": {"safe": "hiding"},
@@ -244,6 +244,22 @@ def test_an_answer_that_arrives_while_the_page_is_made_stays_unread_for_the_appl
     assert Message.objects.get().read_at is None
     assert "Мы здесь." in back.get("/ru/notes/talk/").content.decode()
     assert Message.objects.get().read_at is not None
+
+
+def test_a_file_without_words_is_a_line_on_both_sides_and_waits_to_be_read(public, browser, volunteer):
+    words = ask(public)
+    case, back = Case.objects.get(), Client()
+    back.post("/ru/notes/return/", {"words": words})
+    assert back.post("/ru/notes/talk/", {"file": SimpleUploadedFile("повестка.png", PNG)}).status_code == 302
+    shown = back.get("/ru/notes/talk/").content.decode()
+    assert "1 файл" in shown
+    assert "повестка" not in shown
+    with at_the_desk():
+        desk = browser(volunteer)
+        assert [case.unread for case in requests_for(volunteer.actor)] == [1]
+        talk = desk.get(f"/requests/{case.slug}/talk/").content.decode()
+        assert "1 file, sealed" in talk
+        assert talk.count('<div class="kept-lines">') == 0
 
 
 def test_leaving_clears_the_draft_and_the_cookies(public):

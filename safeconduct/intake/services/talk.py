@@ -21,14 +21,14 @@ from safeconduct.kernel import clock
 
 
 def write_as_applicant(applicant: Applicant, *, text: str, file: SealedFile | None) -> None:
-    """Seal a message, and a file where there is one, to those who read the case."""
+    """Seal a message, and a file where there is one, to those who read the case; a file alone is a message too."""
     conversation = applicant.conversation
     with transaction.atomic():
         if file is not None:
             stored = store(conversation.case_id, file)
             attach(conversation.case_id, stored, made_by=applicant.reference, origin=Origin.APPLICANT)
-        if text.strip():
-            message = _keep(conversation, text, from_applicant=True)
+        if text.strip() or file is not None:
+            message = _keep(conversation, MessageText(text=text, files=int(file is not None)), from_applicant=True)
             record(applicant.reference, Action.RECEIVED, message, subject=conversation.case_id)
 
 
@@ -39,13 +39,13 @@ def answer(actor: Actor, *, conversation: Conversation, text: str) -> Message:
     """
     actor.must_be(*READERS)
     with transaction.atomic():
-        message = _keep(conversation, text, from_applicant=False, by=actor)
+        message = _keep(conversation, MessageText(text=text), from_applicant=False, by=actor)
         record(actor.reference, Action.SENT, message, subject=conversation.case_id)
     return message
 
 
-def _keep(conversation: Conversation, text: str, *, from_applicant: bool, by: Actor | None = None) -> Message:
-    content = seal(conversation.case_id, Compartment.MESSAGES, MessageText(text=text))
+def _keep(conversation: Conversation, said: MessageText, *, from_applicant: bool, by: Actor | None = None) -> Message:
+    content = seal(conversation.case_id, Compartment.MESSAGES, said)
     message = Message(
         conversation=conversation,
         from_applicant=from_applicant,
