@@ -15,7 +15,8 @@ from safeconduct.accounts.once import takes_changes
 from safeconduct.accounts.selectors import names_of
 from safeconduct.audit.telling import told
 from safeconduct.desk.pictures import pictures_for
-from safeconduct.desk.selectors import log_for, search_for
+from safeconduct.desk.selectors import log_for
+from safeconduct.desk.selectors_search import search_for
 from safeconduct.desk.services.search import keep_words, words_of
 from safeconduct.desk.worklist import Worklist, by_nearness
 
@@ -38,7 +39,7 @@ def search(request: DeskRequest) -> HttpResponse:
     """Takes the words, which stand in no address, and leads to what was found."""
     half = half_of(request)
     if request.method != "POST" or half is None:
-        return render(request, "desk/search.html", {"words": "", "found": [], "is_lost": False})
+        return render(request, "desk/search.html", {"words": "", "found": None, "is_lost": False})
     return redirect("desk:found", keep_words(half, request.POST.get("q", "")))
 
 
