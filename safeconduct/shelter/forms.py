@@ -26,7 +26,6 @@ from safeconduct.shelter.words import (
     FundSource,
     HouseLanguage,
     Near,
-    OfferState,
     ProviderKind,
     Serves,
     UnitKind,
@@ -105,6 +104,19 @@ class AddressForm(ChangeForm):
         max_length=2000,
         required=False,
     )
+
+    offered = forms.CharField(
+        label=_("What they wrote when they offered it"),
+        help_text=_("A lift, animals, languages: carry it over to the unit, then clear it here."),
+        widget=forms.Textarea,
+        max_length=4000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, was_offered: bool, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if not was_offered:
+            del self.fields["offered"]
 
     def address(self) -> HomeAddress:
         return HomeAddress(**self.answers)
@@ -269,30 +281,3 @@ class MoveStayForm(OnForm):
     @property
     def chosen(self) -> Unit:
         return self.known[self.cleaned_data["unit"]]
-
-
-class AnswerForm(LookForm):
-    """What was done with an offer."""
-
-    to = ChoiceWithHints(
-        label=_("What happened"),
-        choices=[
-            (OfferState.CONTACTED.value, _("We spoke"), _("By telephone or by mail.")),
-            (OfferState.VISITED.value, _("Somebody went to see it"), ""),
-            (OfferState.DECLINED.value, _("We thank and decline"), _("Write a reason that you could say to the host.")),
-        ],
-    )
-    words = forms.CharField(
-        label=_("In a few words"), widget=forms.Textarea, max_length=4000, required=False, help_text=_("Sealed.")
-    )
-
-
-class BecomeHomeForm(LookForm):
-    """The town is all that has to be said; name and telephone go over sealed."""
-
-    municipality = forms.ChoiceField(label=_("Town"))
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        municipality: Any = self.fields["municipality"]
-        municipality.choices = [("", "–"), *towns_by_name()]

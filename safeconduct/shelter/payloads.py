@@ -16,7 +16,7 @@ class ProviderContact(Payload, frozen=True):
 
 
 class HomeAddress(Payload, frozen=True):
-    """Where a home is and how to get in."""
+    """Where a home is and how to get in. `offered`: their words when they offered it, until they are used."""
 
     sealed_type: ClassVar[str] = "shelter.home-address"
     street: str = ""
@@ -25,6 +25,7 @@ class HomeAddress(Payload, frozen=True):
     contact_name: str = ""
     contact_phone: str = ""
     way_in: str = ""
+    offered: str = ""
 
 
 class VettingReasons(Payload, frozen=True):

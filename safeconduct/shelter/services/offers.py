@@ -15,6 +15,7 @@ from safeconduct.custody.sealing import open_record, seal
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed
 from safeconduct.shelter import errors
+from safeconduct.shelter.languages import languages_in
 from safeconduct.shelter.models import Home, Offer, OfferStep, Provider
 from safeconduct.shelter.payloads import HomeAddress, OfferDetails, OfferWords, ProviderContact
 from safeconduct.shelter.selectors.offers import offer_for_change
@@ -68,7 +69,9 @@ def answer_offer(actor: Actor, *, offer: Offer, to: OfferState, words: str = "")
 
 
 def turn_into_home(actor: Actor, *, offer: Offer, municipality: str, provider: Provider | None = None) -> Home:
-    """Make an offer a home with one unit of the beds and days offered; name and telephone go over sealed.
+    """Make an offer a home with one unit of the beds, days and languages offered.
+
+    Name, telephone and what they wrote go over sealed.
 
     Without a provider the person who offers becomes a private host. Raises OfferAnswered, NoSuchTown, NotAllowed,
     NotFound, NoGrant, StepUpNeeded.
@@ -79,7 +82,10 @@ def turn_into_home(actor: Actor, *, offer: Offer, municipality: str, provider: P
         if provider is None:
             contact = ProviderContact(name=told.name, phone=told.phone, email=told.email)
             provider = add_provider(actor, kind=ProviderKind.HOST, name="", contact=contact)
-        address = HomeAddress(postcode=told.postcode, town=told.town, contact_name=told.name, contact_phone=told.phone)
+        address = HomeAddress(
+            postcode=told.postcode, town=told.town, contact_name=told.name, contact_phone=told.phone,
+            offered="\n".join(words for words in (told.languages, told.words) if words),
+        )  # fmt: skip
         home = add_home(actor, provider=provider, municipality=municipality, address=address)
         add_unit(actor, home=home, facts=_facts(locked, told))
         locked.home = home
@@ -90,7 +96,9 @@ def turn_into_home(actor: Actor, *, offer: Offer, municipality: str, provider: P
 
 def _facts(offer: Offer, told: OfferDetails) -> UnitFacts:
     kind = told.kind if told.kind in set(UnitKind) else UnitKind.HOST_ROOM.value
-    return UnitFacts(kind=kind, beds=offer.beds, open_from=offer.from_on or clock.today(), open_until=offer.until_on)
+    open_from = offer.from_on or clock.today()
+    spoken = languages_in(told.languages)
+    return UnitFacts(kind=kind, beds=offer.beds, open_from=open_from, open_until=offer.until_on, languages=spoken)
 
 
 def _waiting(actor: Actor, offer: Offer) -> Offer:

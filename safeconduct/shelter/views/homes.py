@@ -105,9 +105,8 @@ def _home(request: DeskRequest, home: Home, opened: Whereabouts | None = None) -
 def address_change(request: DeskRequest, home_id: str) -> HttpResponse:
     found = home_for(request.actor, home_id)
     is_new = found.address_id is None
-    form = AddressForm(
-        request.POST or None, initial={} if is_new or request.method == "POST" else _written(request, found)
-    )
+    initial = {} if is_new or request.method == "POST" else _written(request, found)
+    form = AddressForm(request.POST or None, initial=initial, was_offered=hasattr(found, "offer"))
     if request.method == "POST" and form.is_valid():
         try:
             change_address(request.actor, home=found, address=form.address(), seen=form.seen_version)

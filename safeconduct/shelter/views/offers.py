@@ -10,7 +10,8 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.country.towns import area_name
 from safeconduct.shelter.errors import OfferAnswered
 from safeconduct.shelter.filters import OfferFilter
-from safeconduct.shelter.forms import AnswerForm, BecomeHomeForm, refusals_on
+from safeconduct.shelter.forms import refusals_on
+from safeconduct.shelter.forms_offers import AnswerForm, BecomeHomeForm
 from safeconduct.shelter.models import Offer
 from safeconduct.shelter.selectors.offers import OpenedOffer, offer_for, offers_for, opened, steps_of
 from safeconduct.shelter.services.offers import answer_offer, turn_into_home

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from safeconduct.conftest import Colleague
 from safeconduct.shelter.conftest import GHENT
+from safeconduct.shelter.languages import languages_in
 from safeconduct.shelter.models import Home, Offer
 from safeconduct.shelter.payloads import OfferDetails
 from safeconduct.shelter.services.offers import receive_offer
@@ -56,6 +57,41 @@ def test_an_offer_becomes_a_home_and_leaves_the_inbox(browser: Browser, housing:
     assert "To the home Ghent 1" in client.get(f"/homes/offers/{offer.pk}/").content.decode()
     again = client.post(f"/homes/offers/{offer.pk}/home/", {"municipality": GHENT})
     assert "answered already" in again.content.decode()
+
+
+def test_languages_and_words_of_an_offer_go_over_to_the_home(browser: Browser, housing: Colleague) -> None:
+    details = OfferDetails(name="Greet", postcode="9050", languages="русский, wat Frans", words="Third floor, a lift.")
+    offer, client = receive_offer(details=details, beds=2), browser(housing)
+    client.post(f"/homes/offers/{offer.pk}/home/", {"municipality": GHENT})
+    home = Home.objects.get()
+    assert home.units.get().languages == ["fr", "ru"]
+    form = client.get(f"/homes/{home.pk}/address/change/").content.decode()
+    assert "русский, wat Frans\nThird floor, a lift." in form
+    fields = {"street": "Dries 1", "postcode": "9050", "town": "Gent", "offered": "A lift.", "seen": 1}
+    assert client.post(f"/homes/{home.pk}/address/change/", fields).status_code == 302
+    assert "A lift." in client.get(f"/homes/{home.pk}/address/").content.decode()
+    assert "A lift." not in client.get(f"/homes/{home.pk}/").content.decode()
+
+
+def test_a_home_that_nobody_offered_asks_for_no_words_of_an_offer(browser: Browser, housing: Colleague) -> None:
+    client = browser(housing)
+    client.post("/homes/add/", {"provider": "new_host", "municipality": GHENT})
+    assert 'name="offered"' not in client.get(f"/homes/{Home.objects.get().pk}/address/change/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Néerlandais, français et un peu d'anglais", ["nl", "fr", "en"]),
+        ("Nederlands en Engels, Oekraïens", ["nl", "en", "uk"]),
+        ("английский, немного по-русски", ["en", "ru"]),
+        ("Deutsch & polski", ["de", "pl"]),
+        ("Francis is my name", []),
+        ("", []),
+    ],
+)
+def test_languages_are_read_as_people_write_them(text: str, codes: list[str]) -> None:
+    assert languages_in(text) == codes
 
 
 def test_a_town_has_to_be_chosen(browser: Browser, housing: Colleague, offer: Offer) -> None:
