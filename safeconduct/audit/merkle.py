@@ -1,12 +1,12 @@
-"""What a leaf is in bytes, and RFC 6962 hashing: the root over all leaves. Nothing here needs a database.
+"""What a leaf is in bytes, and the paths that prove something about a tree. Nothing here needs a database."""
 
-Leaf hash SHA-256(0x00 ‖ leaf); node hash SHA-256(0x01 ‖ left ‖ right); the empty tree is SHA-256 of nothing.
-A tree of n leaves splits at the largest power of two below n (RFC 6962, section 2.1).
-"""
-
-import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
+
+from safeconduct.audit.outside.tree import Tree, leaf_hash, node_hash
+
+__all__ = ["Tree", "consistency", "inclusion", "leaf_bytes", "leaf_hash", "node_hash"]
 
 
 def leaf_bytes(  # noqa: PLR0913 - these are what a leaf says
@@ -26,38 +26,38 @@ def leaf_bytes(  # noqa: PLR0913 - these are what a leaf says
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def leaf_hash(leaf: bytes) -> bytes:
-    """32 bytes for one leaf."""
-    return hashlib.sha256(b"\x00" + leaf).digest()
+def inclusion(index: int, hashes: Sequence[bytes]) -> list[bytes]:
+    """The path from one leaf to the root over all hashes, the nearest first (RFC 6962, 2.1.1)."""
+    if len(hashes) == 1:
+        return []
+    split = _split(len(hashes))
+    left, right = hashes[:split], hashes[split:]
+    if index < split:
+        return [*inclusion(index, left), _root(right)]
+    return [*inclusion(index - split, right), _root(left)]
 
 
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """32 bytes for two subtrees."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+def consistency(was: int, hashes: Sequence[bytes], *, is_whole: bool = True) -> list[bytes]:
+    """What proves that the tree over the first `was` hashes is the beginning of this one (RFC 6962, 2.1.2).
+
+    is_whole: the older tree begins where these hashes do, so its root is known to whoever asks.
+    """
+    if was in {0, len(hashes)}:
+        return [] if is_whole else [_root(hashes)]
+    split = _split(len(hashes))
+    left, right = hashes[:split], hashes[split:]
+    if was <= split:
+        return [*consistency(was, left, is_whole=is_whole), _root(right)]
+    return [*consistency(was - split, right, is_whole=False), _root(left)]
 
 
-class Tree:
-    """Grows leaf by leaf and keeps only the roots of its complete subtrees: O(log n) memory."""
+def _split(size: int) -> int:
+    """The largest power of two below size, for trees of two leaves and more."""
+    return int(1 << (size - 1).bit_length() - 1)
 
-    def __init__(self) -> None:
-        self.size = 0
-        self._peaks: list[bytes] = []
 
-    def add(self, hashed_leaf: bytes) -> None:
-        """Take one more leaf hash; complete subtrees of equal size merge, as carries do in binary."""
-        self._peaks.append(hashed_leaf)
-        self.size += 1
-        carry = self.size
-        while carry % 2 == 0:
-            right, left = self._peaks.pop(), self._peaks.pop()
-            self._peaks.append(node_hash(left, right))
-            carry //= 2
-
-    def root(self) -> bytes:
-        """The root over all leaves so far."""
-        if not self._peaks:
-            return hashlib.sha256(b"").digest()
-        root = self._peaks[-1]
-        for left in reversed(self._peaks[:-1]):
-            root = node_hash(left, root)
-        return root
+def _root(hashes: Sequence[bytes]) -> bytes:
+    tree = Tree()
+    for hashed in hashes:
+        tree.add(hashed)
+    return tree.root()

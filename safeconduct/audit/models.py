@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.db import models
 
 from safeconduct.kernel.models import Row
@@ -32,4 +34,53 @@ class Leaf(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(sequence__gte=0), name="audit_sequence_not_negative"),
+        ]
+
+
+NEWEST_FIRST = ("-size", "-at")
+
+
+class Checkpoint(models.Model):
+    """What the log had come to, as it was signed: the note, and what is needed to go on from it without reading all.
+
+    key: the public key that signed, in C2SP's writing. peaks: the roots of the tree's complete subtrees, 32 bytes each,
+    which lead to the root that the note signs. at: the quarter of an hour that was signed with it, and no column knows
+    the time better: a checkpoint follows each export. Only ever inserted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    at = models.DateTimeField(db_index=True)
+    key = models.CharField(max_length=200)
+    note = models.TextField()
+    peaks = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["size", "at", "key"], name="audit_checkpoint_once_a_quarter"),
+        ]
+
+
+class Witness(models.Model):
+    """Somebody outside who cosigns checkpoints; `until` is set once their word counts no more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, unique=True)
+    until = models.DateTimeField(null=True)
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint, and the instant that they signed with it. Only ever inserted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
+    line = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "witness", "at"], name="audit_cosigned_once"),
         ]

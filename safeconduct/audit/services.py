@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
-from safeconduct.audit.actions import Action
+from safeconduct.audit.actions import SIGNED_AT_ONCE, TAKEN_AWAY, Action
 from safeconduct.audit.models import Entry
 from safeconduct.kernel import clock
 
@@ -64,6 +64,17 @@ def before_release(actor: str, events: Iterable[Event]) -> Iterator[None]:
 
 
 def _tell(actor: str, events: Iterable[Event], *, using: str) -> None:
-    told = [event.told() for event in events]
-    if told:
-        Entry(actor=actor, at=clock.coarse(clock.now()), events=told).save(force_insert=True, using=using)
+    told = list(events)
+    if not told:
+        return
+    said = [event.told() for event in told]
+    Entry(actor=actor, at=clock.coarse(clock.now()), events=said).save(force_insert=True, using=using)
+    if settings.HAS_JOBS and any(event.action in SIGNED_AT_ONCE or event.purpose in TAKEN_AWAY for event in told):
+        # What is told stands, whether the job can be asked for or not: the next quarter of an hour signs it too.
+        transaction.on_commit(_ask_for_a_checkpoint, using=using, robust=True)
+
+
+def _ask_for_a_checkpoint() -> None:
+    from safeconduct.audit.tasks import sign_now  # the tasks import the services
+
+    sign_now.defer()

@@ -4,10 +4,13 @@ from django.db import connection
 from django.db.models import F
 
 from safeconduct.audit.actions import Action
+from safeconduct.audit.checkpoints import sign_checkpoint
 from safeconduct.audit.merkle import leaf_hash
 from safeconduct.audit.models import Leaf
+from safeconduct.audit.outside.tree import Head
+from safeconduct.audit.outside.verdicts import Word
 from safeconduct.audit.services import Event, record_events
-from safeconduct.audit.verify import Head, verify
+from safeconduct.audit.verify import verify
 
 pytestmark = pytest.mark.django_db
 SIZE = 20
@@ -67,31 +70,35 @@ def test_a_missing_leaf_is_named_and_changes_the_root(log):
 def test_a_log_that_grew_still_begins_as_it_was(log):
     was = verify().head
     record_events("test", [Event(Action.CHANGED, "thing", "later")])
-    assert verify(was).wrong == ()
+    sign_checkpoint()
+    assert verify(was).word is Word.OK
 
 
 def test_a_log_written_anew_with_hashes_that_fit_is_told_by_what_it_was(log):
     was = verify().head
     rewritten(7, actor="somebody else")
     assert verify().wrong == ()
-    assert verify(was).wrong == (f"the first {SIZE} events are not those of root {was.root}",)
+    assert verify(was).word is Word.ALTERED
+    sign_checkpoint()
+    assert (verify().word, verify(was).word) == (Word.OK, Word.FORKED)
 
 
 def test_a_log_cut_off_at_its_end_is_told_by_what_it_was(log):
     was = verify().head
     Leaf.objects.filter(sequence__gt=10).delete()
     assert verify().wrong == ()
-    assert verify(was).wrong
+    assert verify(was).word is Word.MISSING
 
 
 def test_the_command_prints_what_to_write_down_and_takes_it_back(log, capsys):
-    call_command("audit", "verify")
+    with pytest.raises(CommandError, match="UNSIGNED"):
+        call_command("audit", "verify")
     printed = capsys.readouterr().out.splitlines()[0].rpartition(" ")[2]
-    assert printed == f"{SIZE}:{verify().head.root}"
+    assert printed == str(verify().head)
     rewritten(7, purpose="download")
-    with pytest.raises(CommandError, match="the first 20 events"):
+    with pytest.raises(CommandError, match="ALTERED: something among events 0 to 19"):
         call_command("audit", "verify", "--was", printed)
 
 
 def test_an_empty_log_began_as_nothing():
-    assert verify(Head(0, verify().head.root)).wrong == ()
+    assert verify(Head(0, verify().head.root)).word is Word.OK

@@ -40,8 +40,12 @@ COMPARTMENTS: dict[str, Promise] = {
 PARTS: dict[str, Promise] = {
     "worker": pgettext_lazy("log", "the house itself"),
     "intake": pgettext_lazy("log", "the form for requests"),
+    "operator": pgettext_lazy("log", "the operator at the machine"),
 }
 KINDS: dict[str, Promise] = {
+    "audit.checkpoint": pgettext_lazy("log", "checkpoint of the log"),
+    "audit.log": pgettext_lazy("log", "the log"),
+    "audit.witness": pgettext_lazy("log", "witness of the log"),
     "accounts.user": pgettext_lazy("log", "account of a colleague"),
     "cases.case": pgettext_lazy("log", "case"),
     "cases.consent": pgettext_lazy("log", "consent"),
@@ -111,6 +115,9 @@ KINDS: dict[str, Promise] = {
 }
 PURPOSES: dict[str, Promise] = {
     "view": pgettext_lazy("log", "to read"),
+    "all": pgettext_lazy("log", "all of it"),
+    "part": pgettext_lazy("log", "a part of it"),
+    "log key": pgettext_lazy("log", "signed with another key"),
     "change": pgettext_lazy("log", "to change"),
     "check": pgettext_lazy("log", "to check"),
     "checked": pgettext_lazy("log", "checked"),

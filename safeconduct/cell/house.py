@@ -25,15 +25,21 @@ FACES = {"public": "sc_public", "desk": "sc_desk", "worker": "sc_worker", "owner
 FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
 DEMO, PRODUCTION = "demo", "production"
 DEFAULT_PORT = 8000
+STARTED_WITH = {DEMO: "./run demo", PRODUCTION: "./run up"}
+SIGNS_THE_LOG = frozenset({"worker", "owner"})  # a hole in a face signs no checkpoint
 
 
 # What the operator may set instead of the data folder (docs/operator.md).
-OPERATORS_CHOICE = frozenset({"PEPPER", "ORGANISATION_ID", "ORGANISATION_NAME", "BLOB_DIR", "SHRED_DIR"})
+OPERATORS_CHOICE = frozenset({"PEPPER", "LOG_KEY", "ORGANISATION_ID", "ORGANISATION_NAME", "BLOB_DIR", "SHRED_DIR"})
 
 
 def _is_operators(variable: str) -> bool:
     name = variable.removesuffix("_FILE")
     return name in OPERATORS_CHOICE and is_given(name)
+
+
+def _withheld_from(face: str) -> frozenset[str]:
+    return frozenset() if face in SIGNS_THE_LOG else frozenset({"LOG_KEY", "LOG_KEY_FILE"})
 
 
 class OtherHouse(CellRefused):
@@ -89,7 +95,8 @@ class House:
         # A hole in the public face must not sign a session of the desk.
         self._secret("public.secret_key", lambda: secrets.token_urlsafe(48))
         self._secret("desk.secret_key", lambda: secrets.token_urlsafe(48))
-        self._secret("pepper", lambda: secrets.token_hex(32))
+        for name in ("pepper", "log_key"):
+            self._secret(name, lambda: secrets.token_hex(32))
         if self.mode == PRODUCTION:
             self._secret("organisation_id", lambda: str(uuid.uuid4()))
 
@@ -98,8 +105,7 @@ class House:
         note = self.folder / "house.json"
         was = json.loads(note.read_text())["mode"] if note.exists() else self.mode
         if was != self.mode:
-            commands = {DEMO: "./run demo", PRODUCTION: "./run up"}
-            raise OtherHouse(f"{self.folder} was started with {commands[was]}. Name another folder with --data.")
+            raise OtherHouse(f"{self.folder} was started with {STARTED_WITH[was]}. Name another folder with --data.")
 
     def _secret(self, name: str, make: Callable[[], str]) -> str:
         path = self.folder / "secrets" / name
@@ -131,9 +137,9 @@ class House:
 
     def environment(self, face: str) -> Mapping[str, str]:
         """The environment of a process with that face: its own database role, and files for secrets."""
-        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PYTHONPATH"}}
+        hidden = {"DATABASE_URL", "PYTHONPATH", *_withheld_from(face)}
+        kept = {name: value for name, value in os.environ.items() if name not in hidden}
         kept_secrets = self.folder / "secrets"
-        origins = self.origins
         values = {
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
@@ -143,20 +149,20 @@ class House:
             "DATABASE_URL_FILE": str(kept_secrets / f"{face}.database_url"),
             "SECRET_KEY_FILE": str(kept_secrets / f"{'public' if face == 'public' else 'desk'}.secret_key"),
             "PEPPER_FILE": str(kept_secrets / "pepper"),
+            "LOG_KEY_FILE": str(kept_secrets / "log_key"),
             "BLOB_DIR": str(self.folder / "blobs"),
             "SHRED_DIR": str(self.folder / "shred"),
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
-            "PUBLIC_ORIGIN": origins["public"],
-            "DESK_ORIGIN": origins["desk"],
+            "PUBLIC_ORIGIN": self.origins["public"],
+            "DESK_ORIGIN": self.origins["desk"],
             "SAFECONDUCT_DATA": str(self.folder),
         }
         if self.mode == PRODUCTION:
             values["ORGANISATION_ID_FILE"] = str(kept_secrets / "organisation_id")
         if self.organisation_name.exists():
             values["ORGANISATION_NAME_FILE"] = str(self.organisation_name)
-        ours = {name: value for name, value in values.items() if not _is_operators(name)}
-        return {**kept, **ours}
+        return kept | {name: value for name, value in values.items() if name not in hidden and not _is_operators(name)}
 
     def manage(self, *words: str) -> list[str]:
         """The command line of a management command."""

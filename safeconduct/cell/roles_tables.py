@@ -135,6 +135,9 @@ LOG = {
         desk=TELL, worker=TELL, public={"INSERT": "actor IN ('intake', 'public') OR custody_is_applicant(actor)"}
     ),
     "audit_leaf": Line(desk=READ, worker=READ),
+    # What is signed is for everybody; who signs is the worker. Witnesses are the operator's, at the machine itself.
+    "audit_checkpoint": Line(desk=READ, worker=KEEP, public=READ),
+    **_lines(["audit_witness", "audit_cosignature"], Line(desk=READ, worker=READ)),
 }
 ACCOUNTS = {
     **_lines(["accounts_user", "accounts_roleheld"], Line(worker=READ)),

@@ -58,6 +58,8 @@ def _or_test(name: str, for_tests: str) -> str:
 
 SECRET_KEY = _or_test("SECRET_KEY", "only for tests")
 PEPPER = bytes.fromhex(_or_test("PEPPER", "5a" * 32))
+# Signs what the log has come to; the faces are not given it.
+LOG_KEY = bytes.fromhex(_or_test("LOG_KEY", "1c" * 32)) if FACE in {"worker", "owner"} or IS_TEST else b""
 ORGANISATION_ID = UUID(_read("ORGANISATION_ID", "5afec0de-0000-4000-8000-000000000001"))
 ORGANISATION_NAME = _read("ORGANISATION_NAME", "" if IS_PRODUCTION else "Lantern Bridge")
 BLOB_DIR = _or_test("BLOB_DIR", str(ROOT / "var/test/blobs"))
@@ -287,6 +289,7 @@ _UNSAFE = {
     and _own_name not in _LOOPBACK,
     "SECRET_KEY must have at least 40 characters": len(SECRET_KEY) < 40,
     "PEPPER must be 32 random bytes in hex": len(PEPPER) != 32 or len(set(PEPPER)) < 8,
+    "LOG_KEY must be 32 random bytes in hex": bool(LOG_KEY) and (len(LOG_KEY) != 32 or len(set(LOG_KEY)) < 8),
     "PACE_… must be at least 1 in an hour, and no less in a day": any(
         not 1 <= hour <= day for hour, day in PACE.values()
     ),

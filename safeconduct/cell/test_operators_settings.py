@@ -76,10 +76,10 @@ def house(tmp_path, monkeypatch):
 @pytest.mark.parametrize("suffix", ["", "_FILE"])
 def test_what_the_operator_sets_is_what_a_process_gets(house, monkeypatch, name, suffix):
     house.organisation_name.write_text("Lantern Bridge")
-    by_itself = house.environment("desk")
+    by_itself = house.environment("worker")
     assert str(house.folder) in by_itself.get(f"{name}_FILE", by_itself.get(name, ""))
     monkeypatch.setenv(name + suffix, "the operator's")
-    chosen = house.environment("desk")
+    chosen = house.environment("worker")
     assert chosen[name + suffix] == "the operator's"
     assert {name, f"{name}_FILE"} & chosen.keys() == {name + suffix}
 
@@ -98,3 +98,18 @@ def test_each_setting_of_the_manual_is_read_somewhere():
     names = re.findall(r"`([A-Z][A-Z0-9_]+)`", table.replace("`X_FILE`", ""))
     assert len(names) > 8
     assert [name for name in names if f'"{name.removeprefix("PACE_")}"' not in code] == []  # paces are read by kind
+
+
+@pytest.mark.parametrize("face", ["public", "desk"])
+@pytest.mark.parametrize("suffix", ["", "_FILE"])
+def test_no_face_is_given_the_key_that_signs_the_log(house, monkeypatch, face, suffix):
+    assert "LOG_KEY_FILE" in house.environment("owner")
+    monkeypatch.setenv(f"LOG_KEY{suffix}", "the operator's")
+    assert not {"LOG_KEY", "LOG_KEY_FILE"} & house.environment(face).keys()
+
+
+def test_a_worker_does_not_start_without_the_key_that_signs_the_log():
+    worker = SAFE | {"SAFECONDUCT_FACE": "worker"}
+    assert "LOG_KEY is not set" in started_with(worker).stderr
+    assert "LOG_KEY must be 32 random bytes" in started_with(worker | {"LOG_KEY": "00" * 32}).stderr
+    assert started_with(worker | {"LOG_KEY": bytes(range(32)).hex()}).returncode == 0

@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent
 
+from safeconduct.audit import witnessing
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import open_tasks_of_ended_cases
 from safeconduct.cases.states import ENDED, CaseState
@@ -33,7 +34,8 @@ A_DAY = timedelta(days=1)
 
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
-    checks = (_ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys, _sweeping, _pace)
+    of_cases = (_ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys)
+    checks = (*of_cases, _sweeping, _pace, witnessing.complaints)
     for check in checks:
         yield from check()
 

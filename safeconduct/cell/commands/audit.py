@@ -1,7 +1,17 @@
-"""the log of every opening and change: `audit verify` --data DIR (var/demo)"""
+"""the log of every opening and change: `audit verify`, key, sign, export, prove, witness, accept, program, cosign"""
 
+from pathlib import Path
+
+from safeconduct.audit.outside import cosigning
 from safeconduct.cell.visiting import run_inside
+
+TAKES_A_FILE = frozenset({"export", "accept"})
 
 
 def run(words: list[str]) -> int:
+    """`audit cosign` and `audit new-key` are a witness's own, and know no house; all else is said to one."""
+    if words[:1] in (["cosign"], ["new-key"]):
+        return cosigning.main(words)
+    if len(words) > 1 and words[0] in TAKES_A_FILE:
+        words = [words[0], str(Path(words[1]).absolute()), *words[2:]]  # as seen from where it was typed
     return run_inside(words, lambda house, others: house.manage("audit", *others))

@@ -1,28 +1,113 @@
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from safeconduct.audit.verify import Head, verify
-
-
-def head(words: str) -> Head:
-    """A head as `verify` prints it: 487:9f2c…"""
-    size, _colon, root = words.partition(":")
-    return Head(int(size), root)
+from safeconduct.audit.checkpoints import own_key, sign_checkpoint
+from safeconduct.audit.exporting import export_log, prove_consistency, prove_inclusion
+from safeconduct.audit.leaves import LogBroken
+from safeconduct.audit.models import Witness
+from safeconduct.audit.one_file import COSIGNER, VERIFIER, one_file
+from safeconduct.audit.outside.notes import Key
+from safeconduct.audit.outside.tree import Head
+from safeconduct.audit.outside.verdicts import Word
+from safeconduct.audit.verify import verify
+from safeconduct.audit.witnessing import accept_cosigned, add_witness, end_witness
 
 
 class Command(BaseCommand):
-    """The log, checked from its first leaf to its last."""
+    """The log: checked, signed, handed to strangers. docs/audit-log.md is the manual."""
 
-    help = "verify: recompute the log and say what does not fit."
+    help = "The log: verify, key, sign, export, prove, accept, witness, program."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["verify"])
-        parser.add_argument("--was", type=head, help="what an earlier run printed (SIZE:ROOT), to tell a log rewritten")
+        commands = parser.add_subparsers(dest="what", required=True, parser_class=ArgumentParser)
+        checked = commands.add_parser("verify", help="recompute the log and say what does not fit")
+        checked.add_argument(
+            "--was", type=Head.read, action="append", default=[], help="SIZE:ROOT, written down before"
+        )
+        checked.add_argument("--key", type=Key.read, action="append", default=[], help="an earlier key of the log")
+        commands.add_parser("key", help="the log's public key, which strangers check it with")
+        commands.add_parser("sign", help="sign a checkpoint now, as the worker does every quarter of an hour")
+        commands.add_parser("export", help="write the log for strangers").add_argument("file", type=Path)
+        proved = commands.add_parser("prove", help="print a proof as JSON").add_subparsers(dest="proof", required=True)
+        proved.add_parser("inclusion", help="that an event stands in the log").add_argument("sequence", type=int)
+        goes_on = proved.add_parser("consistency", help="that a checkpoint goes on from an older one (0: from nothing)")
+        goes_on.add_argument("was", type=int)
+        goes_on.add_argument("now", type=int, nargs="?")
+        commands.add_parser("accept", help="keep a cosigned checkpoint").add_argument("file", type=Path)
+        witness = commands.add_parser("witness", help="who may cosign").add_subparsers(dest="step", required=True)
+        added = witness.add_parser("add")
+        added.add_argument("name")
+        added.add_argument("key")
+        witness.add_parser("end").add_argument("name")
+        witness.add_parser("list")
+        made = commands.add_parser("program", help="print a program of one file for strangers")
+        made.add_argument("program", choices=["verify_log", "cosign_log"])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify(options["was"])
-        self.stdout.write(f"{verdict.head.size} events. Write this down: {verdict.head.size}:{verdict.head.root}")
-        if verdict.wrong:
-            raise CommandError("The log does not fit:\n" + "\n".join(verdict.wrong))
-        self.stdout.write("Nothing is missing or altered.")
+        steps: Mapping[str, Callable[..., None]] = {
+            "verify": self._verify,
+            "key": lambda **_: self.stdout.write(own_key().written()),
+            "sign": self._sign,
+            "export": self._export,
+            "prove": self._prove,
+            "accept": self._accept,
+            "witness": self._witness,
+            "program": self._program,
+        }
+        try:
+            steps[options["what"]](**options)
+        except (LogBroken, OSError) as problem:
+            raise CommandError(str(problem)) from None
+
+    def _verify(self, was: list[Head], key: list[Key], **_: Any) -> None:
+        verdict = verify(*was, keys=tuple(key))
+        self.stdout.write(f"{verdict.head.size} events. Write this down: {verdict.head}")
+        for wrong in verdict.wrong:
+            self.stdout.write(wrong)
+        said = f"{verdict.word.name}: {verdict.says}"
+        if verdict.word is not Word.OK:
+            raise CommandError(said, returncode=int(verdict.word))
+        self.stdout.write(said)
+
+    def _sign(self, **_: Any) -> None:
+        made = sign_checkpoint()
+        self.stdout.write(made.note if made else "There is nothing new to sign.")
+
+    def _export(self, file: Path, **_: Any) -> None:
+        last = export_log(file)
+        self.stdout.write(f"{file}: {last.size} events, root {bytes(last.root).hex()}. Key: {own_key().written()}")
+
+    def _prove(self, proof: str, **options: Any) -> None:
+        if proof == "inclusion":
+            made = prove_inclusion(options["sequence"])
+        else:
+            made = prove_consistency(options["was"], options["now"])
+        self.stdout.write(json.dumps(made, ensure_ascii=False, indent=1))
+
+    def _accept(self, file: Path, **_: Any) -> None:
+        for kept in accept_cosigned(file.read_text(encoding="utf-8")):
+            self.stdout.write(
+                f"{kept.witness.name} cosigned checkpoint {kept.checkpoint.size} at {kept.at:%Y-%m-%d %H:%M}."
+            )
+
+    def _witness(self, step: str, **options: Any) -> None:
+        if step == "add":
+            add_witness(options["name"], options["key"])
+        if step == "end":
+            end_witness(options["name"])
+        for witness in Witness.objects.filter(until=None).order_by("name"):
+            last = witness.cosignatures.order_by("-at").first()
+            seen = (
+                f"last cosigned {last.checkpoint.size} at {last.at:%Y-%m-%d %H:%M}"
+                if last
+                else "has cosigned nothing yet"
+            )
+            self.stdout.write(f"{witness.name}  {seen}  {witness.key}")
+
+    def _program(self, program: str, **_: Any) -> None:
+        self.stdout.write(one_file({"verify_log": VERIFIER, "cosign_log": COSIGNER}[program]), ending="")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from safeconduct.audit.checkpoints import own_key, sign_checkpoint
 from safeconduct.cell.founding import Founded, found
 from safeconduct.custody.founding import recovery_exists
 from safeconduct.public.seed import load_site
@@ -27,6 +28,10 @@ Recovery key (shown once, kept nowhere; whoever holds it can open every case):
     {recovery}
 
 Write both on paper now. Keep the recovery key off this machine, apart from the passphrase.
+
+Public key of the log (no secret: it checks what happened here, docs/audit-log.md says how; give it to people outside):
+
+    {log_key}
 """
 
 
@@ -49,6 +54,7 @@ class Command(BaseCommand):
             load_site(example=False, organisation=organisation)
             words = _words(found(**answers))
             (Path(os.environ["SAFECONDUCT_DATA"]) / "organisation_name").write_text(organisation)
+        sign_checkpoint()
         self.stdout.write(words)
 
 
@@ -100,4 +106,5 @@ def _words(founded: Founded) -> str:
         username=user.username,
         passphrase=founded.founder.passphrase,
         recovery=founded.recovery_secret,
+        log_key=own_key().written(),
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from safeconduct.audit.checkpoints import sign_checkpoint
 from safeconduct.cell.demo.actors import DemoActors, make_actors
 from safeconduct.custody.founding import recovery_exists
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             actors = make_actors(Path(os.environ["SAFECONDUCT_DATA"]) / "people.json")
             for department in ORDER:
                 self._load(department, actors)
+        sign_checkpoint()
 
     def _load(self, department: str, actors: DemoActors) -> None:
         name = f"safeconduct.{department}.demo"

@@ -1,0 +1,1 @@
+"""What strangers check the log with: pure, small, without Django; `audit.one_file` makes one file of it."""
