@@ -15,7 +15,6 @@ from safeconduct.custody.compartments import Group
 from safeconduct.custody.models import Holder, Membership
 from safeconduct.kernel.errors import NotFound
 
-UUID_LENGTH = 36
 GROUP_WORDS: dict[Group, Promise] = {
     Group.TRIAGE: _("intake volunteers"),
     Group.LEADS: _("programme leads"),
@@ -89,9 +88,3 @@ def candidate_for(actor: Actor, user_id: UUID | str, group: str) -> User:
     if found is None:
         raise NotFound
     return found
-
-
-def names_of(references: set[str]) -> dict[str, str]:
-    """Names by reference, of those references that are colleagues'."""
-    ids = [reference for reference in references if len(reference) == UUID_LENGTH]
-    return {str(user.pk): user.display_name for user in User.objects.filter(pk__in=ids)}

@@ -2,6 +2,7 @@ from safeconduct.accounts.pages import Pages
 from safeconduct.accounts.roles import CASE_ROLES, EVERYONE, Role
 
 ERASES = frozenset({Role.OFFICER, Role.LEAD})
+READS_THE_LOG = frozenset({Role.OFFICER, Role.LEAD})
 
 OPEN_PAGES = frozenset({"desk:language"})
 
@@ -17,5 +18,6 @@ PAGES: Pages = {
     "desk:erasures": ERASES,
     "desk:erasure_ask": ERASES,
     "desk:erasure": ERASES,
-    "desk:log": frozenset({Role.OFFICER, Role.LEAD}),
+    "desk:log": READS_THE_LOG,
+    "desk:log_table": READS_THE_LOG,
 }

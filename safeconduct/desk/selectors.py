@@ -1,4 +1,4 @@
-"""The log and erasures, as colleagues may see them."""
+"""Erasures, as colleagues may see them."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,7 +7,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
-from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import ENDED, CaseState
@@ -18,12 +17,6 @@ from safeconduct.evidence.models import DRAWING
 from safeconduct.intake.models import Message
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
-
-
-def log_for(actor: Actor) -> QuerySet[Leaf]:
-    """All events, the newest first. Raises NotAllowed."""
-    actor.must_be(Role.OFFICER, Role.LEAD)
-    return Leaf.objects.order_by("-sequence")
 
 
 def ended_for(actor: Actor) -> QuerySet[Case]:

@@ -40,12 +40,6 @@ def test_search_finds_a_working_name_only_in_cases_that_one_can_open(browser, le
     assert case.name not in browser(caseworker).post("/search/", {"q": "белк"}, follow=True).content.decode()
 
 
-def test_the_log_is_for_the_officer_and_names_nobody_whom_we_help(browser, colleague, case):
-    page = browser(colleague("dana", Role.OFFICER)).get("/log/")
-    assert page.status_code == 200
-    assert "Mira" not in page.content.decode()
-
-
 def test_the_language_is_kept_in_the_browser(browser, lead):
     client = browser(lead)
     client.get("/language/ru/?next=/")

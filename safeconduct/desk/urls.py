@@ -1,13 +1,14 @@
 from django.urls import path
 
-from safeconduct.desk import views, views_end, views_erasure, views_hands, views_stays
+from safeconduct.desk import views, views_end, views_erasure, views_hands, views_log, views_stays
 
 app_name = "desk"
 urlpatterns = [
     path("", views.day, name="day"),
     path("search/", views.search, name="search"),
     path("search/<uuid:search_id>/", views.found, name="found"),
-    path("log/", views.log, name="log"),
+    path("log/", views_log.log, name="log"),
+    path("log/table.csv", views_log.log_table, name="log_table"),
     path("cases/<slug:slug>/end/", views_end.end, name="end_case"),
     path("cases/<slug:slug>/assign/", views_hands.assign, name="assign"),
     path("cases/<slug:slug>/revoke/<uuid:user_id>/", views_hands.revoke, name="revoke"),

@@ -1,4 +1,4 @@
-"""The day, the search, the log."""
+"""The day and the search."""
 
 from uuid import UUID
 
@@ -12,17 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.middleware import half_of
 from safeconduct.accounts.once import takes_changes
-from safeconduct.accounts.selectors import names_of
-from safeconduct.audit.telling import told
 from safeconduct.desk.pictures import pictures_for
-from safeconduct.desk.selectors import log_for
 from safeconduct.desk.selectors_search import search_for
 from safeconduct.desk.services.search import keep_words, words_of
 from safeconduct.desk.worklist import Worklist, by_nearness
 
-PER_PAGE = 100
 PER_DAY = 25
-UUID_LENGTH = 36
 
 
 def day(request: DeskRequest) -> HttpResponse:
@@ -49,16 +44,6 @@ def found(request: DeskRequest, search_id: UUID) -> HttpResponse:
     words = words_of(half, search_id) if half else None
     context = {"words": words or "", "found": search_for(request.actor, words or ""), "is_lost": words is None}
     return render(request, "desk/search.html", context)
-
-
-def log(request: DeskRequest) -> HttpResponse:
-    page = Paginator(log_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    names = names_of({leaf.actor for leaf in page})
-    # The house itself acts under a plain word ("worker"), a colleague under a UUID.
-    told_rows = told(
-        (leaf, names.get(leaf.actor, leaf.actor if len(leaf.actor) < UUID_LENGTH else "")) for leaf in page
-    )
-    return render(request, "desk/log.html", {"page": page, "told": told_rows})
 
 
 def language(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,0 +1,87 @@
+"""The log and its signatures, as the officer and leads may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.models import NEWEST_FIRST, Checkpoint, Cosignature, Leaf
+from safeconduct.audit.words import PARTS
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import cases_for
+from safeconduct.desk.policies import READS_THE_LOG
+
+
+def log_for(
+    actor: Actor,
+    *,
+    who: str | None = None,
+    did: str | None = None,
+    case: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Leaf]:
+    """Events, the newest first, of one colleague or part of the house (a reference), one action, one case (by name),
+    some days (both inclusive). Raises NotAllowed.
+    """
+    actor.must_be(*READS_THE_LOG)
+    found = Leaf.objects.order_by("-sequence")
+    if who:
+        found = found.filter(actor=who)
+    if did:
+        found = found.filter(action=did)
+    if case:
+        named = _nameable(actor).filter(name__iexact=case.strip()).values_list("pk", flat=True)
+        found = found.filter(subject_id__in=[str(pk) for pk in named])
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    return found.filter(at__lt=_midnight(until + timedelta(days=1))) if until else found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def people_of_the_log(actor: Actor) -> dict[str, str]:
+    """Who can have done something: colleagues, also of closed accounts, then parts of the house. Raises NotAllowed."""
+    actor.must_be(*READS_THE_LOG)
+    people = {str(pk): name for pk, name in User.objects.order_by("display_name").values_list("pk", "display_name")}
+    return people | {part: str(words) for part, words in PARTS.items()}
+
+
+def case_names(actor: Actor, subjects: Iterable[str]) -> dict[str, str]:
+    """Names of the cases among what events speak of: the officer's are all, a lead's those that they hold."""
+    ids = [UUID(subject) for subject in set(subjects) if subject]
+    return {str(pk): name for pk, name in _nameable(actor).filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _nameable(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.all() if actor.has(Role.OFFICER) else cases_for(actor).select_related(None).order_by()
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What was signed last, who outside saw the log last, and how much came since. groups: the root, 8 letters each."""
+
+    checkpoint: Checkpoint
+    groups: list[str]
+    seen: Cosignature | None
+    since: int
+
+
+def seal_for(actor: Actor) -> Seal | None:
+    """None before anything was signed. Raises NotAllowed."""
+    actor.must_be(*READS_THE_LOG)
+    last = Checkpoint.objects.order_by(*NEWEST_FIRST).first()
+    if last is None:
+        return None
+    seen = Cosignature.objects.filter(witness__until=None).select_related("witness").order_by("-at").first()
+    since = Leaf.objects.filter(sequence__gte=last.size).count()
+    root = bytes(last.root).hex()
+    return Seal(last, [root[at : at + 8] for at in range(0, 64, 8)], seen, since)
