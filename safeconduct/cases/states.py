@@ -2,7 +2,8 @@
 
     asked → heard → selected → evidence → dossier → lodged → decided → arrived → settled → closed
 Every station before arrival may end in declined (by the foundation) or withdrawn (by the household); a refused
-household may start again from evidence; erased is the end of everything and comes from closed ones only.
+household may start again from evidence. What ended stays ended: who asks anew is a new case. Erased is the end of
+everything and comes from closed ones only.
 """
 
 from enum import StrEnum
@@ -47,8 +48,8 @@ _ONWARD: dict[CaseState, frozenset[CaseState]] = {
     S.ARRIVED: frozenset({S.SETTLED}),
     S.SETTLED: frozenset({S.CLOSED}),
     S.CLOSED: frozenset({S.ERASED}),
-    S.DECLINED: frozenset({S.ERASED, S.ASKED}),
-    S.WITHDRAWN: frozenset({S.ERASED, S.ASKED}),
+    S.DECLINED: frozenset({S.ERASED}),
+    S.WITHDRAWN: frozenset({S.ERASED}),
     S.ERASED: frozenset(),
 }
 _MAY_STILL_END = frozenset({S.ASKED, S.HEARD, S.SELECTED, S.EVIDENCE, S.DOSSIER, S.LODGED, S.DECIDED, S.REFUSED})

@@ -9,13 +9,15 @@ from django.db import transaction
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.services.arrive import plan_travel
 from safeconduct.cases.models import Case
-from safeconduct.cases.payloads import PlacementProfile
+from safeconduct.cases.payloads import PersonCard, PlacementProfile, Story
 from safeconduct.cases.services.household import change_profile
+from safeconduct.cases.services.keep_apart import keep_apart
 from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.services.open_case import open_case
 from safeconduct.cases.services.share_case import assign_case, share_case, share_with_housing
 from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
-from safeconduct.cases.words import TaskKind
+from safeconduct.cases.words import TaskKind, Urgency
 from safeconduct.conftest import Colleague
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.end_case import end_case
@@ -92,7 +94,10 @@ def lived(
     opened: Callable[..., Round],
     unit: Unit,
 ) -> tuple[Case, str]:
-    """A household that asked through the form, came as far as its ticket and stepped back; with its seven words."""
+    """A household that asked through the form, came as far as its ticket and stepped back; with its seven words.
+
+    There was another one that it must not meet, and with which it has nothing more to do.
+    """
     words = ask_for_help(Answers(working_name="Мира", own_words="Они приходили.", keep=True, free=True), language="ru")
     case = Case.objects.get()
     answer(lead.actor, conversation=case.conversation, text="Мы прочитали.")
@@ -114,6 +119,9 @@ def lived(
     for state in (CaseState.LODGED, CaseState.DECIDED):
         go_to(lead.actor, case=case, to=state)
     plan_travel(caseworker.actor, case=case, travel_on=clock.today(), words="By train.")
+    vera = PersonCard(working_name="Vera")
+    other = open_case(lead.actor, story=Story(), principal=vera, urgency=Urgency.CALM, language="ru")
+    keep_apart(lead.actor, case=case, other_name=other.name)
     end_case(lead.actor, case=case, to=CaseState.WITHDRAWN, words="They found another way.")
     case.refresh_from_db()
     return case, words

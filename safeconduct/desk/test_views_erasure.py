@@ -63,7 +63,7 @@ def test_a_refused_confirmation_says_why_and_erases_nothing(browser, asked, offi
     assert (own.status_code, wrong.status_code) == (409, 400)
     assert "Nobody confirms their own request." in own.content.decode()
     assert "That is not the name of this case." in wrong.content.decode()
-    assert Case.objects.get().state == CaseState.WITHDRAWN
+    assert Case.objects.get(pk=asked.case_id).state == CaseState.WITHDRAWN
 
 
 def test_a_confirmation_sent_again_finds_nothing(browser, asked, erase, lead):

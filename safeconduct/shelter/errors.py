@@ -76,7 +76,7 @@ class CaseEnded(Refused):
 
     happened = _("This case has ended: no home is held for it.")
     kept = _STAYS_AS_IT_WAS
-    next_step = _("Open the case again first, if that is what was meant.")
+    next_step = _("An ended case stays ended. A household that needs a home after all becomes a new case.")
 
 
 class WrongDays(Refused):

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -200,3 +201,25 @@ def test_the_doctor_says_when_a_day_of_strangers_would_fill_the_disk(lead, limit
 def test_the_public_role_counts_and_deletes_nothing(connect_as):
     with connect_as("sc_public") as stranger, pytest.raises(Exception, match="permission denied"):
         stranger.execute("DELETE FROM custody_pace")
+
+
+def test_the_public_face_makes_nobody_wait_for_ever(lead, connect_as):
+    tries_row = (
+        "INSERT INTO custody_tries (id, made_at, door, name, count, free_at) VALUES (gen_random_uuid(), now(), {})"
+    )
+    pace_row = "INSERT INTO custody_pace (id, made_at, what, span, began_at, taken, refused) VALUES ({})"
+    for written in (
+        tries_row.format("'words', 'a', 1, now() + interval '21 minutes'"),
+        tries_row.format("'sign-in', 'a', 1, now()"),
+        pace_row.format("gen_random_uuid(), now(), 'requests', 'day', now() + interval '1 day', 1000000, 0"),
+    ):
+        with connect_as("sc_public") as opened, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            opened.execute(written)
+
+
+def test_a_pace_that_began_in_the_future_begins_anew(lead):
+    far = clock.now() + timedelta(days=1000)
+    for span in Pace.Span:
+        Pace.objects.create(what=Pace.What.REQUESTS, span=span, began_at=far, taken=10**6)
+    pace.take(Pace.What.REQUESTS)
+    assert pace.full_until(Pace.What.REQUESTS) is None

@@ -12,9 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
-from safeconduct.cases.models import Apart, Case, Person
+from safeconduct.cases.models import Case, Person
 from safeconduct.cases.payloads import PersonCard
-from safeconduct.cases.services.keep_apart import keep_apart
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import Colleague, actor_of
 from safeconduct.custody import applicants, erasing, stores
@@ -236,13 +235,4 @@ def test_no_model_that_refers_to_a_case_was_forgotten_in_the_test_above(lived: t
         return any(field.related_model is Case for field in model._meta.concrete_fields)
 
     empty = {model._meta.label for model in apps.get_models() if refers(model) and not model._default_manager.exists()}
-    assert empty == {"desk.Erasure", "cases.Apart"}  # the second has a test of its own, below
-
-
-def test_an_erased_case_is_kept_apart_from_nobody(
-    asked: Erasure, confirm: Callable[[Erasure], None], lead: Colleague, make_case: Callable[..., Case]
-) -> None:
-    keep_apart(lead.actor, case=asked.case, other_name=make_case(name="Vera").name)
-    assert Apart.objects.count() == 1
-    confirm(asked)
-    assert not Apart.objects.exists()
+    assert empty == {"desk.Erasure"}
