@@ -12,6 +12,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import NEWEST_FIRST, Checkpoint, Cosignature, Leaf
+from safeconduct.audit.published import groups
 from safeconduct.audit.words import PARTS
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
@@ -83,5 +84,4 @@ def seal_for(actor: Actor) -> Seal | None:
         return None
     seen = Cosignature.objects.filter(witness__until=None).select_related("witness").order_by("-at").first()
     since = Leaf.objects.filter(sequence__gte=last.size).count()
-    root = bytes(last.root).hex()
-    return Seal(last, [root[at : at + 8] for at in range(0, 64, 8)], seen, since)
+    return Seal(last, groups(bytes(last.root)), seen, since)

@@ -12,6 +12,7 @@ from django.utils.translation import override, pgettext_lazy
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from safeconduct.audit.published import published
 from safeconduct.kernel import clock
 from safeconduct.public.blocks import BODY, WIDTHS
 from safeconduct.public.neighbours import languages_of, recent_news
@@ -22,6 +23,7 @@ PREVIEW_POLICY = (
     "frame-ancestors 'self'; base-uri 'none'"
 )
 NEWS_ON_A_PAGE = 10
+PRIVACY = "privacy"  # its slug in every language
 
 
 class Drawing(models.TextChoices):
@@ -112,6 +114,11 @@ class StandardPage(SitePage):
     parent_page_types = ["public.HomePage"]
     subpage_types: list[str] = []
     template = "public/standard.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page about privacy says what the log has come to."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"log_root": published() if self.slug == PRIVACY else None}
 
 
 class NewsIndexPage(SitePage):

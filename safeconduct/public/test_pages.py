@@ -10,6 +10,10 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 
+from safeconduct.audit.actions import Action
+from safeconduct.audit.checkpoints import sign_checkpoint
+from safeconduct.audit.published import groups
+from safeconduct.audit.services import Event, record_events
 from safeconduct.public.conftest import Crawl
 
 HEAVIEST = 60 * 1024
@@ -88,3 +92,14 @@ def test_the_start_leads_to_help_and_to_the_newest_news(crawled: Crawl) -> None:
     assert 'href="/ru/notes/"' in page
     assert page.index("/ru/news/belgium-receives-us/") < page.index("/ru/news/thirty-homes/")
     assert "/ru/news/a-report-for-each-case/" not in page
+
+
+def test_the_page_about_privacy_says_what_the_log_had_come_to_and_no_other_page_does(stranger: Client) -> None:
+    privacy = {code: f"/{code}/privacy/" for code in ("en", "ru", "nl", "fr")}
+    assert "<code>" not in html(stranger.get(privacy["en"]))  # before anything was signed
+    record_events("clara", [Event(Action.OPENED, "thing", "1")])
+    made = sign_checkpoint()
+    assert made is not None
+    root = " ".join(groups(bytes(made.root)))
+    assert all(root in html(stranger.get(at)) for at in privacy.values())
+    assert root not in html(stranger.get("/en/programme/"))

@@ -1,11 +1,11 @@
-"""the log of every opening and change: `audit verify`, key, sign, export, prove, witness, accept, program, cosign"""
+"""the log of every opening and change: `audit verify`, key, sign, export, prove, anchor, witness, accept, cosign"""
 
 from pathlib import Path
 
 from safeconduct.audit.outside import cosigning
 from safeconduct.cell.visiting import run_inside
 
-TAKES_A_FILE = frozenset({"export", "accept"})
+TAKES_A_FILE = frozenset({"export", "accept", "anchor"})
 
 
 def run(words: list[str]) -> int:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from safeconduct.audit.checkpoints import own_key, sign_checkpoint
-from safeconduct.audit.exporting import export_log, prove_consistency, prove_inclusion
+from safeconduct.audit.anchor import draw
+from safeconduct.audit.checkpoints import newest, own_key, sign_checkpoint
+from safeconduct.audit.exporting import export_log, must_be_signed, prove_consistency, prove_inclusion
 from safeconduct.audit.leaves import LogBroken
 from safeconduct.audit.models import Witness
 from safeconduct.audit.one_file import COSIGNER, VERIFIER, one_file
@@ -21,7 +23,7 @@ from safeconduct.audit.witnessing import accept_cosigned, add_witness, end_witne
 class Command(BaseCommand):
     """The log: checked, signed, handed to strangers. docs/audit-log.md is the manual."""
 
-    help = "The log: verify, key, sign, export, prove, accept, witness, program."
+    help = "The log: verify, key, sign, export, prove, anchor, accept, witness, program."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="what", required=True, parser_class=ArgumentParser)
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         goes_on = proved.add_parser("consistency", help="that a checkpoint goes on from an older one (0: from nothing)")
         goes_on.add_argument("was", type=int)
         goes_on.add_argument("now", type=int, nargs="?")
+        anchored = commands.add_parser("anchor", help="a page to print: what the log has come to")
+        anchored.add_argument("file", type=Path)
+        anchored.add_argument("--language", choices=list(settings.LANGUAGE_NAMES), default=settings.LANGUAGE_CODE)
         commands.add_parser("accept", help="keep a cosigned checkpoint").add_argument("file", type=Path)
         witness = commands.add_parser("witness", help="who may cosign").add_subparsers(dest="step", required=True)
         added = witness.add_parser("add")
@@ -55,6 +60,7 @@ class Command(BaseCommand):
             "sign": self._sign,
             "export": self._export,
             "prove": self._prove,
+            "anchor": self._anchor,
             "accept": self._accept,
             "witness": self._witness,
             "program": self._program,
@@ -88,6 +94,12 @@ class Command(BaseCommand):
         else:
             made = prove_consistency(options["was"], options["now"])
         self.stdout.write(json.dumps(made, ensure_ascii=False, indent=1))
+
+    def _anchor(self, file: Path, language: str, **_: Any) -> None:
+        sign_checkpoint()
+        last = must_be_signed(newest())
+        file.write_bytes(draw(last, language))
+        self.stdout.write(f"{file}: {Head(last.size, bytes(last.root))}")
 
     def _accept(self, file: Path, **_: Any) -> None:
         for kept in accept_cosigned(file.read_text(encoding="utf-8")):
