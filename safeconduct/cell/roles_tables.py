@@ -191,6 +191,10 @@ CASES = {
 }
 STAY_IS_OVER = f"state = 'confirmed' AND until_on < current_date{BECOMES}state = 'ended'"
 OF_DOSSIER = _erased("dossiers_dossier", "dossier_id")
+OF_BUNDLE = (
+    "EXISTS (SELECT FROM dossiers_bundle AS bundle JOIN dossiers_dossier AS parent ON parent.id = bundle.dossier_id "
+    "WHERE bundle.id = bundle_id AND desk_is_erased(parent.case_id))"
+)
 DEPARTMENTS = {
     # An erasure that was confirmed is nobody's to change; the worker says when it is finished.
     "desk_erasure": Line(
@@ -222,6 +226,7 @@ DEPARTMENTS = {
     **_lines(["dossiers_bundle", "dossiers_dossier"], Line(worker=ALL)),
     "dossiers_signoff": Line(worker=_until_erased(OF_DOSSIER, {"SELECT": "true", "UPDATE (voided_at)": "true"})),
     "dossiers_author": Line(desk=KEEP, worker=_until_erased(OF_DOSSIER)),
+    "dossiers_reading": Line(desk=KEEP, worker=_until_erased(OF_BUNDLE)),
     "dossiers_step": Line(desk=KEEP, worker=_until_erased(OF_DOSSIER, KEEP)),
     **_lines(
         [f"shelter_{name}" for name in ("closure", "funding", "home", "provider", "unit", "vetting")],

@@ -27,6 +27,7 @@ from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.hear import record_question
 from safeconduct.dossiers.services.keep import keep_statement
+from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
@@ -130,8 +131,9 @@ def lived(
 def _write_dossier(case: Case, caseworker: Colleague, lawyer: Colleague) -> None:
     dossier = open_dossier(caseworker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
     keep_statement(caseworker.actor, dossier=dossier, statement=Statement(original="Меня избили."))
-    make_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
+    bundle = make_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
     take_step(caseworker.actor, dossier=dossier, to=DossierState.LEGAL_REVIEW)
+    open_bundle(lawyer.actor, bundle=bundle)
     sign_bundle(lawyer.actor, dossier=dossier, version=1)
     Dossier.objects.filter(pk=dossier.pk).update(state=DossierState.WITH_AUTHORITY)
     record_question(caseworker.actor, dossier=dossier, words="Who is the host?", received_on=clock.today())

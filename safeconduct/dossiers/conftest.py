@@ -95,8 +95,18 @@ def sign_by_two(browser, case, dossier, caseworker, *signers):
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
     version = Bundle.objects.filter(dossier=dossier).first().version
     for signer in signers:
-        browser(signer).post(f"/dossiers/{case.slug}/sign/", {"version": str(version)})
+        read_and_sign(browser(signer), case, version)
     assert state_of(case) == DossierState.SIGNED_OFF
+
+
+def read(client, case, version=1):
+    """Open a version of the bundle to its last byte."""
+    return b"".join(client.get(f"/dossiers/{case.slug}/bundle/{version}/pdf/").streaming_content)
+
+
+def read_and_sign(client, case, version=1):
+    read(client, case, version)
+    return client.post(f"/dossiers/{case.slug}/sign/", {"version": str(version)})
 
 
 def with_authority(dossier, case, lead):

@@ -23,6 +23,7 @@ from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.keep import keep_facts, keep_statement, set_lodging
+from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
@@ -133,6 +134,7 @@ def _send(actors: Actors, worker: Actor, dossier: Dossier, draw: Draw) -> None:
         take_step(worker, dossier=dossier, to=S.LEGAL_REVIEW)
     for place, signer in enumerate((actors.lawyer, actors.second_lead), start=2):
         with _on(begun + place * part):
+            open_bundle(signer, bundle=dossier.bundles.get(version=1))
             sign_bundle(signer, dossier=dossier, version=1)
     with _on(lodged):
         take_step(actors.lead, dossier=dossier, to=S.SUBMITTED, words=WHY)

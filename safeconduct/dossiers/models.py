@@ -171,6 +171,16 @@ class Bundle(Row, JudgedByRules, LongWork):
         return BundleState(self.state)
 
 
+class Reading(Row):
+    """Somebody opened this version of the bundle: nobody signs one that they have not."""
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="readings")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bundle", "by"], name="reading_once")]
+
+
 class SignOff(Row):
     """One signature under one bundle. Void once another bundle is bound or the dossier was opened again."""
 

@@ -14,10 +14,11 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import ENDED as ENDED_CASES
 from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, SignOff
-from safeconduct.dossiers.page import language_now, may_sign
+from safeconduct.dossiers.page import language_now
 from safeconduct.dossiers.policies import PREPARES, READS, SIGNS, others_work
 from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import dossiers_for, newest_orders
+from safeconduct.dossiers.since_bound import outgrown
 from safeconduct.dossiers.standing import Standing, standings_of
 from safeconduct.dossiers.words import ENDED, BundleState, DossierState
 from safeconduct.look.needs import Need, Needs, all_of, nearest, together
@@ -38,15 +39,31 @@ def needs_for(actor: Actor, most: int) -> Needs:
         collecting = found.filter(state=S.COLLECTING)
         standings = standings_of(actor, _nearest(actor, collecting))
         lists.append(all_of(need for standing in standings for need in _missing(standing)))
+        lists.append(all_of(_to_bind_again(actor, found)))
         lists.append(all_of(need for bundle in newest_orders(actor, collecting) for need in _ordered(bundle)))
     return together(lists, most)
 
 
 def _to_sign(actor: Actor, found: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Others' work under review that this colleague has not signed, the next lodging first."""
+    """Others' work under review that this colleague has not signed, the next lodging first.
+
+    A bundle that is not what the file is any more waits for whoever binds it, not for a signature.
+    """
     signed = SignOff.objects.filter(dossier=OuterRef("pk"), by=actor.user, voided_at__isnull=True)
     waiting = others_work(actor, found.filter(~Exists(signed), state=S.LEGAL_REVIEW))
+    waiting = waiting.exclude(pk__in=outgrown(actor, waiting))
     return waiting.select_related(None).select_related("case").order_by("lodging_on", "case__name")
+
+
+def _to_bind_again(actor: Actor, found: QuerySet[Dossier]) -> Iterator[Need]:
+    """The colleague's own that are under review with a bundle that nobody may sign any more."""
+    mine = found.filter(state=S.LEGAL_REVIEW, case__caseworker=actor.user)
+    why = _("The file has changed since it was bound; until then nobody can sign it.")
+    for dossier in mine.filter(pk__in=outgrown(actor, mine)):
+        yield Need(
+            _("Bind the bundle again"), _url(dossier), _("Look"), why=why, tone="stop", due_on=dossier.lodging_on,
+            where=dossier.case.name,
+        )  # fmt: skip
 
 
 def _signature(dossier: Dossier) -> Need:
@@ -94,8 +111,6 @@ def needs_of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
     """What a dossier waits for that has left the collecting of papers."""
     url, where = _url(dossier), dossier.case.name
     match dossier.dossier_state:
-        case S.LEGAL_REVIEW if _waits_for(actor, dossier):
-            yield _signature(dossier)
         case S.SIGNED_OFF if actor.has(Role.LEAD):
             yield Need(_("Signed by two: to be submitted"), url, _("Submit"), due_on=dossier.lodging_on, where=where)
         case S.QUESTIONS:
@@ -118,13 +133,6 @@ def _ordered(bundle: Bundle) -> Iterator[Need]:
         yield Need(_("The bundle is ready"), url, _("Look"), why=why, tone="good", due_on=due_on, where=where)
     if standing in {BundleState.FAILED, BundleState.INTERRUPTED}:
         yield Need(_("The bundle was not finished"), url, _("Look"), tone="stop", due_on=due_on, where=where)
-
-
-def _waits_for(actor: Actor, dossier: Dossier) -> bool:
-    """Whether the newest bundle lacks this colleague's signature, and they may give it."""
-    has_signed = any(one.by_id == actor.user.pk and one.voided_at is None for one in dossier.sign_offs.all())
-    made = (bundle for bundle in dossier.bundles.all() if bundle.state == BundleState.MADE)
-    return not has_signed and may_sign(actor, dossier, next(made, None))
 
 
 def _clock(dossier: Dossier) -> Iterator[Need]:

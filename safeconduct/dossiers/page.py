@@ -30,6 +30,7 @@ from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import (
     bundles_of,
     earlier_than,
+    has_opened,
     may_begin_again,
     newest_bundle,
     pack_for,
@@ -180,6 +181,7 @@ def _bundles(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, An
         "working": next((one for one in bundles if one.standing == BundleState.ORDERED), None),
         "signatures": signed,
         "may_sign": may and actor.user.pk not in {one.by_id for one in signed},
+        "has_opened": newest is not None and has_opened(actor, newest),
         "changed_since_bound": f"{changed} {what_to_do(dossier, signed)}" if changed else "",
         "own_work": own_work(actor, dossier, newest) if newest is not None and actor.has(*SIGNS) else None,
         "rules_changed": rules_changed(dossier, standing.pack, newest, signed),

@@ -102,6 +102,17 @@ class OtherBundle(Refused):
     next_step = _("Read the newest version and sign that one.")
 
 
+class NotOpened(Refused):
+    """A signature says that somebody has read what they sign."""
+
+    happened = _("You have not opened this version of the bundle.")
+    kept = _("No signature was added.")
+    next_step = _("Open it from the page of the dossier, read it, and sign then.")
+
+    def __init__(self, version: int) -> None:
+        super().__init__(_("You have not opened version %(version)s of the bundle.") % {"version": version})
+
+
 class SignaturesMissing(Refused):
     """The bundle that goes out bears two signatures."""
 

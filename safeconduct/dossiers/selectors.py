@@ -1,7 +1,5 @@
 """The only way to a dossier: through a case whose submission the actor can open."""
 
-from collections.abc import Iterator
-
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from safeconduct.accounts.actors import Actor
@@ -10,7 +8,7 @@ from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.sealing import open_blob, open_record
+from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
@@ -72,13 +70,6 @@ def earlier_than(dossier: Dossier) -> QuerySet[Dossier]:
     return before.select_related("programme").prefetch_related("decisions").order_by("-made_at")
 
 
-def pdf_of(actor: Actor, bundle: Bundle) -> Iterator[bytes]:
-    """The PDF of a bundle that is ready, in pieces. Raises NotFound, NoGrant, StepUpNeeded."""
-    if bundle.blob is None or bundle.state != BundleState.MADE:
-        raise NotFound
-    return open_blob(actor, bundle.blob, purpose="download")
-
-
 def rules_for(dossier: Dossier) -> dict[str, str]:
     """What a record keeps of the rules by which a dossier is judged now."""
     pack = pack_for(dossier)
@@ -123,6 +114,11 @@ def bundle_for(actor: Actor, dossier: Dossier, version: int) -> Bundle:
     if found is None:
         raise NotFound
     return found
+
+
+def has_opened(actor: Actor, bundle: Bundle) -> bool:
+    """Whether the actor had this very version before them."""
+    return bundle.readings.filter(by=actor.user).exists()
 
 
 def papers_in(bundle: Bundle) -> dict[str, Item]:

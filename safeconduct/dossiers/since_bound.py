@@ -1,21 +1,27 @@
 """What is not as it was when a bundle was bound: only what two people have read goes to the authority."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from safeconduct.dossiers.bundle.composing import items_in, made_of
+from safeconduct.accounts.actors import Actor
+from safeconduct.cases.models import Person
+from safeconduct.dossiers.bundle.composing import in_use, items_in, made_of
 from safeconduct.dossiers.completeness import Completeness, Line
-from safeconduct.dossiers.manifest import Difference, What, differences
+from safeconduct.dossiers.manifest import Difference, Manifest, What, differences, manifest_of
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.refusals import ChangedSinceBound
 from safeconduct.dossiers.selectors import papers_in
-from safeconduct.dossiers.standing import Standing, item_facts
-from safeconduct.dossiers.words import BEING_MADE, DossierState
+from safeconduct.dossiers.standing import Standing, item_facts, standings_of
+from safeconduct.dossiers.words import BEING_MADE, BundleState, DossierState
 from safeconduct.evidence.kinds import ItemKind
 from safeconduct.evidence.models import Item
 
@@ -55,11 +61,64 @@ def since_bound(standing: Standing, bundle: Bundle) -> SinceBound:
     if then is None:
         return SinceBound(bundle, (_("what it holds was not yet written down then"),), standing.completeness)
     items = items_in(standing.dossier)
-    held = [item for item in items if str(item.pk) in then.papers]
-    bound = replace(standing, items=item_facts(held, standing.dossier.answers.all())).completeness
+    bound = _of_what_was_bound(standing, then, items)
     found = differences(then, made_of(standing, items))
     changes = [*_said(standing, bundle, found), *_came_in(standing, bound)]
     return SinceBound(bundle, tuple(changes), bound)
+
+
+def outgrown(actor: Actor, dossiers: QuerySet[Dossier]) -> frozenset[UUID]:
+    """Of these dossiers, those whose newest bundle is not what the file is: `since_bound`, asked of a whole list.
+
+    What stands in the open answers for nearly all; cards and facts are opened only where another paper lies there too.
+    """
+    bound, files = _newest_manifests(dossiers), _files(dossiers)
+    changed, has_more = set(), set()
+    for dossier, then in bound.items():
+        now = files[dossier]
+        if then is None or any(differences(then, now)):
+            changed.add(dossier)
+        elif now.papers.keys() - then.papers.keys():
+            has_more.add(dossier)
+    standings = standings_of(actor, dossiers.filter(pk__in=has_more)) if has_more else []
+    papers = defaultdict[UUID, list[Item]](list)
+    for item in in_use(standing.dossier.case_id for standing in standings):
+        papers[item.case_id].append(item)
+    for standing in standings:
+        then = bound[standing.dossier.pk]
+        if then is not None and any(
+            _came_in(standing, _of_what_was_bound(standing, then, papers[standing.dossier.case_id]))
+        ):
+            changed.add(standing.dossier.pk)
+    return frozenset(changed)
+
+
+def _newest_manifests(dossiers: QuerySet[Dossier]) -> dict[UUID, Manifest | None]:
+    """What the newest bundle of each was made of, where one is ready."""
+    made = Bundle.objects.filter(dossier__in=dossiers.order_by().values("pk"), state=BundleState.MADE)
+    newest = made.order_by("dossier_id", "-version").distinct("dossier_id").values_list("dossier_id", "manifest")
+    return {dossier: None if kept is None else manifest_of(kept) for dossier, kept in newest}
+
+
+def _files(dossiers: QuerySet[Dossier]) -> dict[UUID, Manifest]:
+    """What a bundle would be made of now, were every sorted paper bound."""
+    versions = (Coalesce("statement__version", 0), Coalesce("facts__version", 0))
+    rows = list(dossiers.order_by().values_list("pk", "case_id", "track", "post", *versions))
+    cases = [row[1] for row in rows]
+    papers, people = defaultdict[UUID, dict[str, int]](dict), defaultdict[UUID, list[str]](list)
+    for case, item, version in in_use(cases).values_list("case_id", "pk", "about__version"):
+        papers[case][str(item)] = version
+    for case, person in Person.objects.filter(case__in=cases).values_list("case_id", "pk"):
+        people[case].append(str(person))
+    return {
+        pk: Manifest(papers[case], tuple(sorted(people[case])), statement, facts, track, post)
+        for pk, case, track, post, statement, facts in rows
+    }
+
+
+def _of_what_was_bound(standing: Standing, then: Manifest, items: Iterable[Item]) -> Completeness:
+    held = [item for item in items if str(item.pk) in then.papers]
+    return replace(standing, items=item_facts(held, standing.dossier.answers.all())).completeness
 
 
 def what_to_do(dossier: Dossier, signed: Sequence[SignOff]) -> str:

@@ -12,8 +12,8 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
 from safeconduct.conftest import run_jobs
 from safeconduct.custody import workers
-from safeconduct.dossiers.conftest import MUST, bound, put_in, sign_by_two, state_of, step
-from safeconduct.dossiers.models import Dossier, SignOff
+from safeconduct.dossiers.conftest import MUST, bound, put_in, read, read_and_sign, sign_by_two, state_of, step
+from safeconduct.dossiers.models import Dossier, Reading, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.keep import keep_statement
 from safeconduct.dossiers.services.open_dossier import open_dossier
@@ -66,7 +66,7 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
     assert step(clara, case, "legal_review").status_code == 302
     for signer in (marie, sofia):
         assert "Sign version 1" in signer.get(at).content.decode()
-        assert signer.post(f"{at}sign/", {"version": "1"}).status_code == 302
+        assert read_and_sign(signer, case).status_code == 302
     assert state_of(case) == DossierState.SIGNED_OFF
     assert step(sofia, case, "submitted").status_code == 302
     assert step(clara, case, "lodged").status_code == 302
@@ -130,7 +130,7 @@ def test_one_person_is_not_two_signatures(browser, household, dossier, caseworke
     bound(caseworker, dossier)
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
     marie = browser(lawyer)
-    marie.post(f"/dossiers/{household.slug}/sign/", {"version": "1"})
+    read_and_sign(marie, household)
     answer = marie.post(f"/dossiers/{household.slug}/sign/", {"version": "1"})
     assert answer.status_code == 409
     assert state_of(household) == DossierState.LEGAL_REVIEW
@@ -140,13 +140,14 @@ def test_a_new_bundle_makes_signatures_void(browser, household, dossier, casewor
     bound(caseworker, dossier)
     Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
     at = f"/dossiers/{household.slug}/sign/"
-    browser(lawyer).post(at, {"version": "1"})
+    read_and_sign(browser(lawyer), household)
     bound(caseworker, dossier)
     assert SignOff.objects.get().voided_at is not None
     stale = browser(second_lead).post(at, {"version": "1"})
     assert stale.status_code == 409
     assert "newer bundle" in stale.content.decode()
-    browser(second_lead).post(at, {"version": "2"})
+    read_and_sign(browser(second_lead), household, 2)
+    assert SignOff.objects.filter(voided_at__isnull=True).count() == 1
     assert state_of(household) == DossierState.LEGAL_REVIEW
 
 
@@ -206,4 +207,36 @@ def test_whoever_wrote_in_the_statement_does_not_sign_the_bundle(
     assert refused.status_code == 409
     assert "Nobody signs a bundle whose statement they wrote." in refused.content.decode()
     assert not SignOff.objects.exists()
-    assert browser(second_lead).post(f"{at}sign/", {"version": "1"}).status_code == 302
+    assert read_and_sign(browser(second_lead), household).status_code == 302
+
+
+def test_nobody_signs_a_bundle_that_they_have_not_opened(browser, household, dossier, caseworker, lawyer, second_lead):
+    bound(caseworker, dossier)
+    Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
+    marie, at = browser(lawyer), f"/dossiers/{household.slug}/"
+    read(browser(second_lead), household)
+    assert "Open version 1 first and read it, then sign here." in marie.get(at).content.decode()
+    refused = marie.post(f"{at}sign/", {"version": "1"})
+    assert refused.status_code == 409
+    assert "You have not opened version 1 of the bundle." in refused.content.decode()
+    assert not SignOff.objects.exists()
+    read(marie, household)
+    assert "You have opened this version." in marie.get(at).content.decode()
+    assert marie.post(f"{at}sign/", {"version": "1"}).status_code == 302
+
+
+def test_who_has_opened_an_older_version_has_not_opened_the_newest(browser, household, dossier, caseworker, lawyer):
+    bound(caseworker, dossier)
+    Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
+    marie = browser(lawyer)
+    read(marie, household, 1)
+    bound(caseworker, dossier)
+    refused = marie.post(f"/dossiers/{household.slug}/sign/", {"version": "2"})
+    assert "You have not opened version 2" in refused.content.decode()
+
+
+def test_a_pdf_that_did_not_open_was_not_read(browser, household, dossier, caseworker, lawyer):
+    bound(caseworker, dossier)
+    answer = browser(lawyer, step_up=False).get(f"/dossiers/{household.slug}/bundle/1/pdf/")
+    assert answer.status_code == 302
+    assert not Reading.objects.exists()

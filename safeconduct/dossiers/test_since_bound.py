@@ -2,14 +2,20 @@
 
 import pytest
 
+from safeconduct.cases.payloads import PersonCard
 from safeconduct.cases.services.consents import give_consent
+from safeconduct.cases.services.household import add_person
 from safeconduct.cases.words import ConsentKind
-from safeconduct.dossiers.conftest import MUST, bound, put_in, sign_by_two, state_of, step
+from safeconduct.dossiers.conftest import MUST, bound, put_in, read_and_sign, sign_by_two, state_of, step
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
+from safeconduct.dossiers.needs import needs_for
+from safeconduct.dossiers.since_bound import outgrown, since_bound
+from safeconduct.dossiers.standing import standing_of
 from safeconduct.dossiers.words import DossierState
-from safeconduct.evidence.kinds import ItemKind
+from safeconduct.evidence.kinds import ItemKind, ItemLanguage
 from safeconduct.evidence.models import Item
 from safeconduct.kernel import clock
+from safeconduct.look.needs import Needs
 
 RECORD = ItemKind.CRIMINAL_RECORD
 
@@ -106,7 +112,7 @@ def test_nobody_signs_a_bundle_whose_statement_is_another_by_now(
     statement(clara, at)
     bound(caseworker, dossier)
     assert step(clara, household, "legal_review").status_code == 302
-    assert marie.post(f"{at}sign/", {"version": "1"}).status_code == 302
+    assert read_and_sign(marie, household).status_code == 302
     statement(clara, at, "Меня избили дважды.", seen="1")
     page = text(sofia.get(at))
     assert "Changed since version 1 was bound: the statement was changed." in page
@@ -119,7 +125,7 @@ def test_nobody_signs_a_bundle_whose_statement_is_another_by_now(
     bound(caseworker, dossier)
     assert not SignOff.objects.filter(voided_at__isnull=True).exists()
     for signer in (marie, sofia):
-        assert signer.post(f"{at}sign/", {"version": "2"}).status_code == 302
+        assert read_and_sign(signer, household, 2).status_code == 302
     assert state_of(household) == DossierState.SIGNED_OFF
 
 
@@ -160,3 +166,51 @@ def test_the_manifest_holds_ids_and_versions_and_nothing_of_a_person(dossier, pa
     assert set(kept) == {"papers", "people", "statement", "facts", "track", "post"}
     assert Dossier.objects.get().statement is None
     assert kept["statement"] == 0
+
+
+def buttons(who):
+    return [str(need.button) for need in needs_for(who.actor, 25).first]
+
+
+def test_an_outgrown_bundle_waits_for_whoever_binds_it_and_not_for_a_signature(
+    browser, household, dossier, papers, at, caseworker, lawyer, second_lead
+):
+    put_in(caseworker, household, ItemKind.EXPLANATION)  # lies there, answers nothing, and is not bound
+    bound(caseworker, dossier)
+    clara = browser(caseworker)
+    assert step(clara, household, "legal_review").status_code == 302
+    assert buttons(lawyer) == buttons(second_lead) == ["Read and sign"]
+    assert needs_for(caseworker.actor, 25).first == []
+    put_in(caseworker, household, RECORD)
+    assert needs_for(lawyer.actor, 25) == needs_for(second_lead.actor, 25) == Needs([], 0)
+    (again,) = needs_for(caseworker.actor, 25).first
+    assert (again.text, again.url) == ("Bind the bundle again", at)
+    bound(caseworker, dossier)
+    assert buttons(lawyer) == ["Read and sign"]
+    statement(clara, at)
+    assert buttons(lawyer) == []
+    bound(caseworker, dossier)
+    withdraw(clara, household, papers[ItemKind.THREAT])
+    assert buttons(lawyer) == []
+
+
+def test_the_list_and_the_page_say_the_same_of_every_bundle(browser, household, dossier, papers, at, caseworker):
+    found = Dossier.objects.filter(pk=dossier.pk)
+    newest = bound(caseworker, dossier)
+
+    def said():
+        of_one = bool(since_bound(standing_of(caseworker.actor, dossier), newest).changes)
+        assert (dossier.pk in outgrown(caseworker.actor, found)) == of_one
+        return of_one
+
+    assert not said()
+    put_in(caseworker, household, RECORD, language=ItemLanguage.RUSSIAN)
+    assert not said(), "it waits for its translation, and completes nothing"
+    put_in(caseworker, household, RECORD)
+    assert said()
+    newest = bound(caseworker, dossier)
+    assert not said()
+    add_person(caseworker.actor, case=household, card=PersonCard(working_name="Lev", relation="partner"))
+    assert said()
+    Bundle.objects.update(manifest=None)
+    assert said()

@@ -12,8 +12,9 @@ from safeconduct.dossiers import page, progress
 from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.refusals import AnsweredBeforeReceived
-from safeconduct.dossiers.selectors import bundle_for, dossier_for, pdf_of
+from safeconduct.dossiers.selectors import bundle_for, dossier_for
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
+from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.services.steps import take_step
@@ -66,7 +67,7 @@ def bundle_cancel(request: DeskRequest, slug: str, version: int) -> HttpResponse
 @require_GET
 def bundle_pdf(request: DeskRequest, slug: str, version: int) -> HttpResponseBase:
     found = bundle_for(request.actor, dossier_for(request.actor, slug), version)
-    pieces = pdf_of(request.actor, found)
+    pieces = open_bundle(request.actor, bundle=found)
     headers = {
         "Content-Security-Policy": ALONE,
         "X-Content-Type-Options": "nosniff",

@@ -146,8 +146,10 @@ def test_from_a_strangers_first_word_to_a_settled_home(
         text = "\n".join(page.get_textpage().get_text_range() for page in document)
     assert "Меня преследуют." in text or "On me persécute." in text
     go(clara, f"{at}step/", {"to": "legal_review"})
-    go(marie, f"{at}sign/", {"version": "1"})
-    go(sofia, f"{at}sign/", {"version": "1"})
+    for signer in (marie, sofia):
+        assert "Read and sign" in signer.get("/").content.decode()
+        assert b"".join(signer.get(f"{at}bundle/1/pdf/").streaming_content) == pdf
+        go(signer, f"{at}sign/", {"version": "1"})
     go(sofia, f"{at}step/", {"to": "submitted"})
     go(clara, f"{at}step/", {"to": "lodged"})
 

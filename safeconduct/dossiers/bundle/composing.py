@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from safeconduct.cases.payloads import PersonCard
@@ -46,8 +47,12 @@ class Opens(Protocol):
 
 def items_in(dossier: Dossier) -> list[Item]:
     """The papers of a dossier that somebody has sorted and nobody took out of use, as they came in."""
-    used = Item.objects.filter(case=dossier.case, withdrawn_at__isnull=True).exclude(kind=ItemKind.UNSORTED)
-    return list(used.select_related("about__compartment_key", "blob__compartment_key"))
+    return list(in_use([dossier.case_id]).select_related("about__compartment_key", "blob__compartment_key"))
+
+
+def in_use(cases: Iterable[UUID]) -> QuerySet[Item]:
+    """The same for many cases."""
+    return Item.objects.filter(case__in=list(cases), withdrawn_at__isnull=True).exclude(kind=ItemKind.UNSORTED)
 
 
 def records_in(dossier: Dossier, items: Sequence[Item]) -> list[SealedRecord]:

@@ -11,8 +11,8 @@ from safeconduct.custody.sealing import open_record, seal
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import BundleAbout, Signature
 from safeconduct.dossiers.policies import SIGNS, own_work
-from safeconduct.dossiers.refusals import NoBundle, NoSuchStep, OtherBundle, SignedAlready
-from safeconduct.dossiers.selectors import dossier_for_change, newest_bundle, pack_for, signatures_of
+from safeconduct.dossiers.refusals import NoBundle, NoSuchStep, NotOpened, OtherBundle, SignedAlready
+from safeconduct.dossiers.selectors import dossier_for_change, has_opened, newest_bundle, pack_for, signatures_of
 from safeconduct.dossiers.services.steps import go
 from safeconduct.dossiers.since_bound import since_bound, what_to_do
 from safeconduct.dossiers.standing import standing_of
@@ -24,10 +24,10 @@ from safeconduct.programme.rules.schema import Move
 
 
 def sign_bundle(actor: Actor, *, dossier: Dossier, version: int) -> SignOff:
-    """Sign the newest bundle, while it is what the file is; the second signature signs the dossier off.
+    """Sign the newest bundle that one has opened, while it is what the file is; the second signature signs it off.
 
     Raises NotAllowed, NotFound, NoSuchStep, NoBundle, OtherBundle, OwnWork, OwnStatement, SignedAlready,
-    ChangedSinceBound.
+    ChangedSinceBound, NotOpened.
     """
     actor.must_be(*SIGNS)
     with transaction.atomic():
@@ -41,6 +41,8 @@ def sign_bundle(actor: Actor, *, dossier: Dossier, version: int) -> SignOff:
         standing = list(signatures_of(locked))
         _refuse_own(actor, locked, bundle, standing)
         since_bound(standing_of(actor, locked), bundle).refuse(what_to_do(locked, standing))
+        if not has_opened(actor, bundle):
+            raise NotOpened(bundle.version)
         signed = _sign(actor, locked, bundle, kind=SignKind.SIGN_OFF if standing else SignKind.REVIEW)
         if len(standing) + 1 >= move.signatures:
             go(actor, dossier=locked, to=DossierState.SIGNED_OFF)
