@@ -140,6 +140,7 @@ PURPOSES: dict[str, Promise] = {
     "address": pgettext_lazy("log", "address"),
     "caseworker": pgettext_lazy("log", "caseworker"),
     "assigned": pgettext_lazy("log", "assigned"),
+    "lawyer": pgettext_lazy("log", "lawyer asked"),
     "shared": pgettext_lazy("log", "shared"),
     "bundle": pgettext_lazy("log", "for the bundle"),
     "translation": pgettext_lazy("log", "translation"),

@@ -140,6 +140,12 @@ def holders_for(subject: UUID, reason: str) -> QuerySet[Holder]:
     return Holder.objects.filter(pk__in=given.values("holder"))
 
 
+def lasting(subject: UUID, *, holder: Holder) -> frozenset[Compartment]:
+    """What a holder has of a subject until somebody takes it back, for whatever it was given."""
+    given = Grant.objects.filter(subject=subject, holder=holder, ends_at__isnull=True)
+    return frozenset(Compartment(name) for name in given.values_list("compartment", flat=True))
+
+
 def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: datetime) -> None:
     """Let what was given for this reason end at an instant, unless it ends before."""
     given = Grant.objects.filter(compartment_key__subject=subject, holder=holder, reason=given_for)

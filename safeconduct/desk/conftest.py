@@ -25,13 +25,13 @@ from safeconduct.desk.services.erase_case import ask_erasure
 from safeconduct.desk.words import ErasureGround
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Statement
+from safeconduct.dossiers.services.hand_over import hand_over
 from safeconduct.dossiers.services.hear import record_question
 from safeconduct.dossiers.services.keep import keep_statement
 from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
-from safeconduct.dossiers.services.steps import take_step
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
@@ -132,7 +132,7 @@ def _write_dossier(case: Case, caseworker: Colleague, lawyer: Colleague) -> None
     dossier = open_dossier(caseworker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
     keep_statement(caseworker.actor, dossier=dossier, statement=Statement(original="Меня избили."))
     bundle = make_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
-    take_step(caseworker.actor, dossier=dossier, to=DossierState.LEGAL_REVIEW)
+    hand_over(caseworker.actor, dossier=dossier, lawyer=lawyer.user)
     open_bundle(lawyer.actor, bundle=bundle)
     sign_bundle(lawyer.actor, dossier=dossier, version=1)
     Dossier.objects.filter(pk=dossier.pk).update(state=DossierState.WITH_AUTHORITY)

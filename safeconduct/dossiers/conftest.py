@@ -86,6 +86,10 @@ def step(client, case, to, words=""):
     return client.post(f"/dossiers/{case.slug}/step/", {"to": to, "words": words})
 
 
+def hand_over(client, case, lawyer):
+    return client.post(f"/dossiers/{case.slug}/review/", {"lawyer": str(lawyer.user.pk)})
+
+
 def state_of(case):
     return Dossier.objects.get(case=case).state
 

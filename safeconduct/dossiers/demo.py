@@ -14,13 +14,13 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PersonIdentity
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.services.consents import give_consent
-from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
 from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.composing import Draw
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
+from safeconduct.dossiers.services.hand_over import hand_over
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.keep import keep_facts, keep_statement, set_lodging
 from safeconduct.dossiers.services.open_bundle import open_bundle
@@ -70,7 +70,7 @@ def load(actors: Actors, rng: random.Random) -> None:
             elif not waits:
                 waits = True
                 _bind(worker, dossier, draw)
-                take_step(worker, dossier=dossier, to=S.LEGAL_REVIEW)
+                hand_over(worker, dossier=dossier, lawyer=actors.lawyer.user)
 
 
 def reached(case: Case, state: CaseState) -> date:
@@ -128,10 +128,9 @@ def _send(actors: Actors, worker: Actor, dossier: Dossier, draw: Draw) -> None:
     begun, lodged = reached(case, C.DOSSIER), reached(case, C.LODGED)
     part = (lodged - begun) / 4
     give_consent(worker, case=case, kind=ConsentKind.AUTHORITY, given_on=begun)
-    share_case(actors.lead, case=case, colleague=actors.lawyer.user)
     with _on(begun + part):
         _bind(worker, dossier, draw)
-        take_step(worker, dossier=dossier, to=S.LEGAL_REVIEW)
+        hand_over(worker, dossier=dossier, lawyer=actors.lawyer.user)
     for place, signer in enumerate((actors.lawyer, actors.second_lead), start=2):
         with _on(begun + place * part):
             open_bundle(signer, bundle=dossier.bundles.get(version=1))

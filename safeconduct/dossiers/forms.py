@@ -7,12 +7,15 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.accounts.models import User
 from safeconduct.cases.models import Person
 from safeconduct.custody.versions import version_of
+from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Applicant, Facts, Statement
 from safeconduct.dossiers.refusals import DueBeforeReceived, NotifiedBeforeDecided
+from safeconduct.dossiers.selectors import lawyers_for
 from safeconduct.dossiers.standing import Standing, bond_of, has_partner
-from safeconduct.dossiers.words import LANGUAGES, Bond, DecisionKind, Notified, StayTrack
+from safeconduct.dossiers.words import LANGUAGES, Bond, DecisionKind, DossierState, Notified, StayTrack
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.kernel import clock
 from safeconduct.look.changing import ChangeForm
@@ -192,6 +195,38 @@ class StepForm(LookForm):
         super().__init__(*args, **named)
         # Nothing is preset: the first of the steps may undo two signatures.
         self.fields["to"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
+
+
+class HandOverForm(LookForm):
+    """Which lawyer reads it; where no lawyer of the house can, nobody is asked for."""
+
+    lawyer = forms.ModelChoiceField(
+        label=_("Lawyer"),
+        help_text=_("They get the keys for reading it: the card, the story, the dossier and the originals."),
+        queryset=User.objects.none(),
+        empty_label=_("choose"),
+    )
+    words = forms.CharField(
+        label=_("In a few words (sealed)"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, dossier: Dossier, **named: Any) -> None:
+        super().__init__(*args, **named)
+        lawyers = lawyers_for(dossier)
+        if dossier.dossier_state is DossierState.LEGAL_REVIEW:
+            del self.fields["words"]  # they go with the step, which was taken
+            lawyers = lawyers.exclude(pk=dossier.lawyer_id) if dossier.lawyer_id else lawyers
+        self.has_choice, field = lawyers.exists(), self.fields["lawyer"]
+        if not self.has_choice:
+            del self.fields["lawyer"]
+        field.queryset = lawyers  # type: ignore[attr-defined]
+        field.label_from_instance = lambda user: user.display_name  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> User | None:
+        """The lawyer, where there was one to choose."""
+        found: User | None = self.cleaned_data.get("lawyer")
+        return found
 
 
 class QuestionForm(LookForm):

@@ -52,7 +52,10 @@ def _rules_told(name: str) -> models.CheckConstraint:
 
 
 class Dossier(Row):
-    """One application of a household to the authority. `prepared_by`: whoever opened it; they never sign it."""
+    """One application of a household to the authority.
+
+    prepared_by: whoever opened it; they never sign it. lawyer: who was asked to read it in legal review.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dossiers")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="dossiers")
@@ -63,6 +66,7 @@ class Dossier(Row):
     facts = _sealed(null=True)
     statement = _sealed(null=True)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lawyer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.selectors import colleagues_with
 from safeconduct.cases.states import ENDED as ENDED_CASES
 from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, SignOff
 from safeconduct.dossiers.page import language_now
@@ -20,7 +21,7 @@ from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import dossiers_for, newest_orders
 from safeconduct.dossiers.since_bound import outgrown
 from safeconduct.dossiers.standing import Standing, standings_of
-from safeconduct.dossiers.words import ENDED, BundleState, DossierState
+from safeconduct.dossiers.words import ENDED, BundleState, DossierState, SignKind
 from safeconduct.look.needs import Need, Needs, all_of, nearest, together
 
 S = DossierState
@@ -33,33 +34,32 @@ def needs_for(actor: Actor, most: int) -> Needs:
         return Needs([], 0)
     found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
     lists = [nearest(_running(actor, found), partial(_need_of, actor), most)]
+    reviewed = found.filter(state=S.LEGAL_REVIEW)
+    stale = outgrown(actor, reviewed)
     if actor.has(*SIGNS):
-        lists.insert(0, nearest(_to_sign(actor, found), _signature, most))
+        lists.insert(0, nearest(_to_sign(actor, reviewed.exclude(pk__in=stale)), _signature, most))
     if actor.has(*PREPARES):
         collecting = found.filter(state=S.COLLECTING)
         standings = standings_of(actor, _nearest(actor, collecting))
         lists.append(all_of(need for standing in standings for need in _missing(standing)))
-        lists.append(all_of(_to_bind_again(actor, found)))
+        lists.append(all_of(_to_bind_again(actor, reviewed.filter(pk__in=stale))))
         lists.append(all_of(need for bundle in newest_orders(actor, collecting) for need in _ordered(bundle)))
     return together(lists, most)
 
 
-def _to_sign(actor: Actor, found: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Others' work under review that this colleague has not signed, the next lodging first.
-
-    A bundle that is not what the file is any more waits for whoever binds it, not for a signature.
-    """
+def _to_sign(actor: Actor, reviewed: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Others' work under review that waits for this colleague's signature, the next lodging first."""
     signed = SignOff.objects.filter(dossier=OuterRef("pk"), by=actor.user, voided_at__isnull=True)
-    waiting = others_work(actor, found.filter(~Exists(signed), state=S.LEGAL_REVIEW))
-    waiting = waiting.exclude(pk__in=outgrown(actor, waiting))
+    waiting = others_work(actor, reviewed.filter(~Exists(signed)))
+    if not actor.has(Role.LAWYER) and colleagues_with(Role.LAWYER).exists():
+        waiting = waiting.exclude(sign_offs__in=SignOff.objects.filter(kind=SignKind.SIGN_OFF, voided_at__isnull=True))
     return waiting.select_related(None).select_related("case").order_by("lodging_on", "case__name")
 
 
-def _to_bind_again(actor: Actor, found: QuerySet[Dossier]) -> Iterator[Need]:
-    """The colleague's own that are under review with a bundle that nobody may sign any more."""
-    mine = found.filter(state=S.LEGAL_REVIEW, case__caseworker=actor.user)
+def _to_bind_again(actor: Actor, stale: QuerySet[Dossier]) -> Iterator[Need]:
+    """The colleague's own among those under review whose bundle is not what the file is, and waits for no signature."""
     why = _("The file has changed since it was bound; until then nobody can sign it.")
-    for dossier in mine.filter(pk__in=outgrown(actor, mine)):
+    for dossier in stale.filter(case__caseworker=actor.user):
         yield Need(
             _("Bind the bundle again"), _url(dossier), _("Look"), why=why, tone="stop", due_on=dossier.lodging_on,
             where=dossier.case.name,

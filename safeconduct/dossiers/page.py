@@ -17,6 +17,7 @@ from safeconduct.dossiers.forms import (
     AnswerForm,
     BundleForm,
     DecisionForm,
+    HandOverForm,
     OpenForm,
     QuestionAnswerForm,
     QuestionForm,
@@ -26,20 +27,24 @@ from safeconduct.dossiers.judged import rules_changed
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import Words
 from safeconduct.dossiers.policies import PREPARES, SIGNS, own_work
+from safeconduct.dossiers.refusals import LawyerSigns
 from safeconduct.dossiers.schedule import Paper
 from safeconduct.dossiers.selectors import (
     bundles_of,
     earlier_than,
     has_opened,
+    lawyers_for,
     may_begin_again,
     newest_bundle,
     pack_for,
+    signature_open_to,
     signatures_of,
 )
 from safeconduct.dossiers.services.steps import WITH_MORE, moves_for
 from safeconduct.dossiers.since_bound import since_bound, what_to_do
 from safeconduct.dossiers.standing import Standing, standing_of
-from safeconduct.dossiers.words import BEING_MADE, NOT_LODGED, BundleState, DossierState
+from safeconduct.dossiers.whose import whose_step
+from safeconduct.dossiers.words import BEING_MADE, NOT_LODGED, BundleState, DossierState, SignKind
 from safeconduct.evidence.selectors import items_of, with_about
 from safeconduct.kernel import clock
 from safeconduct.look.pictures import BackwardSchedule, CompletenessRing
@@ -144,6 +149,7 @@ def context_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "places": [need_of(actor, hold) for hold in holds_at_risk(actor, dossier.case)],
         "fees": fees_of(standing),
         "is_being_made": dossier.dossier_state in BEING_MADE,
+        "is_reviewed_now": dossier.dossier_state is S.LEGAL_REVIEW,
         "prepares": actor.has(*PREPARES),
         "earlier": _earlier(dossier),
         "open_form": OpenForm(pack=standing.pack) if actor.has(*PREPARES) and may_begin_again(dossier) else None,
@@ -174,15 +180,18 @@ def _bundles(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, An
     newest, signed = newest_bundle(dossier), list(signatures_of(dossier))
     bundles, is_lodged = list(bundles_of(dossier)), dossier.dossier_state not in NOT_LODGED
     changed = "" if newest is None or is_lodged else since_bound(standing, newest).sentence
-    may = may_sign(actor, dossier, newest) and not changed
+    may = may_sign(actor, dossier, newest) and not changed and actor.user.pk not in {one.by_id for one in signed}
+    kind = signature_open_to(actor, dossier, signed) if may else None
     return {
         "bundles": bundles,
         "newest": newest,
         "working": next((one for one in bundles if one.standing == BundleState.ORDERED), None),
         "signatures": signed,
-        "may_sign": may and actor.user.pk not in {one.by_id for one in signed},
+        "may_sign": kind is not None,
+        "only_a_lawyer": LawyerSigns() if may and kind is None else None,
         "has_opened": newest is not None and has_opened(actor, newest),
         "changed_since_bound": f"{changed} {what_to_do(dossier, signed)}" if changed else "",
+        "no_lawyer": dossier.dossier_state in BEING_MADE and not lawyers_for(dossier).exists(),
         "own_work": own_work(actor, dossier, newest) if newest is not None and actor.has(*SIGNS) else None,
         "rules_changed": rules_changed(dossier, standing.pack, newest, signed),
         "bundle_form": BundleForm(),
@@ -215,11 +224,23 @@ def _papers(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any
 
 def _steps(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]:
     choices = step_choices(actor, dossier)
+    mine = bool(to_states(actor, dossier) - {S.WITHDRAWN}) and dossier.dossier_state is not S.LEGAL_REVIEW
     return {
         "may_step_back": CaseState.WITHDRAWN in ends_open_to(actor, dossier.case),
         "step_form": StepForm(choices=choices) if choices else None,
+        "hand_over_form": _hand_over_form(actor, dossier),
+        "whose_step": "" if mine else whose_step(dossier, list(signatures_of(dossier))),
         "timeline": _timeline(actor, dossier, standing),
     }
+
+
+def _hand_over_form(actor: Actor, dossier: Dossier) -> HandOverForm | None:
+    """For whoever may hand over; while it is under review, for asking another lawyer instead."""
+    if dossier.dossier_state is not S.LEGAL_REVIEW:
+        return HandOverForm(dossier=dossier) if S.LEGAL_REVIEW in to_states(actor, dossier) else None
+    is_reviewed = signatures_of(dossier).filter(kind=SignKind.REVIEW).exists()
+    form = HandOverForm(dossier=dossier)
+    return form if actor.has(*PREPARES) and form.has_choice and not is_reviewed else None
 
 
 def step_choices(actor: Actor, dossier: Dossier) -> list[tuple[str, str]]:
@@ -227,6 +248,11 @@ def step_choices(actor: Actor, dossier: Dossier) -> list[tuple[str, str]]:
     with_more = WITH_MORE | ({S.WITH_AUTHORITY} if dossier.dossier_state is S.QUESTIONS else set())
     moves = [move for move in moves_for(actor, dossier) if move.to_state not in with_more]
     return [(move.to_state, move.name.within(language_now())) for move in moves]
+
+
+def to_states(actor: Actor, dossier: Dossier) -> set[str]:
+    """Where this colleague may let it go from here."""
+    return {move.to_state for move in moves_for(actor, dossier)}
 
 
 def _timeline(actor: Actor, dossier: Dossier, standing: Standing) -> list[dict[str, Any]]:
@@ -244,7 +270,7 @@ def _timeline(actor: Actor, dossier: Dossier, standing: Standing) -> list[dict[s
 
 
 def _heard(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]:
-    allowed = {move.to_state for move in moves_for(actor, dossier)}
+    allowed = to_states(actor, dossier)
     may_decide = bool(allowed & {S.GRANTED, S.REFUSED})
     may_ask = S.QUESTIONS in allowed or dossier.dossier_state is S.QUESTIONS
     return {

@@ -42,6 +42,7 @@ PAGES: Pages = {
     "dossiers:bundle_progress": READS,
     "dossiers:bundle_cancel": PREPARES,
     "dossiers:bundle_pdf": READS,
+    "dossiers:hand_over": PREPARES,
     "dossiers:sign": SIGNS,
     "dossiers:step": READS,
     "dossiers:question": READS,

@@ -113,6 +113,22 @@ class NotOpened(Refused):
         super().__init__(_("You have not opened version %(version)s of the bundle.") % {"version": version})
 
 
+class NoSuchLawyer(Refused):
+    """Legal review means a lawyer who did not work on the dossier."""
+
+    happened = _("A lawyer of the house who did not work on this dossier reviews it.")
+    kept = _("The dossier stands where it stood, and no key was given.")
+    next_step = _("Choose one from the list.")
+
+
+class LawyerSigns(Refused):
+    """One of the two signatures is a lawyer's, while the house has a lawyer who can give it."""
+
+    happened = _("One of the two signatures is a lawyer's, and the other one is there.")
+    kept = _("No signature was added.")
+    next_step = _("Leave it to the lawyer who was asked, or let the caseworker ask another one.")
+
+
 class SignaturesMissing(Refused):
     """The bundle that goes out bears two signatures."""
 

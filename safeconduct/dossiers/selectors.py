@@ -1,18 +1,23 @@
 """The only way to a dossier: through a case whose submission the actor can open."""
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.accounts.selectors import colleagues_with
 from safeconduct.cases.models import Case, Person
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import grants
-from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.compartments import Compartment, Tier
 from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
-from safeconduct.dossiers.words import OVER, BundleState
+from safeconduct.dossiers.words import OVER, BundleState, SignKind
 from safeconduct.evidence.models import Item
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.packs import pack_of
@@ -29,7 +34,14 @@ def dossiers_for(actor: Actor) -> QuerySet[Dossier]:
     mine = cases_for(actor).select_related(None).order_by()
     opens = grants.opens(actor, Compartment.SUBMISSION, subject="case_id")
     found = Dossier.objects.filter(opens, ~Exists(later), case__in=mine)
-    related = ("case", "programme", "prepared_by", "facts__compartment_key", "statement__compartment_key")
+    related = (
+        "case__caseworker",
+        "programme",
+        "prepared_by",
+        "lawyer",
+        "facts__compartment_key",
+        "statement__compartment_key",
+    )
     return found.select_related(*related).order_by("lodging_on", "case__name")
 
 
@@ -121,6 +133,14 @@ def has_opened(actor: Actor, bundle: Bundle) -> bool:
     return bundle.readings.filter(by=actor.user).exists()
 
 
+def lawyers_for(dossier: Dossier) -> QuerySet[User]:
+    """Who can give a dossier its legal review: lawyers with keys, of whose own work nothing is in it."""
+    lawyers = colleagues_with(Role.LAWYER).filter(holder__keys__tier=Tier.STEP_UP)
+    bundle = newest_bundle(dossier)
+    prepared = {dossier.prepared_by_id} | ({bundle.made_by_id} if bundle else set())
+    return lawyers.exclude(pk__in=prepared).exclude(pk__in=dossier.authors.values("by"))
+
+
 def papers_in(bundle: Bundle) -> dict[str, Item]:
     """The papers that a bundle was made of by their ids, taken out of use or not; nothing sealed is opened."""
     bound = bundle.made_of
@@ -150,6 +170,15 @@ def signatures_of(dossier: Dossier) -> QuerySet[SignOff]:
     return dossier.sign_offs.filter(voided_at__isnull=True).select_related(
         "by", "bundle__about__compartment_key", "signature__compartment_key"
     )
+
+
+def signature_open_to(actor: Actor, dossier: Dossier, standing: Sequence[SignOff]) -> SignKind | None:
+    """Which of the two signatures this colleague would give; None where a lawyer's alone is missing."""
+    given = {one.kind for one in standing}
+    may_review = actor.has(Role.LAWYER) or not lawyers_for(dossier).exists()
+    if may_review and SignKind.REVIEW not in given:
+        return SignKind.REVIEW
+    return None if SignKind.SIGN_OFF in given else SignKind.SIGN_OFF
 
 
 def with_what_they_need(found: QuerySet[Dossier]) -> QuerySet[Dossier]:

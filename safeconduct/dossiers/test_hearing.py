@@ -93,12 +93,13 @@ def test_a_step_that_the_pack_does_not_allow_or_gives_to_others_is_refused(
     browser, household, dossier, caseworker, lawyer
 ):
     assert step(browser(caseworker), household, "granted").status_code == 400
-    assert step(browser(lawyer), household, "legal_review").status_code == 400
+    assert step(browser(lawyer), household, "signed_off").status_code == 400
     assert state_of(household) == DossierState.COLLECTING
 
 
-def test_the_same_step_sent_twice_is_taken_once(browser, household, dossier, caseworker):
-    client = browser(caseworker)
-    assert step(client, household, "legal_review").status_code == 302
-    assert step(client, household, "legal_review").status_code == 400
+def test_the_same_step_sent_twice_is_taken_once(browser, household, dossier, lead, second_lead):
+    Dossier.objects.update(state=DossierState.SIGNED_OFF)
+    client = browser(second_lead)
+    assert step(client, household, "collecting").status_code == 302
+    assert step(client, household, "collecting").status_code == 400
     assert dossier.steps.count() == 2

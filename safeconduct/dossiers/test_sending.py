@@ -12,7 +12,17 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
 from safeconduct.conftest import run_jobs
 from safeconduct.custody import workers
-from safeconduct.dossiers.conftest import MUST, bound, put_in, read, read_and_sign, sign_by_two, state_of, step
+from safeconduct.dossiers.conftest import (
+    MUST,
+    bound,
+    hand_over,
+    put_in,
+    read,
+    read_and_sign,
+    sign_by_two,
+    state_of,
+    step,
+)
 from safeconduct.dossiers.models import Dossier, Reading, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.keep import keep_statement
@@ -63,7 +73,8 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
     assert "progress" in clara.get(ordered.url).content.decode()
     assert [set(carried) for carried in run_jobs()] == [{"bundle_id", "ticket_id"}]
     assert "/bundle/1/pdf/" in clara.get(f"{at}bundle/1/progress/").content.decode()
-    assert step(clara, case, "legal_review").status_code == 302
+    assert step(clara, case, "legal_review").status_code == 400
+    assert hand_over(clara, case, lawyer).status_code == 302
     for signer in (marie, sofia):
         assert "Sign version 1" in signer.get(at).content.decode()
         assert read_and_sign(signer, case).status_code == 302

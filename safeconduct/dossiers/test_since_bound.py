@@ -6,7 +6,7 @@ from safeconduct.cases.payloads import PersonCard
 from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.services.household import add_person
 from safeconduct.cases.words import ConsentKind
-from safeconduct.dossiers.conftest import MUST, bound, put_in, read_and_sign, sign_by_two, state_of, step
+from safeconduct.dossiers.conftest import MUST, bound, hand_over, put_in, read_and_sign, sign_by_two, state_of, step
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.needs import needs_for
 from safeconduct.dossiers.since_bound import outgrown, since_bound
@@ -111,7 +111,7 @@ def test_nobody_signs_a_bundle_whose_statement_is_another_by_now(
     clara, marie, sofia = browser(caseworker), browser(lawyer), browser(second_lead)
     statement(clara, at)
     bound(caseworker, dossier)
-    assert step(clara, household, "legal_review").status_code == 302
+    assert hand_over(clara, household, lawyer).status_code == 302
     assert read_and_sign(marie, household).status_code == 302
     statement(clara, at, "Меня избили дважды.", seen="1")
     page = text(sofia.get(at))
@@ -178,7 +178,7 @@ def test_an_outgrown_bundle_waits_for_whoever_binds_it_and_not_for_a_signature(
     put_in(caseworker, household, ItemKind.EXPLANATION)  # lies there, answers nothing, and is not bound
     bound(caseworker, dossier)
     clara = browser(caseworker)
-    assert step(clara, household, "legal_review").status_code == 302
+    assert hand_over(clara, household, lawyer).status_code == 302
     assert buttons(lawyer) == buttons(second_lead) == ["Read and sign"]
     assert needs_for(caseworker.actor, 25).first == []
     put_in(caseworker, household, RECORD)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/bundle/<int:version>/progress/", views_sending.bundle_progress, name="bundle_progress"),
     path("<slug:slug>/bundle/<int:version>/cancel/", views_sending.bundle_cancel, name="bundle_cancel"),
     path("<slug:slug>/bundle/<int:version>/pdf/", views_sending.bundle_pdf, name="bundle_pdf"),
+    path("<slug:slug>/review/", views_sending.hand_over_for_review, name="hand_over"),
     path("<slug:slug>/sign/", views_sending.sign, name="sign"),
     path("<slug:slug>/step/", views_sending.step, name="step"),
     path("<slug:slug>/question/", views_sending.question, name="question"),

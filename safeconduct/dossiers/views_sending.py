@@ -9,10 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.dossiers import page, progress
-from safeconduct.dossiers.forms import BundleForm, DecisionForm, QuestionAnswerForm, QuestionForm, StepForm
+from safeconduct.dossiers.forms import (
+    BundleForm,
+    DecisionForm,
+    HandOverForm,
+    QuestionAnswerForm,
+    QuestionForm,
+    StepForm,
+)
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.refusals import AnsweredBeforeReceived
 from safeconduct.dossiers.selectors import bundle_for, dossier_for
+from safeconduct.dossiers.services.hand_over import hand_over
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bundle
@@ -75,6 +83,16 @@ def bundle_pdf(request: DeskRequest, slug: str, version: int) -> HttpResponseBas
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{slug}-{version}.pdf") or "",
     }
     return StreamingHttpResponse(pieces, content_type="application/pdf", headers=headers)
+
+
+@require_POST
+def hand_over_for_review(request: DeskRequest, slug: str) -> HttpResponse:
+    found = dossier_for(request.actor, slug)
+    form = HandOverForm(request.POST, dossier=found)
+    if not form.is_valid():
+        return _again(request, found, "hand_over_form", form)
+    hand_over(request.actor, dossier=found, lawyer=form.chosen, words=form.cleaned_data.get("words", ""))
+    return redirect("dossiers:dossier", slug)
 
 
 @require_POST

@@ -53,7 +53,7 @@ class StayTrack(models.TextChoices):
 
 
 class SignKind(models.TextChoices):
-    """The first and the second signature under a bundle."""
+    """The two signatures under a bundle, in whichever order they come; the review is the lawyer's."""
 
     REVIEW = "review", _("reviewed and signed")
     SIGN_OFF = "sign_off", _("signed off")

@@ -119,8 +119,7 @@ def test_from_a_strangers_first_word_to_a_settled_home(
         {"size": 1, "couples": 0, "children": 0, "composition": "woman", "languages": ["ru"]},
     )
     go(clara, f"/cases/{slug}/consent/", {"kind": "authority"} | boxes("given_on", today))
-    for who in (housing, lawyer):
-        go(lena, f"/cases/{slug}/share/", {"colleague": str(who.user.pk)})
+    go(lena, f"/cases/{slug}/share/", {"colleague": str(housing.user.pk)})
 
     go(clara, f"/evidence/{slug}/upload/", {"papers": long_paper(), "origin": "household"})
     collect(clara, slug)
@@ -145,7 +144,9 @@ def test_from_a_strangers_first_word_to_a_settled_home(
         assert len(document) > LONG_PAPER
         text = "\n".join(page.get_textpage().get_text_range() for page in document)
     assert "Меня преследуют." in text or "On me persécute." in text
-    go(clara, f"{at}step/", {"to": "legal_review"})
+    assert marie.get(at).status_code == 404
+    go(clara, f"{at}review/", {"lawyer": str(lawyer.user.pk)})
+    assert "Marie was asked to read the bundle and sign it" in clara.get(at).content.decode()
     for signer in (marie, sofia):
         assert "Read and sign" in signer.get("/").content.decode()
         assert b"".join(signer.get(f"{at}bundle/1/pdf/").streaming_content) == pdf

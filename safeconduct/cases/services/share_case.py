@@ -25,6 +25,7 @@ OPENS_BY_ROLE: dict[Role, tuple[Compartment, ...]] = {
 
 
 ASSIGNED = "assigned"
+REVIEW = "review"
 
 
 class NothingToOpen(Refused):
@@ -68,6 +69,27 @@ def share_case(actor: Actor, *, case: Case, colleague: User) -> None:
     with transaction.atomic():
         locked = case_for_change(actor, case)
         grants.share(actor, locked.pk, compartments_for(colleague), to=colleague.holder, reason="shared")
+
+
+def share_for_review(actor: Actor, *, case: Case, lawyer: User) -> None:
+    """Let a lawyer read what a dossier is made of; keys that they hold already stay what they were given for.
+
+    Raises NotAllowed, NotFound, NoGrant, StepUpNeeded.
+    """
+    actor.must_be(*CASEWORK)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        lacking = set(LAWYER_OPENS) - grants.lasting(locked.pk, holder=lawyer.holder)
+        grants.share(actor, locked.pk, lacking, to=lawyer.holder, reason=REVIEW)
+
+
+def end_review(actor: Actor, *, case: Case, lawyer: User) -> None:
+    """Take back what a lawyer was given for a review that is another's now. Raises NotAllowed, NotFound."""
+    actor.must_be(*CASEWORK)
+    with transaction.atomic():
+        locked = case_for_change(actor, case)
+        by = actor.reference
+        grants.take_back(locked.pk, from_holder=lawyer.holder, by=by, reason="handed over", given_for=REVIEW)
 
 
 def share_with_housing(actor: Actor, *, case: Case) -> None:

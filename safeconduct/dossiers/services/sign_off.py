@@ -11,8 +11,15 @@ from safeconduct.custody.sealing import open_record, seal
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import BundleAbout, Signature
 from safeconduct.dossiers.policies import SIGNS, own_work
-from safeconduct.dossiers.refusals import NoBundle, NoSuchStep, NotOpened, OtherBundle, SignedAlready
-from safeconduct.dossiers.selectors import dossier_for_change, has_opened, newest_bundle, pack_for, signatures_of
+from safeconduct.dossiers.refusals import LawyerSigns, NoBundle, NoSuchStep, NotOpened, OtherBundle, SignedAlready
+from safeconduct.dossiers.selectors import (
+    dossier_for_change,
+    has_opened,
+    newest_bundle,
+    pack_for,
+    signature_open_to,
+    signatures_of,
+)
 from safeconduct.dossiers.services.steps import go
 from safeconduct.dossiers.since_bound import since_bound, what_to_do
 from safeconduct.dossiers.standing import standing_of
@@ -26,8 +33,9 @@ from safeconduct.programme.rules.schema import Move
 def sign_bundle(actor: Actor, *, dossier: Dossier, version: int) -> SignOff:
     """Sign the newest bundle that one has opened, while it is what the file is; the second signature signs it off.
 
+    One of the two is the review, and a lawyer's; where no lawyer of the house can give it, anybody's who may sign.
     Raises NotAllowed, NotFound, NoSuchStep, NoBundle, OtherBundle, OwnWork, OwnStatement, SignedAlready,
-    ChangedSinceBound, NotOpened.
+    ChangedSinceBound, NotOpened, LawyerSigns.
     """
     actor.must_be(*SIGNS)
     with transaction.atomic():
@@ -43,7 +51,10 @@ def sign_bundle(actor: Actor, *, dossier: Dossier, version: int) -> SignOff:
         since_bound(standing_of(actor, locked), bundle).refuse(what_to_do(locked, standing))
         if not has_opened(actor, bundle):
             raise NotOpened(bundle.version)
-        signed = _sign(actor, locked, bundle, kind=SignKind.SIGN_OFF if standing else SignKind.REVIEW)
+        kind = signature_open_to(actor, locked, standing)
+        if kind is None:
+            raise LawyerSigns
+        signed = _sign(actor, locked, bundle, kind=kind)
         if len(standing) + 1 >= move.signatures:
             go(actor, dossier=locked, to=DossierState.SIGNED_OFF)
         record(actor.reference, Action.SIGNED, signed, subject=locked.case_id, purpose=signed.kind)

@@ -31,9 +31,11 @@ from safeconduct.kernel.errors import NotAllowed
 from safeconduct.programme.rules.schema import Move
 
 S = DossierState
-# Signatures, questions and decisions come with more than a step, a withdrawal with the end of the case, the journey and
-# the claim with the entries of the arrival.
-WITH_MORE = frozenset({S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN, S.TRAVELLED, S.CLAIM_MADE})
+# A hand-over, signatures, questions and decisions come with more than a step, a withdrawal with the end of the case,
+# the journey and the claim with the entries of the arrival.
+WITH_MORE = frozenset(
+    {S.LEGAL_REVIEW, S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN, S.TRAVELLED, S.CLAIM_MADE}
+)
 TO_THE_AUTHORITY = frozenset({S.SUBMITTED, S.LODGED})
 THERE_ALREADY = {
     CaseState.DOSSIER: {CaseState.DOSSIER, CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
