@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
 
+from safeconduct.dossiers.translations import lacks_translation, nobodys, stands_under, untranslated
 from safeconduct.programme.rules.conditions import holds, subjects
 from safeconduct.programme.rules.facts import HouseholdFacts, ItemFacts, PersonFacts
 from safeconduct.programme.rules.pack import Pack
@@ -16,7 +17,6 @@ from safeconduct.programme.rules.periods import add_months
 from safeconduct.programme.rules.phrases import language_names, phrase, written_day
 from safeconduct.programme.rules.schema import AppliesTo, Consequence, Need, Requirement
 from safeconduct.programme.rules.vocabulary import (
-    ANSWERS_ONLY_BY_NAME,
     ItemReference,
     Legalisation,
     PersonReference,
@@ -50,6 +50,7 @@ class Line:
 
     `item`: the paper that stands best, `good_until` its last good day (None: no end, or no paper).
     `consequences`: what the authority does when this is not met.
+    `untranslated`: papers under it that go into the bundle and still need a sworn translation.
     """
 
     requirement: Requirement
@@ -60,6 +61,7 @@ class Line:
     lodging_on: date
     today: date
     consequences: tuple[Consequence, ...]
+    untranslated: tuple[ItemReference, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -67,8 +69,8 @@ class Line:
 
     @property
     def counts(self) -> bool:
-        """Whether the dossier is incomplete without it."""
-        return self.requirement.need is Need.MUST
+        """Whether the dossier is incomplete without it; what only helps is read only if it can be."""
+        return self.requirement.need is Need.MUST or bool(self.untranslated)
 
     @property
     def tone(self) -> Tone:
@@ -112,6 +114,8 @@ class Line:
             return "suggested"
         if self.state is LineState.EXPIRES_BEFORE_LODGING and self.good_until and self.good_until < self.today:
             return "expired"
+        if self.state is LineState.NEEDS_TRANSLATION and self.untranslated and self.item not in self.untranslated:
+            return f"{self.state}_each"
         rule = self.requirement.legalisation
         return f"{self.state}_{rule.level}" if rule and self.state is LineState.NEEDS_LEGALISATION else self.state
 
@@ -140,6 +144,11 @@ class Completeness:
         return tuple(sorted(open_lines, key=lambda line: -_ORDER.index(line.state)))
 
     @property
+    def untranslated(self) -> frozenset[ItemReference]:
+        """Every paper that goes into the bundle and still needs a translation."""
+        return frozenset(reference for line in self.lines for reference in line.untranslated)
+
+    @property
     def is_complete(self) -> bool:
         return self.done == self.total
 
@@ -151,11 +160,15 @@ def assess(
     facts = with_couple_proof(pack, facts, items)
     order = {section.id: number for number, section in enumerate(pack.sections)}
     asked = sorted(pack.requirements, key=lambda requirement: order[requirement.section])
-    lines = (
+    lines = [
         _line(pack, requirement, (facts, person), items, (lodging_on, today))
         for requirement in asked
         for person in asked_of(pack, requirement, facts, lodging_on)
-    )
+    ]
+    known = {reference for line in lines for reference in line.untranslated}
+    for requirement, waiting in nobodys(asked, items, known):
+        line = _line(pack, requirement, (facts, None), (), (lodging_on, today))
+        lines.append(replace(line, state=LineState.NEEDS_TRANSLATION, item=waiting[0], untranslated=waiting))
     return Completeness(tuple(lines))
 
 
@@ -200,6 +213,9 @@ def _line(
     lodging_on, today = days
     person = asked[1]
     state, item = _best(requirement, asked, items, lodging_on)
+    waiting = untranslated(requirement, [item for item in items if _is_of(item, requirement, *asked)])
+    if waiting and state in DONE:
+        state = LineState.NEEDS_TRANSLATION
     names = (requirement.refusal_if_missing, requirement.refusal_if_incomplete)
     return Line(
         requirement=requirement,
@@ -209,6 +225,7 @@ def _line(
         good_until=last_good_day(requirement, item) if item and state is not LineState.EXPLAINED else None,
         lodging_on=lodging_on,
         today=today,
+        untranslated=waiting,
         consequences=tuple(pack.consequence(name) for name in names if name),
     )
 
@@ -222,7 +239,11 @@ def _best(
     """The paper that stands best; of equals the one that is good for longest."""
     facts, person = asked
     own = [item for item in items if _is_of(item, requirement, facts, person)]
-    standing = [(_state_of(requirement, item, lodging_on), item) for item in own if _answers(item, requirement)]
+    standing = [
+        (_state_of(requirement, item, lodging_on), item)
+        for item in own
+        if item.kind in requirement.evidence and stands_under(requirement, item)
+    ]
     for alternative in requirement.alternatives:
         if holds(alternative.when, facts, person, lodging_on):
             found = (item for item in own if item.kind in alternative.evidence and requirement.id in item.answers)
@@ -242,13 +263,6 @@ def _is_of(item: ItemFacts, requirement: Requirement, facts: HouseholdFacts, per
     return True
 
 
-def _answers(item: ItemFacts, requirement: Requirement) -> bool:
-    """By its kind; where somebody has named what an item answers, it answers that alone."""
-    if item.kind not in requirement.evidence:
-        return False
-    return requirement.id in item.answers if item.answers else item.kind not in ANSWERS_ONLY_BY_NAME
-
-
 def _state_of(requirement: Requirement, item: ItemFacts, lodging_on: date) -> LineState:
     """The first thing to be done about a paper: a newer one, its date, the legalisation, only then a translation."""
     until = last_good_day(requirement, item)
@@ -258,10 +272,7 @@ def _state_of(requirement: Requirement, item: ItemFacts, lodging_on: date) -> Li
         return LineState.NEEDS_ISSUE_DATE
     if _lacks_legalisation(requirement, item):
         return LineState.NEEDS_LEGALISATION
-    allowed = requirement.translation_unless
-    if allowed and item.language not in allowed and not item.has_sworn_translation:
-        return LineState.NEEDS_TRANSLATION
-    return LineState.HAVE
+    return LineState.NEEDS_TRANSLATION if lacks_translation(requirement, item) else LineState.HAVE
 
 
 def _lacks_issue_date(requirement: Requirement, item: ItemFacts) -> bool:

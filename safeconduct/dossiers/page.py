@@ -217,6 +217,7 @@ def _papers(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any
             {"pk": answer.pk, "item": titles.get(answer.item_id, ""), "requirement": names.get(answer.requirement, "")}
             for answer in standing.dossier.answers.all()
         ],
+        "untranslated": [one for one in sorted_items if str(one.item.pk) in standing.completeness.untranslated],
         "left_out": [one for one in sorted_items if one.item.pk in unplaced],
         "unsorted": len(opened) - len(sorted_items),
     }

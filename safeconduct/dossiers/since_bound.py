@@ -152,7 +152,7 @@ def _came_in(standing: Standing, bound: Completeness) -> Iterator[str]:
     """What must be there and is there now, and was not when the bundle was bound."""
     lacked = {_place(line) for line in bound.missing}
     for line in standing.completeness.lines:
-        if line.counts and line.is_done and _place(line) in lacked:
+        if line.is_done and _place(line) in lacked:
             name = line.requirement.name.within(get_language() or "en")
             yield _("came in: %(name)s") % {"name": _of(standing, name, line.person)}
 

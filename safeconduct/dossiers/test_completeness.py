@@ -86,6 +86,55 @@ def test_of_several_papers_the_one_that_stands_best_counts():
     assert only_line("criminal_record", ALONE, old, bare, RECORD, newer).item == "newer"
 
 
+def threat(reference, **changes):
+    return ItemFacts(reference, EvidenceKind.THREAT, **({"language": "ru"} | changes))
+
+
+def test_a_translated_paper_does_not_speak_for_the_others():
+    translated, summons = threat("one", has_sworn_translation=True), replace(threat("two"), kind=EvidenceKind.SUMMONS)
+    line = only_line(
+        "threats", ALONE, translated, summons, threat("three"), threat("4", language="en"), threat("5", language="")
+    )
+    assert (line.state, line.item, line.untranslated) == (LineState.NEEDS_TRANSLATION, "one", ("two", "three"))
+    assert "Each paper needs one, unless it is in Dutch, French, German or English" in line.sentence("en")
+    both = [replace(item, has_sworn_translation=True) for item in (summons, threat("three"))]
+    line = only_line("threats", ALONE, translated, *both)
+    assert (line.state, line.untranslated) == (LineState.HAVE, ())
+
+
+def test_an_explanation_in_russian_is_translated_too():
+    answers = frozenset({"criminal_record"})
+    explanation = ItemFacts("e", EvidenceKind.EXPLANATION, "a", language="ru", answers=answers)
+    assert only_line("criminal_record", ALONE, explanation).state is LineState.NEEDS_TRANSLATION
+    in_french = replace(explanation, language="fr")
+    assert only_line("criminal_record", ALONE, in_french).state is LineState.EXPLAINED
+
+
+def test_what_only_helps_counts_while_nobody_can_read_it():
+    report = ItemFacts("r", EvidenceKind.MEDICAL_REPORT, language="ru")
+    before = assess(PACK, ALONE, (), LODGING, TODAY)
+    with_it = assess(PACK, ALONE, (report,), LODGING, TODAY)
+    assert with_it.total == before.total + 1
+    assert [line.requirement.id for line in with_it.missing if line.untranslated] == ["medical_report"]
+    read = assess(PACK, ALONE, (replace(report, language="nl"),), LODGING, TODAY)
+    assert (read.total, read.done) == (before.total, before.done)
+
+
+def test_a_paper_that_is_nobodys_or_that_no_rule_asks_for_is_not_forgotten():
+    shared = replace(RECORD, person=None, has_sworn_translation=False)
+    marriage = ItemFacts("m", EvidenceKind.MARRIAGE_CERTIFICATE, language="ru")
+    found = assess(PACK, couple(Relationship.UNREGISTERED), (shared, marriage), LODGING, TODAY)
+    assert found.untranslated == {"i", "m"}
+    assert {(line.requirement.id, line.person) for line in found.missing if line.untranslated} == {
+        ("criminal_record", None), ("marriage_certificate", None),
+    }  # fmt: skip
+
+
+def test_a_passport_needs_no_translation_where_its_rule_asks_for_none():
+    passport = ItemFacts("p", EvidenceKind.PASSPORT, "a", language="ru")
+    assert only_line("travel_document", ALONE, passport).state is LineState.HAVE
+
+
 def test_a_paper_of_the_household_serves_no_single_person_of_several():
     shared = replace(RECORD, person=None)
     assert {line.state for line in lines_of("criminal_record", couple(Relationship.MARRIED), shared)} == {

@@ -204,9 +204,10 @@ def test_the_list_and_the_page_say_the_same_of_every_bundle(browser, household, 
         return of_one
 
     assert not said()
-    put_in(caseworker, household, RECORD, language=ItemLanguage.RUSSIAN)
+    record = put_in(caseworker, household, RECORD, language=ItemLanguage.RUSSIAN)
     assert not said(), "it waits for its translation, and completes nothing"
-    put_in(caseworker, household, RECORD)
+    sworn = {"translation_of": record, "is_sworn": True, "language": ItemLanguage.FRENCH}
+    put_in(caseworker, household, ItemKind.TRANSLATION, **sworn)
     assert said()
     newest = bound(caseworker, dossier)
     assert not said()

@@ -15,7 +15,7 @@ from safeconduct.dossiers.selectors import pack_for
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.standing import standing_of
 from safeconduct.dossiers.words import DossierState, StayTrack
-from safeconduct.evidence.kinds import ItemKind
+from safeconduct.evidence.kinds import ItemKind, ItemLanguage
 from safeconduct.kernel import clock
 
 
@@ -35,6 +35,20 @@ def test_what_is_missing_is_said_in_words(browser, household, dossier, caseworke
     assert page.status_code == 200
     assert words.lower() in text.lower()
     assert "Mira" in text
+
+
+def test_each_paper_that_needs_a_translation_is_named_and_leads_to_it(browser, household, dossier, caseworker):
+    letter = put_in(caseworker, household, ItemKind.THREAT, "Письмо", language=ItemLanguage.RUSSIAN, person=None)
+    summons = put_in(caseworker, household, ItemKind.SUMMONS, "Повестка", language=ItemLanguage.RUSSIAN, person=None)
+    sworn = {"translation_of": letter, "is_sworn": True, "language": ItemLanguage.FRENCH}
+    put_in(caseworker, household, ItemKind.TRANSLATION, "Traduction", **sworn)
+    client, at = browser(caseworker), f"/dossiers/{household.slug}/"
+    named = client.get(at).content.decode().split("Each of these needs a sworn translation")[1].split("</ul>")[0]
+    assert f"/evidence/{household.slug}/{summons.pk}/" in named
+    assert "Повестка" in named
+    assert "Письмо" not in named
+    put_in(caseworker, household, ItemKind.TRANSLATION, "Traduction", **(sworn | {"translation_of": summons}))
+    assert "Each of these needs a sworn translation" not in client.get(at).content.decode()
 
 
 def test_an_explanation_counts_once_somebody_says_what_it_answers(browser, household, dossier, caseworker):

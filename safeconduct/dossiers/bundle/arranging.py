@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeconduct.dossiers.standing import Standing
+from safeconduct.dossiers.translations import stands_under
 from safeconduct.evidence.models import Item
 from safeconduct.programme.rules.schema import Requirement, Section
-from safeconduct.programme.rules.vocabulary import ANSWERS_ONLY_BY_NAME, EvidenceKind
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,7 @@ def _answered(standing: Standing, asked: Sequence[Requirement], item: Item) -> R
     facts = next((one for one in standing.items if one.reference == str(item.pk)), None)
     if facts is None:
         return None
-    kind = EvidenceKind(item.kind)
-    for requirement in asked:
-        by_kind = not facts.answers and kind in requirement.evidence and kind not in ANSWERS_ONLY_BY_NAME
-        if requirement.id in facts.answers or by_kind:
-            return requirement
-    return None
+    return next((requirement for requirement in asked if stands_under(requirement, facts)), None)
 
 
 def _with_translations(items: Sequence[Item], placed: list[Placed]) -> list[Placed]:
