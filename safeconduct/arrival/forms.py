@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from safeconduct.accounts.models import User
 from safeconduct.arrival.words import StepKind
@@ -24,6 +25,24 @@ class DayForm(LookForm):
     """A day on which something happened."""
 
     on = FactDay(label=_("On"), initial=clock.today)
+
+
+class SettleForm(LookForm):
+    """Our part ends: asked before it does, with how much of the plan is open."""
+
+    sure = forms.BooleanField()
+
+    def __init__(self, *args: Any, open_steps: int, **named: Any) -> None:
+        super().__init__(*args, **named)
+        field = self.fields["sure"]
+        field.label = _("They have settled: the case leaves the journey, and nobody can bring it back there.")
+        if open_steps:
+            words = ngettext(
+                "%(n)s step of the plan is still open and stays on its owner's day.",
+                "%(n)s steps of the plan are still open and stay on their owners' days.",
+                open_steps,
+            )
+            field.help_text = words % {"n": open_steps}
 
 
 class StepForm(LookForm):

@@ -22,6 +22,11 @@ class Arrival(Row):
     commune_on = models.DateField(null=True)
     journey = models.OneToOneField(SealedRecord, on_delete=models.PROTECT, null=True, related_name="+")
 
+    @property
+    def open_steps(self) -> int:
+        """How much of the plan is not done; asks nothing where the steps were fetched along."""
+        return sum(step.done_on is None for step in self.steps.all())
+
     class Meta:
         ordering = ["travel_on"]
         constraints = [

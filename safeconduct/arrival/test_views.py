@@ -26,10 +26,10 @@ def test_a_household_lands_claims_and_settles(browser, caseworker, make_case):
     client.post(f"/arrival/{case.slug}/enter/landing/", boxes("on", today - timedelta(days=5)))
     page = client.get(f"/arrival/{case.slug}/").content.decode()
     assert "SN 2834" in page
-    assert client.post(f"/arrival/{case.slug}/settled/").status_code == 409
+    assert client.post(f"/arrival/{case.slug}/settled/", {"sure": "on"}).status_code == 409
     for what in ("claim", "commune", "address"):
         assert client.post(f"/arrival/{case.slug}/enter/{what}/", boxes("on", today)).status_code == 302
-    assert client.post(f"/arrival/{case.slug}/settled/").status_code == 302
+    assert client.post(f"/arrival/{case.slug}/settled/", {"sure": "on"}).status_code == 302
     assert Case.objects.get().state == CaseState.SETTLED
 
 
@@ -165,5 +165,9 @@ def test_the_plan_goes_on_after_they_have_settled(browser, caseworker, make_case
     planned(client, case, today - timedelta(days=20))
     for what in ("landing", "claim", "address"):
         client.post(f"/arrival/{case.slug}/enter/{what}/", boxes("on", today - timedelta(days=20)))
-    assert client.post(f"/arrival/{case.slug}/settled/").status_code == 302
+    asked = client.post(f"/arrival/{case.slug}/settled/")
+    assert asked.status_code == 400
+    assert "steps of the plan are still open" in asked.content.decode()
+    assert Case.objects.get().state == CaseState.ARRIVED
+    assert client.post(f"/arrival/{case.slug}/settled/", {"sure": "on"}).status_code == 302
     assert "Language course" in client.get("/").content.decode()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.roles import Role
-from safeconduct.arrival.forms import DayForm, StepForm, TravelForm
+from safeconduct.arrival.forms import DayForm, SettleForm, StepForm, TravelForm
 from safeconduct.arrival.models import Arrival
 from safeconduct.arrival.needs import without_a_bed
 from safeconduct.arrival.selectors import arrival_for, arrivals_for, days_of, journey_of, ready_to_travel
@@ -57,6 +57,7 @@ def _context(request: DeskRequest, arrival: Arrival) -> dict[str, Any]:
         "no_bed": list(without_a_bed(arrivals_for(request.actor).filter(pk=arrival.pk))),
         "day_forms": {what: DayForm(auto_id=f"{what}_%s") for what in ENTER},
         "step_form": StepForm(colleagues=colleagues_on(arrival.case)),
+        "settle_form": SettleForm(open_steps=arrival.open_steps),
         "may_write": request.actor.has(Role.CASEWORKER, Role.LEAD),
     }
 
@@ -97,7 +98,11 @@ def enter(request: DeskRequest, slug: str, what: str) -> HttpResponse:
 
 @require_POST
 def settled(request: DeskRequest, slug: str) -> HttpResponse:
-    arrive.settle(request.actor, arrival=arrival_for(request.actor, slug))
+    arrival = arrival_for(request.actor, slug)
+    form = SettleForm(request.POST, open_steps=arrival.open_steps)
+    if not form.is_valid():
+        return render(request, "arrival/arrival.html", _context(request, arrival) | {"settle_form": form}, status=400)
+    arrive.settle(request.actor, arrival=arrival)
     return redirect("cases:case", slug)
 
 

@@ -90,6 +90,11 @@ def hand_over(client, case, lawyer):
     return client.post(f"/dossiers/{case.slug}/review/", {"lawyer": str(lawyer.user.pk)})
 
 
+def lodge(client, case, words="", *, on=None):
+    day = boxes("lodged_on", on or clock.today())
+    return client.post(f"/dossiers/{case.slug}/lodged/", {"words": words, "sure": "on"} | day)
+
+
 def state_of(case):
     return Dossier.objects.get(case=case).state
 

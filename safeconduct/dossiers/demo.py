@@ -23,6 +23,7 @@ from safeconduct.dossiers.payloads import Applicant, Facts, Statement
 from safeconduct.dossiers.services.hand_over import hand_over
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.services.keep import keep_facts, keep_statement, set_lodging
+from safeconduct.dossiers.services.lodge_dossier import lodge_dossier
 from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
@@ -137,7 +138,7 @@ def _send(actors: Actors, worker: Actor, dossier: Dossier, draw: Draw) -> None:
             sign_bundle(signer, dossier=dossier, version=1)
     with _on(lodged):
         take_step(actors.lead, dossier=dossier, to=S.SUBMITTED, words=WHY)
-        take_step(worker, dossier=dossier, to=S.LODGED, words=WHY)
+        lodge_dossier(worker, dossier=dossier, lodged_on=lodged, words=WHY)
     with _on(min(lodged + timedelta(days=2), timezone.localdate())):
         take_step(worker, dossier=dossier, to=S.WITH_AUTHORITY)
 
@@ -148,7 +149,7 @@ def _hear(actors: Actors, worker: Actor, dossier: Dossier, case: Case, *, is_ref
         with _on(reached(case, C.DECIDED)):
             kind, notified = DecisionKind.GRANTED, Notified.OTHER
             record_decision(
-                worker, dossier=dossier, kind=kind, notified=notified, decided_on=clock.today() - ON_ITS_WAY,
+                worker, dossier=dossier, kind=kind, notified=notified, decided_on=_decided_on(dossier),
                 notified_on=clock.today(),
             )  # fmt: skip
         return False
@@ -158,10 +159,16 @@ def _hear(actors: Actors, worker: Actor, dossier: Dossier, case: Case, *, is_ref
             return False
         record_decision(
             actors.lawyer, dossier=dossier, kind=DecisionKind.REFUSED, notified=Notified.REGISTERED,
-            decided_on=clock.today() - ON_ITS_WAY, notified_on=clock.today(),
+            decided_on=_decided_on(dossier), notified_on=clock.today(),
             words="The personal threat is not shown sufficiently; an appeal is prepared.",
         )  # fmt: skip
     return True
+
+
+def _decided_on(dossier: Dossier) -> date:
+    """The letter was some days on its way, and answers what was lodged."""
+    day = clock.today() - ON_ITS_WAY
+    return max(day, dossier.lodging_on) if dossier.lodging_on else day
 
 
 def _ask(worker: Actor, dossier: Dossier) -> None:

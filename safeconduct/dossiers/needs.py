@@ -35,14 +35,15 @@ def needs_for(actor: Actor, most: int) -> Needs:
     found = dossiers_for(actor).exclude(state__in=list(ENDED)).exclude(case__state__in=list(ENDED_CASES))
     lists = [nearest(_running(actor, found), partial(_need_of, actor), most)]
     reviewed = found.filter(state=S.LEGAL_REVIEW)
-    stale = outgrown(actor, reviewed)
-    if actor.has(*SIGNS):
-        lists.insert(0, nearest(_to_sign(actor, reviewed.exclude(pk__in=stale)), _signature, most))
+    bound = outgrown(actor, reviewed)
+    fresh, stale = ([pk for pk, is_stale in bound.items() if is_stale is wanted] for wanted in (False, True))
+    if actor.has(*SIGNS) and fresh:
+        lists.insert(0, nearest(_to_sign(actor, reviewed.filter(pk__in=fresh)), _signature, most))
     if actor.has(*PREPARES):
         collecting = found.filter(state=S.COLLECTING)
         standings = standings_of(actor, _nearest(actor, collecting))
         lists.append(all_of(need for standing in standings for need in _missing(standing)))
-        lists.append(all_of(_to_bind_again(actor, reviewed.filter(pk__in=stale))))
+        lists.append(all_of(_to_bind_again(actor, reviewed.filter(pk__in=stale)) if stale else ()))
         lists.append(all_of(need for bundle in newest_orders(actor, collecting) for need in _ordered(bundle)))
     return together(lists, most)
 
@@ -51,8 +52,9 @@ def _to_sign(actor: Actor, reviewed: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Others' work under review that waits for this colleague's signature, the next lodging first."""
     signed = SignOff.objects.filter(dossier=OuterRef("pk"), by=actor.user, voided_at__isnull=True)
     waiting = others_work(actor, reviewed.filter(~Exists(signed)))
-    if not actor.has(Role.LAWYER) and colleagues_with(Role.LAWYER).exists():
-        waiting = waiting.exclude(sign_offs__in=SignOff.objects.filter(kind=SignKind.SIGN_OFF, voided_at__isnull=True))
+    if not actor.has(Role.LAWYER):  # a colleague's signature is there: what is missing is a lawyer's, if there is one
+        given = SignOff.objects.filter(dossier=OuterRef("pk"), kind=SignKind.SIGN_OFF, voided_at__isnull=True)
+        waiting = waiting.exclude(Exists(given) & Exists(colleagues_with(Role.LAWYER)))
     return waiting.select_related(None).select_related("case").order_by("lodging_on", "case__name")
 
 
@@ -83,8 +85,13 @@ def _running(actor: Actor, found: QuerySet[Dossier]) -> QuerySet[Dossier]:
     states: dict[str, Combinable] = {S.QUESTIONS: Subquery(asked), S.GRANTED: Subquery(ends), S.REFUSED: Subquery(ends)}
     if actor.has(Role.LEAD):
         states[S.SIGNED_OFF] = F("lodging_on")
-    waiting = found.filter(state__in=list(states)).annotate(
-        waits_until=Case(*(When(state=state, then=until) for state, until in states.items()), default=None)
+    if actor.has(Role.CASEWORKER):
+        states[S.SUBMITTED] = F("lodging_on")
+    others = Q(state=S.SUBMITTED) & ~Q(case__caseworker=actor.user)
+    waiting = (
+        found.filter(state__in=list(states))
+        .exclude(others)
+        .annotate(waits_until=Case(*(When(state=state, then=until) for state, until in states.items()), default=None))
     )
     waiting = waiting.exclude(state__in=[S.GRANTED, S.REFUSED], waits_until__isnull=True)
     related = (Prefetch("questions", unanswered), "decisions")
@@ -113,6 +120,9 @@ def needs_of(actor: Actor, dossier: Dossier) -> Iterator[Need]:
     match dossier.dossier_state:
         case S.SIGNED_OFF if actor.has(Role.LEAD):
             yield Need(_("Signed by two: to be submitted"), url, _("Submit"), due_on=dossier.lodging_on, where=where)
+        case S.SUBMITTED if actor.has(Role.CASEWORKER) and dossier.case.caseworker_id == actor.user.pk:
+            why = _("The authority has it; write down the day on which the post takes it.")
+            yield Need(_("To be lodged"), url, _("Record"), why=why, due_on=dossier.lodging_on, where=where)
         case S.QUESTIONS:
             open_ones = [question.due_on for question in dossier.questions.all() if question.answered_on is None]
             due_on = min((day for day in open_ones if day is not None), default=None)

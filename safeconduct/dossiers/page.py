@@ -13,12 +13,12 @@ from safeconduct.custody.sealing import open_records
 from safeconduct.dossiers.bundle.arranging import left_out
 from safeconduct.dossiers.completeness import Line, Tone
 from safeconduct.dossiers.decided import decided
-from safeconduct.dossiers.forms import (
-    AnswerForm,
+from safeconduct.dossiers.forms import AnswerForm, OpenForm
+from safeconduct.dossiers.forms_sending import (
     BundleForm,
     DecisionForm,
     HandOverForm,
-    OpenForm,
+    LodgeForm,
     QuestionAnswerForm,
     QuestionForm,
     StepForm,
@@ -230,6 +230,8 @@ def _steps(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]
         "may_step_back": CaseState.WITHDRAWN in ends_open_to(actor, dossier.case),
         "step_form": StepForm(choices=choices) if choices else None,
         "hand_over_form": _hand_over_form(actor, dossier),
+        "lodge_form": LodgeForm() if S.LODGED in to_states(actor, dossier) else None,
+        "may_plan": S.TRAVELLED in to_states(actor, dossier),
         "whose_step": "" if mine else whose_step(dossier, list(signatures_of(dossier))),
         "timeline": _timeline(actor, dossier, standing),
     }
@@ -279,7 +281,7 @@ def _heard(actor: Actor, dossier: Dossier, standing: Standing) -> dict[str, Any]
         "question_form": QuestionForm() if may_ask else None,
         "question_answer_form": QuestionAnswerForm(),
         "decisions": [decided(standing.pack, decision) for decision in dossier.decisions.select_related("by")],
-        "decision_form": DecisionForm() if may_decide else None,
+        "decision_form": DecisionForm(size=dossier.case.size) if may_decide else None,
     }
 
 

@@ -45,6 +45,7 @@ PAGES: Pages = {
     "dossiers:hand_over": PREPARES,
     "dossiers:sign": SIGNS,
     "dossiers:step": READS,
+    "dossiers:lodged": PREPARES,
     "dossiers:question": READS,
     "dossiers:question_answer": READS,
     "dossiers:decision": READS,

@@ -166,6 +166,22 @@ class WordsNeeded(Refused):
     next_step = _("Write what you would say to the household.")
 
 
+class LodgedBeforeSigned(Refused):
+    """What was lodged is what two people had signed."""
+
+    happened = _("The dossier was not lodged before its bundle was signed.")
+    kept = _("The dossier stands where it stood.")
+    next_step = _("Look at the day of the lodging again, and at the days of the signatures.")
+
+
+class DecidedBeforeLodged(Refused):
+    """A decision answers what was lodged."""
+
+    happened = _("A decision is not taken before the dossier was lodged.")
+    kept = _("No decision was recorded.")
+    next_step = _("Look at the day of the decision again.")
+
+
 class DueBeforeReceived(Refused):
     """A question is answered after it came."""
 

@@ -1,6 +1,7 @@
 """The only way to a dossier: through a case whose submission the actor can open."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -17,7 +18,7 @@ from safeconduct.custody.sealing import open_record
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.policies import READS
-from safeconduct.dossiers.words import OVER, BundleState, SignKind
+from safeconduct.dossiers.words import OVER, BundleState, DossierState, SignKind
 from safeconduct.evidence.models import Item
 from safeconduct.kernel.errors import NotFound
 from safeconduct.programme.packs import pack_of
@@ -113,6 +114,11 @@ def statement_of(actor: Actor, dossier: Dossier) -> Statement:
 def bundles_of(dossier: Dossier) -> QuerySet[Bundle]:
     """The versions of the bundle, the newest first."""
     return dossier.bundles.select_related("made_by", "about__compartment_key", "blob__compartment_key")
+
+
+def lodged_on(dossier: Dossier) -> date | None:
+    """The day on which the post took it, where that was recorded; a day that is only planned is none."""
+    return dossier.lodging_on if dossier.steps.filter(to_state=DossierState.LODGED).exists() else None
 
 
 def newest_bundle(dossier: Dossier) -> Bundle | None:

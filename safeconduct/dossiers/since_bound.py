@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -67,53 +68,41 @@ def since_bound(standing: Standing, bundle: Bundle) -> SinceBound:
     return SinceBound(bundle, tuple(changes), bound)
 
 
-def outgrown(actor: Actor, dossiers: QuerySet[Dossier]) -> frozenset[UUID]:
-    """Of these dossiers, those whose newest bundle is not what the file is: `since_bound`, asked of a whole list.
+def outgrown(actor: Actor, dossiers: QuerySet[Dossier]) -> dict[UUID, bool]:
+    """Of those with a bundle, whether the newest is not what the file is any more: `since_bound` for a whole list.
 
     What stands in the open answers for nearly all; cards and facts are opened only where another paper lies there too.
     """
-    bound, files = _newest_manifests(dossiers), _files(dossiers)
-    changed, has_more = set(), set()
-    for dossier, then in bound.items():
-        now = files[dossier]
-        if then is None or any(differences(then, now)):
-            changed.add(dossier)
-        elif now.papers.keys() - then.papers.keys():
-            has_more.add(dossier)
+    found, has_more = dict[UUID, bool](), dict[UUID, Manifest]()
+    for dossier, then, now in _then_and_now(dossiers):
+        found[dossier] = then is None or any(differences(then, now))
+        if then is not None and not found[dossier] and now.papers.keys() - then.papers.keys():
+            has_more[dossier] = then
     standings = standings_of(actor, dossiers.filter(pk__in=has_more)) if has_more else []
     papers = defaultdict[UUID, list[Item]](list)
-    for item in in_use(standing.dossier.case_id for standing in standings):
+    for item in in_use().filter(case__in=[standing.dossier.case_id for standing in standings]) if standings else ():
         papers[item.case_id].append(item)
     for standing in standings:
-        then = bound[standing.dossier.pk]
-        if then is not None and any(
-            _came_in(standing, _of_what_was_bound(standing, then, papers[standing.dossier.case_id]))
-        ):
-            changed.add(standing.dossier.pk)
-    return frozenset(changed)
+        bound = _of_what_was_bound(standing, has_more[standing.dossier.pk], papers[standing.dossier.case_id])
+        found[standing.dossier.pk] = any(_came_in(standing, bound))
+    return found
 
 
-def _newest_manifests(dossiers: QuerySet[Dossier]) -> dict[UUID, Manifest | None]:
-    """What the newest bundle of each was made of, where one is ready."""
-    made = Bundle.objects.filter(dossier__in=dossiers.order_by().values("pk"), state=BundleState.MADE)
-    newest = made.order_by("dossier_id", "-version").distinct("dossier_id").values_list("dossier_id", "manifest")
-    return {dossier: None if kept is None else manifest_of(kept) for dossier, kept in newest}
-
-
-def _files(dossiers: QuerySet[Dossier]) -> dict[UUID, Manifest]:
-    """What a bundle would be made of now, were every sorted paper bound."""
+def _then_and_now(dossiers: QuerySet[Dossier]) -> Iterator[tuple[UUID, Manifest | None, Manifest]]:
+    """Of each with a bundle: what the newest was made of, if that was kept, and what it would be with every paper."""
+    made = Bundle.objects.filter(dossier=OuterRef("pk"), state=BundleState.MADE).order_by("-version")
+    papers = in_use().filter(case=OuterRef("case")).values(told=JSONObject(paper="pk", version="about__version"))
+    people = Person.objects.filter(case=OuterRef("case")).values("pk")
+    rows = dossiers.filter(Exists(made)).order_by().annotate(
+        was=Subquery(made.values("manifest")[:1]),
+        papers=ArraySubquery(papers),
+        people=ArraySubquery(people),
+    )  # fmt: skip
     versions = (Coalesce("statement__version", 0), Coalesce("facts__version", 0))
-    rows = list(dossiers.order_by().values_list("pk", "case_id", "track", "post", *versions))
-    cases = [row[1] for row in rows]
-    papers, people = defaultdict[UUID, dict[str, int]](dict), defaultdict[UUID, list[str]](list)
-    for case, item, version in in_use(cases).values_list("case_id", "pk", "about__version"):
-        papers[case][str(item)] = version
-    for case, person in Person.objects.filter(case__in=cases).values_list("case_id", "pk"):
-        people[case].append(str(person))
-    return {
-        pk: Manifest(papers[case], tuple(sorted(people[case])), statement, facts, track, post)
-        for pk, case, track, post, statement, facts in rows
-    }
+    for pk, was, told, persons, *rest in rows.values_list("pk", "was", "papers", "people", *versions, "track", "post"):
+        held = {one["paper"]: one["version"] for one in told}
+        now = Manifest(held, tuple(sorted(map(str, persons))), *rest)
+        yield pk, None if was is None else manifest_of(was), now
 
 
 def _of_what_was_bound(standing: Standing, then: Manifest, items: Iterable[Item]) -> Completeness:

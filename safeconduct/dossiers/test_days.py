@@ -8,9 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from msgspec import structs
 
+from safeconduct.accounts.roles import Role
+from safeconduct.cases.services.consents import give_consent
+from safeconduct.cases.services.share_case import share_case
+from safeconduct.cases.words import ConsentKind
 from safeconduct.dossiers import selectors
-from safeconduct.dossiers.conftest import PACK, boxes, with_authority
-from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question
+from safeconduct.dossiers.conftest import PACK, bound, boxes, lodge, read_and_sign, state_of, step, with_authority
+from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, SignOff
 from safeconduct.dossiers.needs import needs_for
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
@@ -34,9 +38,8 @@ def at(household):
 
 
 def decision(kind, *, decided_on, notified_on):
-    return (
-        {"kind": kind, "notified": "registered"} | boxes("decided_on", decided_on) | boxes("notified_on", notified_on)
-    )
+    days = boxes("decided_on", decided_on) | boxes("notified_on", notified_on)
+    return {"kind": kind, "notified": "registered", "sure": "on"} | days
 
 
 def test_the_time_to_collect_a_visa_runs_from_the_day_of_the_decision(client, at):
@@ -148,3 +151,84 @@ def test_the_database_keeps_the_order_of_days_and_knows_its_words(client, casewo
     Bundle.objects.create(dossier=dossier, version=1, language="fr", second_language="en", made_by=who.user)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         model.objects.update(**change)
+
+
+@pytest.fixture
+def submitted(browser, household, dossier, caseworker, lawyer, second_lead):
+    """Signed yesterday by two, and submitted."""
+    give_consent(caseworker.actor, case=household, kind=ConsentKind.AUTHORITY, given_on=clock.today())
+    bound(caseworker, dossier)
+    Dossier.objects.update(state=DossierState.LEGAL_REVIEW)
+    for signer in (lawyer, second_lead):
+        read_and_sign(browser(signer), household)
+    SignOff.objects.update(at=clock.now() - timedelta(days=1))
+    assert step(browser(second_lead), household, "submitted", "As it is.").status_code == 302
+    return browser(caseworker)
+
+
+def test_a_lodging_is_recorded_for_the_day_on_which_it_was(submitted, household, at):
+    Dossier.objects.update(lodging_on=clock.today() + timedelta(days=20))
+    yesterday = clock.today() - timedelta(days=1)
+    assert "Record the lodging at the post" in submitted.get(at).content.decode()
+    assert lodge(submitted, household, "As it is.", on=yesterday).status_code == 302
+    assert (state_of(household), Dossier.objects.get().lodging_on) == ("lodged", yesterday)
+
+
+@pytest.mark.parametrize(("days", "said"), [(-2, "was not lodged before its bundle was signed"), (1, LATER["en"])])
+def test_nothing_was_lodged_before_it_was_signed_or_will_have_been(submitted, household, at, days, said):
+    refused = lodge(submitted, household, "As it is.", on=clock.today() + timedelta(days=days))
+    assert refused.status_code == 400
+    assert said in refused.content.decode()
+    assert state_of(household) == DossierState.SUBMITTED
+
+
+def test_a_lodging_and_a_decision_are_asked_about_before_they_act(submitted, household, dossier, at):
+    yesterday = clock.today() - timedelta(days=1)
+    form = {"words": "As it is."} | boxes("lodged_on", yesterday)
+    assert submitted.post(f"{at}lodged/", form).status_code == 400
+    assert state_of(household) == DossierState.SUBMITTED
+    assert lodge(submitted, household, "As it is.", on=yesterday).status_code == 302
+    assert step(submitted, household, "with_authority").status_code == 302
+    page = submitted.get(at).content.decode()
+    assert "Granted uses 1 visa of the quota" in page
+    assert '<option value="" selected>choose</option>' in page.split("Record the decision")[1]
+    decided = decision("granted", decided_on=clock.today(), notified_on=clock.today())
+    for lacking in ("sure", "kind"):
+        sent = {name: value for name, value in decided.items() if name != lacking}
+        assert submitted.post(f"{at}decision/", sent).status_code == 400
+    assert not Decision.objects.exists()
+    assert submitted.post(f"{at}decision/", decided).status_code == 302
+
+
+def test_no_decision_was_taken_before_the_lodging(submitted, household, at):
+    assert lodge(submitted, household, "As it is.").status_code == 302
+    assert step(submitted, household, "with_authority").status_code == 302
+    yesterday = clock.today() - timedelta(days=1)
+    refused = submitted.post(f"{at}decision/", decision("refused", decided_on=yesterday, notified_on=clock.today()))
+    assert refused.status_code == 400
+    assert "A decision is not taken before the dossier was lodged." in refused.content.decode()
+    assert state_of(household) == DossierState.WITH_AUTHORITY
+
+
+def test_a_submitted_dossier_stands_on_its_caseworkers_day_until_it_is_lodged(
+    submitted, household, at, caseworker, lead, colleague
+):
+    other = colleague("kirill", Role.CASEWORKER)
+    share_case(lead.actor, case=household, colleague=other.user)
+    (need,) = needs_for(caseworker.actor, 25).first
+    assert (need.text, need.button, need.url) == ("To be lodged", "Record", at)
+    assert "To be lodged" in submitted.get(f"/cases/{household.slug}/").content.decode()
+    assert needs_for(other.actor, 25).first == []
+    assert lodge(submitted, household, "As it is.").status_code == 302
+    assert needs_for(caseworker.actor, 25).first == []
+
+
+def test_a_visa_that_was_collected_leads_to_the_journey(client, household, at):
+    sent = decision("granted", decided_on=clock.today(), notified_on=clock.today())
+    assert client.post(f"{at}decision/", sent).status_code == 302
+    journey = f'href="/arrival/{household.slug}/plan/"'
+    assert journey not in client.get(at).content.decode()
+    assert step(client, household, "visa_collected").status_code == 302
+    for page in (at, f"/cases/{household.slug}/"):
+        assert journey in client.get(page).content.decode()
+    assert "somebody else" not in client.get(at).content.decode()

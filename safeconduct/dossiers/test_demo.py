@@ -7,6 +7,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.dossiers.demo import load
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.words import DossierState
+from safeconduct.kernel import clock
 from safeconduct.programme.services.found_programme import found_programme
 
 
@@ -20,7 +21,8 @@ def test_the_demonstration_has_a_dossier_at_every_stage_and_one_refusal_under_ap
         "lawyer": colleague("marie", Role.LAWYER),
     }
     for state in (CaseState.DOSSIER, CaseState.DOSSIER, CaseState.LODGED, CaseState.LODGED, CaseState.DECIDED):
-        make_case(state, caseworker=caseworker)
+        with clock.days_away(-40):
+            make_case(state, caseworker=caseworker)
     actors = {name: who.actor for name, who in others.items()} | {"lead": lead.actor, "caseworker": caseworker.actor}
     load(SimpleNamespace(**actors), random.Random(7))
     states = sorted(Dossier.objects.values_list("state", flat=True))

@@ -13,13 +13,15 @@ from safeconduct.programme.selectors import visas_outside_the_quota
 from safeconduct.programme.services.quota import hold_of, hold_places, open_round
 
 SECOND = date(2026, 11, 2)
-GRANTED = {"kind": "granted", "notified": "other"} | boxes("notified_on", SECOND) | boxes("decided_on", SECOND)
+SURE = {"sure": "on"}
+GRANTED = {"kind": "granted", "notified": "other"} | SURE | boxes("notified_on", SECOND) | boxes("decided_on", SECOND)
 
 
 def test_a_refusal_starts_the_clock_of_the_appeal_and_moves_the_case(browser, household, dossier, caseworker, lead):
     with_authority(dossier, household, lead)
     client, at = browser(caseworker), f"/dossiers/{household.slug}/"
-    fields = {"kind": "refused", "notified": "registered"} | boxes("notified_on", SECOND) | boxes("decided_on", SECOND)
+    days = boxes("notified_on", SECOND) | boxes("decided_on", SECOND)
+    fields = {"kind": "refused", "notified": "registered"} | SURE | days
     assert client.post(f"{at}decision/", fields).status_code == 302
     assert Case.objects.get(pk=household.pk).state == CaseState.REFUSED
     decision = Dossier.objects.get().decisions.get()

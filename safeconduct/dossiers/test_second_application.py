@@ -15,7 +15,8 @@ OPEN = {"track": "D", "post": "moscow"}
 
 def decided(client, slug, kind):
     day = boxes("decided_on", clock.today()) | boxes("notified_on", clock.today())
-    answer = client.post(f"/dossiers/{slug}/decision/", {"kind": kind, "notified": "registered", "words": ""} | day)
+    sent = {"kind": kind, "notified": "registered", "words": "", "sure": "on"} | day
+    answer = client.post(f"/dossiers/{slug}/decision/", sent)
     assert answer.status_code == 302, answer.content.decode()
 
 

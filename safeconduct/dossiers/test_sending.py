@@ -16,6 +16,7 @@ from safeconduct.dossiers.conftest import (
     MUST,
     bound,
     hand_over,
+    lodge,
     put_in,
     read,
     read_and_sign,
@@ -80,7 +81,8 @@ def test_from_evidence_to_lodged_with_two_signers_neither_of_whom_prepared_it(
         assert read_and_sign(signer, case).status_code == 302
     assert state_of(case) == DossierState.SIGNED_OFF
     assert step(sofia, case, "submitted").status_code == 302
-    assert step(clara, case, "lodged").status_code == 302
+    assert step(clara, case, "lodged").status_code == 400
+    assert lodge(clara, case).status_code == 302
     assert Case.objects.get(pk=case.pk).state == CaseState.LODGED
     assert Dossier.objects.get(case=case).lodging_on == clock.today()  # the appointment was planned for later
     assert "lodged" in clara.get(at).content.decode()

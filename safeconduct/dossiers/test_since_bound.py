@@ -6,7 +6,17 @@ from safeconduct.cases.payloads import PersonCard
 from safeconduct.cases.services.consents import give_consent
 from safeconduct.cases.services.household import add_person
 from safeconduct.cases.words import ConsentKind
-from safeconduct.dossiers.conftest import MUST, bound, hand_over, put_in, read_and_sign, sign_by_two, state_of, step
+from safeconduct.dossiers.conftest import (
+    MUST,
+    bound,
+    hand_over,
+    lodge,
+    put_in,
+    read_and_sign,
+    sign_by_two,
+    state_of,
+    step,
+)
 from safeconduct.dossiers.models import Bundle, Dossier, SignOff
 from safeconduct.dossiers.needs import needs_for
 from safeconduct.dossiers.since_bound import outgrown, since_bound
@@ -144,8 +154,8 @@ def test_what_was_submitted_is_lodged_with_words_where_the_file_has_changed(
     assert step(browser(second_lead), household, "submitted").status_code == 302
     withdraw(clara, household, signed[ItemKind.THREAT])
     assert "Whoever records the lodging" in text(clara.get(at))
-    assert "taken out of use" in text(step(clara, household, "lodged"))
-    assert step(clara, household, "lodged", "The post had taken the file.").status_code == 302
+    assert "taken out of use" in text(lodge(clara, household))
+    assert lodge(clara, household, "The post had taken the file.").status_code == 302
     assert "Changed since" not in text(clara.get(at))
 
 
@@ -200,7 +210,7 @@ def test_the_list_and_the_page_say_the_same_of_every_bundle(browser, household, 
 
     def said():
         of_one = bool(since_bound(standing_of(caseworker.actor, dossier), newest).changes)
-        assert (dossier.pk in outgrown(caseworker.actor, found)) == of_one
+        assert outgrown(caseworker.actor, found) == {dossier.pk: of_one}
         return of_one
 
     assert not said()

@@ -76,6 +76,17 @@ def test_a_case_without_a_dossier_offers_to_open_one(browser, household, casewor
     assert "No dossier yet" in browser(lawyer).get(f"/dossiers/{household.slug}/").content.decode()
 
 
+def test_a_selected_household_leads_to_the_gathering_of_evidence(browser, programme, make_case, caseworker, lead):
+    case = make_case(CaseState.SELECTED, caseworker=caseworker)
+    page = browser(caseworker).get(f"/dossiers/{case.slug}/").content.decode()
+    assert "Next its evidence is gathered" in page
+    assert f'href="/cases/{case.slug}/#move"' in page
+    client = browser(caseworker)
+    assert 'id="move"' in client.get(f"/cases/{case.slug}/").content.decode()
+    assert client.post(f"/cases/{case.slug}/move/", {"to": "evidence"}).status_code == 302
+    assert "Open the dossier" in client.get(f"/dossiers/{case.slug}/").content.decode()
+
+
 def test_the_list_asks_the_database_as_often_for_many_as_for_few(
     browser, programme, caseworker, make_case, django_assert_max_num_queries
 ):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:slug>/review/", views_sending.hand_over_for_review, name="hand_over"),
     path("<slug:slug>/sign/", views_sending.sign, name="sign"),
     path("<slug:slug>/step/", views_sending.step, name="step"),
+    path("<slug:slug>/lodged/", views_sending.lodged, name="lodged"),
     path("<slug:slug>/question/", views_sending.question, name="question"),
     path("<slug:slug>/question/<uuid:question_id>/answer/", views_sending.question_answer, name="question_answer"),
     path("<slug:slug>/decision/", views_sending.decision, name="decision"),

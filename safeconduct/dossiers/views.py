@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.selectors import case_for
+from safeconduct.cases.states import CaseState
 from safeconduct.custody.versions import version_of
 from safeconduct.dossiers import page
 from safeconduct.dossiers.forms import AnswerForm, FactsForm, LodgingForm, OpenForm, StatementForm
@@ -61,6 +62,7 @@ def _begin(request: DeskRequest, slug: str, form: OpenForm | None = None) -> Htt
         "pack": pack,
         "prepares": request.actor.has(*PREPARES)
         and case.state in {"evidence", "dossier", "lodged", "decided", "refused"},
+        "gathers_next": request.actor.has(*PREPARES) and case.case_state is CaseState.SELECTED,
     }
     return render(request, "dossiers/open.html", context, status=400 if form else 200)
 

@@ -9,19 +9,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.dossiers import page, progress
-from safeconduct.dossiers.forms import (
+from safeconduct.dossiers.forms_sending import (
     BundleForm,
     DecisionForm,
     HandOverForm,
+    LodgeForm,
     QuestionAnswerForm,
     QuestionForm,
     StepForm,
 )
 from safeconduct.dossiers.models import Dossier
-from safeconduct.dossiers.refusals import AnsweredBeforeReceived
+from safeconduct.dossiers.refusals import AnsweredBeforeReceived, DecidedBeforeLodged, LodgedBeforeSigned
 from safeconduct.dossiers.selectors import bundle_for, dossier_for
 from safeconduct.dossiers.services.hand_over import hand_over
 from safeconduct.dossiers.services.hear import record_answer, record_decision, record_question
+from safeconduct.dossiers.services.lodge_dossier import lodge_dossier
 from safeconduct.dossiers.services.open_bundle import open_bundle
 from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
@@ -119,6 +121,24 @@ def step(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def lodged(request: DeskRequest, slug: str) -> HttpResponse:
+    found, form = dossier_for(request.actor, slug), LodgeForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            lodge_dossier(request.actor, dossier=found, lodged_on=data["lodged_on"], words=data["words"])
+        except LodgedBeforeSigned as refusal:
+            form.add_error("lodged_on", f"{refusal.happened} {refusal.next_step}")
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
+        else:
+            return redirect("dossiers:dossier", slug)
+    return _again(request, found, "lodge_form", form)
+
+
+@require_POST
 def question(request: DeskRequest, slug: str) -> HttpResponse:
     found, form = dossier_for(request.actor, slug), QuestionForm(request.POST)
     if not form.is_valid():
@@ -146,17 +166,15 @@ def question_answer(request: DeskRequest, slug: str, question_id: UUID) -> HttpR
 
 @require_POST
 def decision(request: DeskRequest, slug: str) -> HttpResponse:
-    found, form = dossier_for(request.actor, slug), DecisionForm(request.POST)
+    found = dossier_for(request.actor, slug)
+    form = DecisionForm(request.POST, size=found.case.size)
     if not form.is_valid():
         return _again(request, found, "decision_form", form)
-    data = form.cleaned_data
-    record_decision(
-        request.actor,
-        dossier=found,
-        kind=DecisionKind(data["kind"]),
-        notified=Notified(data["notified"]),
-        decided_on=data["decided_on"],
-        notified_on=data["notified_on"],
-        words=data["words"],
-    )
+    data = {name: value for name, value in form.cleaned_data.items() if name != "sure"}
+    data |= {"kind": DecisionKind(data["kind"]), "notified": Notified(data["notified"])}
+    try:
+        record_decision(request.actor, dossier=found, **data)
+    except DecidedBeforeLodged as refusal:
+        form.add_error("decided_on", f"{refusal.happened} {refusal.next_step}")
+        return _again(request, found, "decision_form", form)
     return redirect("dossiers:dossier", slug)

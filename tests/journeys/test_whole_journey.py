@@ -152,7 +152,7 @@ def test_from_a_strangers_first_word_to_a_settled_home(
         assert b"".join(signer.get(f"{at}bundle/1/pdf/").streaming_content) == pdf
         go(signer, f"{at}sign/", {"version": "1"})
     go(sofia, f"{at}step/", {"to": "submitted"})
-    go(clara, f"{at}step/", {"to": "lodged"})
+    go(clara, f"{at}lodged/", {"sure": "on"} | boxes("lodged_on", today))
 
     proposal = {"asked": "10", "grounds": "They are hunted.", "support": "Homes.", "language": "en"}
     go(lena, "/programme/proposals/new/", proposal)
@@ -170,7 +170,11 @@ def test_from_a_strangers_first_word_to_a_settled_home(
     go(hugo, f"/placement/{found.pk}/{slug}/accept/")
     assert (Stay.objects.get().case_id, Hold.objects.get().places) == (case.pk, 1)
 
-    decided = {"kind": "granted", "notified": "registered"} | boxes("notified_on", today) | boxes("decided_on", today)
+    decided = (
+        {"kind": "granted", "notified": "registered", "sure": "on"}
+        | boxes("notified_on", today)
+        | boxes("decided_on", today)
+    )
     go(clara, f"{at}step/", {"to": "with_authority"})
     go(clara, f"{at}decision/", decided)
     go(clara, f"/arrival/{slug}/plan/", boxes("travel_on", today))
@@ -178,6 +182,6 @@ def test_from_a_strangers_first_word_to_a_settled_home(
     go(clara, f"/arrival/{slug}/enter/landing/", boxes("on", today))
     for what in ("claim", "address"):
         go(clara, f"/arrival/{slug}/enter/{what}/", boxes("on", today))
-    go(clara, f"/arrival/{slug}/settled/")
+    go(clara, f"/arrival/{slug}/settled/", {"sure": "on"})
     assert Case.objects.get().state == CaseState.SETTLED
     assert Arrival.objects.get().claim_made_on == today

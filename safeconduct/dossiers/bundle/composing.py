@@ -47,12 +47,13 @@ class Opens(Protocol):
 
 def items_in(dossier: Dossier) -> list[Item]:
     """The papers of a dossier that somebody has sorted and nobody took out of use, as they came in."""
-    return list(in_use([dossier.case_id]).select_related("about__compartment_key", "blob__compartment_key"))
+    found = in_use().filter(case=dossier.case_id)
+    return list(found.select_related("about__compartment_key", "blob__compartment_key"))
 
 
-def in_use(cases: Iterable[UUID]) -> QuerySet[Item]:
-    """The same for many cases."""
-    return Item.objects.filter(case__in=list(cases), withdrawn_at__isnull=True).exclude(kind=ItemKind.UNSORTED)
+def in_use() -> QuerySet[Item]:
+    """The same of every case, for whoever names the cases."""
+    return Item.objects.filter(withdrawn_at__isnull=True).exclude(kind=ItemKind.UNSORTED)
 
 
 def records_in(dossier: Dossier, items: Sequence[Item]) -> list[SealedRecord]:

@@ -16,12 +16,13 @@ from safeconduct.dossiers.models import Decision, Dossier, Question
 from safeconduct.dossiers.payloads import Words
 from safeconduct.dossiers.refusals import (
     AnsweredBeforeReceived,
+    DecidedBeforeLodged,
     DueBeforeReceived,
     NothingAsked,
     NotifiedBeforeDecided,
     WordsNeeded,
 )
-from safeconduct.dossiers.selectors import dossier_for_change, pack_for, rules_for
+from safeconduct.dossiers.selectors import dossier_for_change, lodged_on, pack_for, rules_for
 from safeconduct.dossiers.services.steps import bring_case, go
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
 from safeconduct.kernel import clock
@@ -84,7 +85,7 @@ def record_decision(
 ) -> Decision:  # fmt: skip
     """Write down the decision; the case goes along, and a grant uses the household's places.
 
-    Raises NotFound, NotAllowed, NoSuchStep, NoSuchMove, StillToCome, NotifiedBeforeDecided.
+    Raises NotFound, NotAllowed, NoSuchStep, NoSuchMove, StillToCome, NotifiedBeforeDecided, DecidedBeforeLodged.
     """
     clock.must_have_come(decided_on, notified_on)
     if notified_on < decided_on:
@@ -92,6 +93,9 @@ def record_decision(
     with transaction.atomic():
         to = DossierState.GRANTED if kind == DecisionKind.GRANTED else DossierState.REFUSED
         locked = go(actor, dossier=dossier, to=to)
+        lodged = lodged_on(locked)
+        if lodged is not None and decided_on < lodged:
+            raise DecidedBeforeLodged
         decision = Decision.objects.create(
             dossier=locked, kind=kind, notified=notified, decided_on=decided_on, notified_on=notified_on, by=actor.user,
             words=seal(locked.case_id, Compartment.SUBMISSION, Words(text=words)) if words.strip() else None,

@@ -31,12 +31,11 @@ from safeconduct.kernel.errors import NotAllowed
 from safeconduct.programme.rules.schema import Move
 
 S = DossierState
-# A hand-over, signatures, questions and decisions come with more than a step, a withdrawal with the end of the case,
-# the journey and the claim with the entries of the arrival.
+# A hand-over, signatures, the lodging, questions and decisions come with more than a step, a withdrawal with the end of
+# the case, the journey and the claim with the entries of the arrival.
 WITH_MORE = frozenset(
-    {S.LEGAL_REVIEW, S.SIGNED_OFF, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN, S.TRAVELLED, S.CLAIM_MADE}
+    {S.LEGAL_REVIEW, S.SIGNED_OFF, S.LODGED, S.QUESTIONS, S.GRANTED, S.REFUSED, S.WITHDRAWN, S.TRAVELLED, S.CLAIM_MADE}
 )
-TO_THE_AUTHORITY = frozenset({S.SUBMITTED, S.LODGED})
 THERE_ALREADY = {
     CaseState.DOSSIER: {CaseState.DOSSIER, CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
     CaseState.LODGED: {CaseState.LODGED, CaseState.DECIDED, CaseState.REFUSED},
@@ -60,19 +59,9 @@ def take_step(actor: Actor, *, dossier: Dossier, to: DossierState, words: str = 
         raise NoSuchStep
     with transaction.atomic():
         locked = go(actor, dossier=dossier, to=to, words=words)
-        if to in TO_THE_AUTHORITY:
-            _check_ready(actor, locked, to, words)
-        if to is S.LODGED:
-            _keep_lodging_day(locked)
-            bring_case(actor, locked.case, CaseState.LODGED)
+        if to is S.SUBMITTED:
+            check_ready(actor, locked, to, words)
     return locked
-
-
-def _keep_lodging_day(dossier: Dossier) -> None:
-    """The planned day becomes the fact: the appointment where it has passed, else the day of this step."""
-    if dossier.lodging_on is None or dossier.lodging_on > clock.today():
-        dossier.lodging_on = clock.today()
-        dossier.save(update_fields=["lodging_on"])
 
 
 def withdraw_with_case(actor: Actor, *, case: Case, words: str, also_granted: bool) -> Dossier | None:
@@ -161,10 +150,11 @@ def is_signed_by_two(actor: Actor, dossier: Dossier, bundle: Bundle) -> bool:
     return all(signature.sha256 == about.sha256 for signature in opened)
 
 
-def _check_ready(actor: Actor, dossier: Dossier, to: DossierState, words: str) -> None:
+def check_ready(actor: Actor, dossier: Dossier, to: DossierState, words: str) -> None:
     """Nothing goes to the authority unsigned, unasked, other than the file is, or silently incomplete.
 
-    The papers that count are those of the bundle. What was submitted cannot be bound again: words let it be lodged.
+    Part of a step that leads there. The papers that count are those of the bundle. What was submitted cannot be bound
+    again: words let it be lodged. Raises SignaturesMissing, NoConsent, ChangedSinceBound, Incomplete.
     """
     bundle = newest_bundle(dossier)
     if bundle is None or not is_signed_by_two(actor, dossier, bundle):
