@@ -121,7 +121,7 @@ def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead):
         sweep_house(0)
     assert Erasure.objects.get().finished_at is not None
     assert not stores.has_shred_key(lived[0].pk)
-    assert (Case.objects.get().state, Hold.objects.get().state) == (CaseState.ERASED, "expired")
+    assert (Case.objects.get(pk=lived[0].pk).state, Hold.objects.get().state) == (CaseState.ERASED, "expired")
     assert not Draft.objects.exists()
     assert not KeySession.objects.exists()
     assert not CompartmentKey.objects.filter(subject__in=[lived[0].pk, begun]).exists()
