@@ -1,15 +1,19 @@
 """A log of ten thousand events in a stranger's hands: each kind of tampering is told, with its word."""
 
 import io
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safeconduct.audit.merkle import Tree, leaf_bytes, leaf_hash
+from safeconduct.audit.outside import reading
 from safeconduct.audit.outside.judging import Trust
 from safeconduct.audit.outside.notes import PLAIN, TIMED, Checkpoint
-from safeconduct.audit.outside.reading import check_export
+from safeconduct.audit.outside.reading import FORMAT, canonical, check_export
 from safeconduct.audit.outside.signing import Signer
 from safeconduct.audit.outside.tree import Head
 from safeconduct.audit.outside.verdicts import Word, Wrong
@@ -181,6 +185,24 @@ def test_a_witness_who_saw_nothing_or_too_long_ago(log):
     bare = log.notes[0].rpartition("— ")[0]
     assert word(log.bytes(notes=[bare, *log.notes[1:]])) == Word.UNSIGNED
     assert word(log.bytes(), now=Log.at(SIZE) + 8 * 24 * HOUR, witnessed_within=7 * 24 * HOUR) == Word.STALE
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3))
+HEADS = st.fixed_dictionaries({"format": st.just(FORMAT) | JSON, "keys": JSON, "checkpoints": JSON})
+
+
+@settings(max_examples=300, deadline=None)
+@given(head=HEADS.map(canonical) | st.binary(max_size=80), rest=st.lists(st.binary(max_size=40) | JSON.map(canonical)))
+def test_nonsense_in_a_file_is_told_and_breaks_nothing(head, rest):
+    assert word(b"\n".join([head, *rest, b""])) in {Word.ALTERED, Word.MISSING, Word.UNSIGNED}
+
+
+@settings(max_examples=300, deadline=None)
+@given(said=st.dictionaries(st.sampled_from(["proof", "leaf", "index", "was", "checkpoint"]), JSON))
+def test_nonsense_in_a_proof_is_told_and_breaks_nothing(tmp_path_factory, said):
+    path = tmp_path_factory.getbasetemp() / "nonsense.json"
+    path.write_text(json.dumps({"proof": [], **said}))
+    assert reading.main([str(path), "--key", LOG.key(PLAIN).written()]) == Word.ALTERED
 
 
 def flips(content, times, seed):

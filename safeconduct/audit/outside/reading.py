@@ -32,9 +32,10 @@ def _line(lines: Iterator[bytes]) -> Any:
     line = next(lines, b"")
     try:
         said = json.loads(line)
+        is_as_written = canonical(said) + b"\n" == line
     except (ValueError, RecursionError):
-        said = None
-    if said is None or canonical(said) + b"\n" != line:
+        is_as_written = False
+    if not is_as_written:
         raise Wrong(Word.ALTERED, "the head of the file is not written as it was")
     return said
 
@@ -43,10 +44,14 @@ def check_export(file: IO[bytes], trust: Trust) -> str:
     """One line about an export that fits. Raises Wrong."""
     lines = iter(file)
     head = _line(lines)
-    if not isinstance(head, dict) or head.keys() != {"checkpoints", "format", "keys"} or head["format"] != FORMAT:
-        raise Wrong(Word.ALTERED, f"this is no {FORMAT}")
-    keys = [Key.read(str(written)) for written in head["keys"]]
-    checkpoints = [Checkpoint.read(str(_line(lines))) for _number in range(int(head["checkpoints"]))]
+    match head:
+        case {"format": str(name), "keys": list(written), "checkpoints": int(number)} if (
+            name == FORMAT and len(head) == 3
+        ):
+            keys = [Key.read(str(key)) for key in written]
+        case _:
+            raise Wrong(Word.ALTERED, f"this is no {FORMAT}")
+    checkpoints = [Checkpoint.read(str(_line(lines))) for _checkpoint in range(number)]
     return judge(_leaves(lines), checkpoints, trust, keys)
 
 

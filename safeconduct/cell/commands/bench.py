@@ -1,10 +1,10 @@
-"""how fast and how large: start with memory, pages at 100 and 10,000 cases, bundle; all, or the one named"""
+"""how fast and how large: start with memory, pages at 100 and 10,000 cases, bundle, log; all, or the one named"""
 
 import importlib
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "bench"
-ORDER = ("start", "pages", "bundle")
+ORDER = ("start", "pages", "bundle", "log")
 
 
 def names() -> list[str]:
