@@ -69,6 +69,12 @@ def test_it_is_narrowed_by_colleague_case_deed_and_day(client, looked, caseworke
     assert rows(client, "?case=nobody") == []
 
 
+def test_how_many_were_found_stands_in_the_part_that_a_filter_renews(client, looked):
+    page = client.get("/log/?did=signed").content.decode()
+    assert "1 found" in page.partition('id="events"')[2]
+    assert "found" not in page.partition('id="events"')[0]
+
+
 def test_nonsense_in_a_filter_is_no_filter(client, looked):
     assert len(rows(client, "?who=x&did=y&since=yesterday")) == len(rows(client))
 

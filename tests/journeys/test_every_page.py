@@ -30,7 +30,14 @@ COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 INTAKE = (*(f"q/{code}/" for code in BY_CODE), "check/", "return/", "left/")
 WALKERS = ("clara", "hugo", "victor", "marie", "daan", "eva", "lena")
 # Not pages: a language cookie, files and pictures.
-NO_PAGES = {"desk:language", "programme:proposal_pdf", "dossiers:bundle_pdf", "evidence:page", "evidence:original"}
+NO_PAGES = {
+    "desk:language",
+    "desk:log_table",
+    "programme:proposal_pdf",
+    "dossiers:bundle_pdf",
+    "evidence:page",
+    "evidence:original",
+}
 MAIN = {
     "desk:day", "desk:log", "triage:requests", "triage:request", "triage:talk", "cases:cases", "cases:case",
     "cases:story", "cases:identity", "cases:profile", "cases:share", "cases:trail", "evidence:inbox", "evidence:items",
