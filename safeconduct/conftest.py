@@ -73,30 +73,36 @@ def stores(settings: LazySettings, tmp_path: Path) -> None:
     settings.BLOB_DIR, settings.SHRED_DIR = str(tmp_path / "blobs"), str(tmp_path / "shred")
 
 
-def actor_of(user: User, passphrase: str, *roles: Role) -> Actor:
-    stretched = broker.check_words(user.holder, passphrase)
-    half = broker.open_session(user.holder, stretched, with_step_up=True)
-    return Actor(user, frozenset(roles), broker.keyring_of(broker.live_session(half), half))
-
-
 def make_colleague(username: str, *roles: Role, let_in_by: Actor | None = None) -> Colleague:
-    new = create_user(username=username, display_name=username.title(), roles=roles, language="en", by="test")
+    new = create_user(
+        username=username,
+        display_name=username.title(),
+        roles=roles,
+        language="en",
+        by="test",
+        passphrase=founding.choose_passphrase("en", stays_open=True),
+    )
     for role in roles:
         if role in GROUP_OF_ROLE and let_in_by is not None:
             grants.admit(let_in_by, grants.group(GROUP_OF_ROLE[role]), new.user.holder)
-    return Colleague(new.user, new.passphrase, actor_of(new.user, new.passphrase, *roles))
+    return Colleague(new.user, new.passphrase, new.actor)
+
+
+def actor_of(user: User, passphrase: str, *roles: Role) -> Actor:
+    """A colleague who has just signed in and given the passphrase again."""
+    proof = broker.check_words(user.holder, passphrase)
+    half = broker.open_session(user.holder, proof, reference=str(user.pk), with_step_up=True)
+    return Actor(user, frozenset(roles), broker.keyring_of(broker.live_session(half), half))
 
 
 @pytest.fixture
 def lead(db: None) -> Colleague:
     """The founder: programme lead and administrator, first member of every group."""
     founding.found_recovery()
-    new = create_user(
-        username="lena", display_name="Lena", roles=[Role.LEAD, Role.ADMINISTRATOR], language="en", by="test"
-    )
+    founder = make_colleague("lena", Role.LEAD, Role.ADMINISTRATOR)
     for group in Group:
-        founding.found_group(group, new.user.holder)
-    return Colleague(new.user, new.passphrase, actor_of(new.user, new.passphrase, Role.LEAD, Role.ADMINISTRATOR))
+        founding.found_group(group, founder.user.holder)
+    return founder
 
 
 @pytest.fixture

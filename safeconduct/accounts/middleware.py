@@ -20,7 +20,7 @@ from safeconduct.accounts.services.sign_in import must_enrol
 from safeconduct.custody import broker
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
-from safeconduct.custody.keyring import OpenKeyring
+from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import KeySession
 
 SITE_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
@@ -78,7 +78,7 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     return Actor(user, roles, keyring)
 
 
-def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> OpenKeyring:
+def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> SessionKeyring:
     if half is None or not user.is_active:
         raise SessionOver
     session = broker.live_session(half)
@@ -91,8 +91,9 @@ def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> O
 def _keep_awake(request: HttpRequest, view: Any) -> None:
     """What somebody does begins their fifteen minutes anew; a page that asks by itself does not."""
     session: KeySession | None = getattr(request, "key_session", None)
-    if session is not None and not is_asked_by_the_page(view):
-        broker.keep_awake(session)
+    half = half_of(request)
+    if session is not None and half is not None and not is_asked_by_the_page(view):
+        broker.keep_awake(session, half)
 
 
 def _may_enter(actor: Actor, view_name: str, route: str) -> bool:

@@ -4,8 +4,7 @@ Services record wherever it suits them: the database numbers and appends at comm
 the log's lock no longer than that (docs/adr/0009).
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -50,17 +49,14 @@ def record_events(actor: str, events: Iterable[Event]) -> None:
     _tell(actor, events, using=DEFAULT_DB_ALIAS)
 
 
-@contextmanager
-def before_release(actor: str, events: Iterable[Event]) -> Iterator[None]:
-    """Events of an opening: committed when the block ends without an error, whatever becomes of the step around it.
+def before_release(actor: str, events: Iterable[Event]) -> None:
+    """Events of an opening: committed when this returns, whatever becomes of the step around it.
 
-    Inside the block the keys are asked for; nothing of it may be given away before it ends. Within a transaction the
-    events take another connection, for what was read cannot be unread by rolling back.
+    Nothing of what they speak of may be given away before. Within a transaction they take another connection, for what
+    was read cannot be unread by rolling back.
     """
     using = settings.LOG_DATABASE if connection.in_atomic_block else DEFAULT_DB_ALIAS
-    with transaction.atomic(using=using):
-        _tell(actor, events, using=using)
-        yield
+    _tell(actor, events, using=using)
 
 
 def _tell(actor: str, events: Iterable[Event], *, using: str) -> None:
@@ -72,6 +68,12 @@ def _tell(actor: str, events: Iterable[Event], *, using: str) -> None:
     if settings.HAS_JOBS and any(event.action in SIGNED_AT_ONCE or event.purpose in TAKEN_AWAY for event in told):
         # What is told stands, whether the job can be asked for or not: the next quarter of an hour signs it too.
         transaction.on_commit(_ask_for_a_checkpoint, using=using, robust=True)
+
+
+def sign_what_was_taken(purpose: str) -> None:
+    """Ask for a checkpoint where an opening that another process told the log takes something out of the house."""
+    if settings.HAS_JOBS and purpose in TAKEN_AWAY:
+        transaction.on_commit(_ask_for_a_checkpoint, robust=True)
 
 
 def _ask_for_a_checkpoint() -> None:

@@ -2,8 +2,9 @@
 
     prepare_server(cluster.conninfo(), passwords)
 
-Four roles log in, each with its own password: `sc_owner` owns the tables and migrates, `sc_public`, `sc_desk` and
-`sc_worker` are the two faces and the worker. What each may touch is granted after migrating (`apply_grants`).
+Five roles log in, each with its own password: `sc_owner` owns the tables and migrates, `sc_public`, `sc_desk` and
+`sc_worker` are the two faces and the worker, `sc_broker` is the key broker, which writes the log. What each may touch
+is granted after migrating (`apply_grants`).
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from safeconduct.cell.refusal import CellRefused
 
 DATABASE = "safeconduct"
 OWNER = "sc_owner"
-ROLES = (OWNER, "sc_public", "sc_desk", "sc_worker")
+ROLES = (OWNER, "sc_public", "sc_desk", "sc_worker", "sc_broker")
 OLDEST, NEWEST = 15, 18
 
 

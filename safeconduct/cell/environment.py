@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+EXAMPLE = "5afec0de-0000-4000-8000-000000000001"  # the ORGANISATION_ID of demonstrations and tests
+
 
 def given(name: str, default: str = "") -> str:
     """The value of a setting, or the default where it is not set. Raises OSError when its file cannot be read."""

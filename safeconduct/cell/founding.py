@@ -20,12 +20,22 @@ class Founded:
     recovery_secret: str = field(repr=False)
 
 
-def found(*, username: str, display_name: str, language: str) -> Founded:
-    """Make the recovery key, the founder (administrator and programme lead) and the groups with them as member."""
+def found(
+    *, username: str, display_name: str, language: str, passphrase: founding.NewPassphrase | None = None
+) -> Founded:
+    """Make the recovery key, the founder (administrator and programme lead) and the groups with them as member.
+
+    passphrase: where it was generated before.
+    """
     with transaction.atomic():
         secret = founding.found_recovery()
         founder = create_user(
-            username=username, display_name=display_name, roles=FOUNDER_ROLES, language=language, by="founding"
+            username=username,
+            display_name=display_name,
+            roles=FOUNDER_ROLES,
+            language=language,
+            by="founding",
+            passphrase=passphrase,
         )
         for group in Group:
             founding.found_group(group, founder.user.holder)

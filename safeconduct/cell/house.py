@@ -1,7 +1,8 @@
 """One organisation's data folder: what lies where, its secrets, and what each process gets to know.
 
-Inside: `postgres` the database, `blobs`, `shred` and `media` the sealed files, `secrets` keys and passwords, `log` one
-file a process, `static` the style sheets, `people.json` the demo's people, `house.json` how it was started last.
+Inside: `postgres` the database, `blobs`, `shred` and `media` the sealed files, `secrets` keys and passwords, `broker`
+the key broker's sockets, `log` one file a process, `static` the style sheets, `people.json` the demo's people,
+`house.json` how it was started last.
 """
 
 import json
@@ -20,8 +21,15 @@ from safeconduct.cell.environment import given, is_given
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.postgres import Cluster
 from safeconduct.cell.refusal import CellRefused
+from safeconduct.cell.sockets import short_enough
 
-FACES = {"public": "sc_public", "desk": "sc_desk", "worker": "sc_worker", "owner": "sc_owner"}
+FACES = {
+    "public": "sc_public",
+    "desk": "sc_desk",
+    "worker": "sc_worker",
+    "broker": "sc_broker",
+    "owner": "sc_owner",
+}
 FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
 DEMO, PRODUCTION = "demo", "production"
 DEFAULT_PORT = 8000
@@ -29,6 +37,7 @@ STARTED_WITH = {DEMO: "./run demo", PRODUCTION: "./run up"}
 SIGNS_THE_LOG = frozenset({"worker", "owner"})  # a hole in a face signs no checkpoint
 
 
+OPENS_ITSELF = frozenset({"broker", "owner"})  # the pepper and the shred keys: the broker, and who founds and migrates
 # What the operator may set instead of the data folder (docs/operator.md).
 OPERATORS_CHOICE = frozenset({"PEPPER", "LOG_KEY", "ORGANISATION_ID", "ORGANISATION_NAME", "BLOB_DIR", "SHRED_DIR"})
 
@@ -39,7 +48,11 @@ def _is_operators(variable: str) -> bool:
 
 
 def _withheld_from(face: str) -> frozenset[str]:
-    return frozenset() if face in SIGNS_THE_LOG else frozenset({"LOG_KEY", "LOG_KEY_FILE"})
+    """The settings that a process with this face must not know. Who opens itself asks no broker."""
+    of_the_log = set() if face in SIGNS_THE_LOG else {"LOG_KEY"}
+    of_keys = {"BROKER_DIR"} if face == "owner" else set() if face in OPENS_ITSELF else {"PEPPER", "SHRED_DIR"}
+    of_forms = {"SECRET_KEY"} if face == "broker" else set()
+    return frozenset(name + end for name in of_the_log | of_keys | of_forms for end in ("", "_FILE"))
 
 
 class OtherHouse(CellRefused):
@@ -80,6 +93,11 @@ class House:
     @property
     def people(self) -> Path:
         return self.folder / "people.json"
+
+    @property
+    def broker_folder(self) -> Path:
+        """Where the key broker listens: in here, or where that path is too long for a socket, in a short one."""
+        return short_enough(self.folder.absolute() / "broker", "/desk.sock")
 
     def log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"
@@ -149,9 +167,10 @@ class House:
             "DATABASE_URL_FILE": str(kept_secrets / f"{face}.database_url"),
             "SECRET_KEY_FILE": str(kept_secrets / f"{'public' if face == 'public' else 'desk'}.secret_key"),
             "PEPPER_FILE": str(kept_secrets / "pepper"),
+            "SHRED_DIR": str(self.folder / "shred"),
+            "BROKER_DIR": str(self.broker_folder),
             "LOG_KEY_FILE": str(kept_secrets / "log_key"),
             "BLOB_DIR": str(self.folder / "blobs"),
-            "SHRED_DIR": str(self.folder / "shred"),
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
             "PUBLIC_ORIGIN": self.origins["public"],

@@ -14,7 +14,6 @@ It is therefore started *inside* its data folder and told that this is `/proc/se
 """
 
 import contextlib
-import hashlib
 import os
 import secrets
 import signal
@@ -30,12 +29,11 @@ from psycopg.conninfo import make_conninfo
 from safeconduct.cell.orphans import dies_with_us
 from safeconduct.cell.postgres_binaries import Account, account_for, major_version, programs
 from safeconduct.cell.refusal import CellRefused
+from safeconduct.cell.sockets import short_enough
 
 ADMIN = "sc_admin"
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
-# sun_path holds 108 bytes with its closing zero, and PostgreSQL appends /.s.PGSQL.5432
-LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -88,11 +86,7 @@ class Cluster:
     @property
     def socket_folder(self) -> Path:
         """Inside `folder`, or where that path is too long for a socket: a short one that belongs to us alone."""
-        folder = self.folder / "socket"
-        if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
-            return folder
-        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path(os.environ.get("XDG_RUNTIME_DIR", "/tmp")) / f"safeconduct-{os.geteuid()}-{name}"  # noqa: S108 closed_folder refuses what is not ours
+        return short_enough(self.folder / "socket", "/.s.PGSQL.5432")
 
     def conninfo(self, database: str = "postgres", user: str = ADMIN, password: str | None = None) -> str:
         """Where and as whom to connect, for psycopg; without a password as the first role."""

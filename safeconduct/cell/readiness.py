@@ -14,6 +14,11 @@ from urllib.parse import urlsplit
 from safeconduct.cell.environment import given
 from safeconduct.cell.house import House
 from safeconduct.cell.refusal import CellRefused
+from safeconduct.vaultd.client import Client
+from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.refusals import Unreachable
+from safeconduct.vaultd.requests import Ping
+from safeconduct.vaultd.server import socket_of
 
 
 class PortTaken(CellRefused):
@@ -48,6 +53,15 @@ def refuse_taken_ports(house: House) -> None:
                 raise PortTaken(
                     f"Port {port} for the {face} face is in use by another program: stop that, or choose with --port N."
                 ) from error
+
+
+def broker_answers(house: House) -> bool:
+    """Whether the key broker takes questions."""
+    try:
+        Client(socket_of(house.broker_folder, Face.WORKER)).ask(Ping())
+    except Unreachable:
+        return False
+    return True
 
 
 def answers(house: House, face: str) -> bool:

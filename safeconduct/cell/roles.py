@@ -1,8 +1,8 @@
 """The database roles of the two faces and the worker get their rights: those of `roles_tables`, and no others.
 
-The public role inserts requests, messages and offers, and reads what it needs to seal them (public keys) and to show
-the site. It cannot read a case, a person, a task, a colleague's key. What is told to the log everyone inserts; its
-leaves nobody but the database itself.
+The broker's role tells the log and reads nothing. The public role inserts requests, messages and offers, and reads
+what it needs to seal them (public keys) and to show the site. It cannot read a case, a person, a task, a colleague's
+key. What is told to the log everyone inserts; its leaves nobody but the database itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from safeconduct.cell import roles_rows
 from safeconduct.cell.roles_site import SITE
 from safeconduct.cell.roles_tables import ACCOUNTS, CASES, CUSTODY, DEPARTMENTS, JOBS, LOG, Line, Rights, Role
 
-FACES: tuple[Role, ...] = ("sc_public", "sc_desk", "sc_worker")
+FACES: tuple[Role, ...] = ("sc_public", "sc_desk", "sc_worker", "sc_broker")
 TABLES: Mapping[str, Line] = {**CUSTODY, **LOG, **ACCOUNTS, **CASES, **DEPARTMENTS, **JOBS, **SITE}
 OF_THE_OWNER = frozenset({"django_migrations"})
 
@@ -40,6 +40,8 @@ def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composed]:
     for role in roles:
         yield _to(role, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}")
         yield _to(role, "GRANT USAGE ON SCHEMA public TO {}")
+        if role == "sc_broker":
+            continue
         yield _to(role, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}")
         if role != "sc_public":
             yield _to(role, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from safeconduct.cell.roles_rows import BECOMES
 
-Role = Literal["sc_public", "sc_desk", "sc_worker"]
+Role = Literal["sc_public", "sc_desk", "sc_worker", "sc_broker"]
 Rights = Mapping[str, str]  # right → the rows it holds for
 
 
@@ -32,10 +32,12 @@ class Line:
     desk: Rights = field(default_factory=lambda: ALL)
     worker: Rights = field(default_factory=dict)
     public: Rights = field(default_factory=dict)
+    broker: Rights = field(default_factory=dict)
 
     def of(self, role: Role) -> Rights:
         """The rights of one role."""
-        return {"sc_desk": self.desk, "sc_worker": self.worker, "sc_public": self.public}[role]
+        of = {"sc_desk": self.desk, "sc_worker": self.worker, "sc_public": self.public, "sc_broker": self.broker}
+        return of[role]
 
 
 def _lines(names: Iterable[str], line: Line) -> dict[str, Line]:
@@ -88,7 +90,7 @@ CUSTODY = {
         public={"SELECT": OF_APPLICANT, "INSERT": OF_APPLICANT, "DELETE": OF_APPLICANT},
     ),
     "custody_keysession": Line(
-        worker={**_whole("SELECT DELETE"), "UPDATE (step_up, step_up_until)": "true"},
+        worker=_whole("SELECT DELETE"),
         public={
             "SELECT": OF_APPLICANT,
             "INSERT": OF_APPLICANT,
@@ -132,7 +134,10 @@ CUSTODY = {
 }
 LOG = {
     "audit_entry": Line(
-        desk=TELL, worker=TELL, public={"INSERT": "actor IN ('intake', 'public') OR custody_is_applicant(actor)"}
+        desk=TELL,
+        worker=TELL,
+        public={"INSERT": "actor IN ('intake', 'public') OR custody_is_applicant(actor)"},
+        broker=TELL,
     ),
     "audit_leaf": Line(desk=READ, worker=READ),
     # What is signed is for everybody; who signs is the worker. Witnesses are the operator's, at the machine itself.

@@ -13,7 +13,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.cell.environment import given, is_given, lies_within, pace
+from safeconduct.cell.environment import EXAMPLE, given, is_given, lies_within, pace
 
 django_stubs_ext.monkeypatch()
 
@@ -57,13 +57,16 @@ def _or_test(name: str, for_tests: str) -> str:
 
 
 SECRET_KEY = _or_test("SECRET_KEY", "only for tests")
-PEPPER = bytes.fromhex(_or_test("PEPPER", "5a" * 32))
+# Where the key broker listens. Whoever asks it there knows no pepper and no shred key; a process without a broker
+# (the owner, who migrates and founds; tests) is its own, and knows both.
+BROKER_DIR = _read("BROKER_DIR", "")
+PEPPER = b"" if BROKER_DIR else bytes.fromhex(_or_test("PEPPER", "5a" * 32))
 # Signs what the log has come to; the faces are not given it.
 LOG_KEY = bytes.fromhex(_or_test("LOG_KEY", "1c" * 32)) if FACE in {"worker", "owner"} or IS_TEST else b""
-ORGANISATION_ID = UUID(_read("ORGANISATION_ID", "5afec0de-0000-4000-8000-000000000001"))
+ORGANISATION_ID = UUID(_read("ORGANISATION_ID", EXAMPLE))
 ORGANISATION_NAME = _read("ORGANISATION_NAME", "" if IS_PRODUCTION else "Lantern Bridge")
 BLOB_DIR = _or_test("BLOB_DIR", str(ROOT / "var/test/blobs"))
-SHRED_DIR = _or_test("SHRED_DIR", str(ROOT / "var/test/shred"))
+SHRED_DIR = "" if BROKER_DIR else _or_test("SHRED_DIR", str(ROOT / "var/test/shred"))
 PUBLIC_ORIGIN = _read("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 DESK_ORIGIN = _read("DESK_ORIGIN", "http://127.0.0.1:8001")
 SECOND_FACTOR = _read("SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
@@ -280,15 +283,16 @@ _UNSAFE = {
     "ORGANISATION_NAME must be set (the first start asks for it)": not ORGANISATION_NAME and FACE != "owner",
     "ARGON2_MEMORY_KIB must be at least 262144": ARGON2_MEMORY_KIB < 256 * 1024,
     "ARGON2_PASSES must be at least 3": ARGON2_PASSES < 3,
-    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": lies_within(SHRED_DIR, BLOB_DIR)
-    or lies_within(BLOB_DIR, SHRED_DIR),
+    "SHRED_DIR must lie apart from BLOB_DIR, or one backup keeps both": bool(SHRED_DIR)
+    and (lies_within(SHRED_DIR, BLOB_DIR) or lies_within(BLOB_DIR, SHRED_DIR)),
     "PUBLIC_ORIGIN and DESK_ORIGIN must start with https://": not IS_HTTPS
     and not all(urlsplit(origin).hostname in _LOOPBACK for origin in (PUBLIC_ORIGIN, DESK_ORIGIN)),
     "PUBLIC_ORIGIN and DESK_ORIGIN must have two host names": urlsplit(PUBLIC_ORIGIN).hostname
     == urlsplit(DESK_ORIGIN).hostname
     and _own_name not in _LOOPBACK,
     "SECRET_KEY must have at least 40 characters": len(SECRET_KEY) < 40,
-    "PEPPER must be 32 random bytes in hex": len(PEPPER) != 32 or len(set(PEPPER)) < 8,
+    "PEPPER must be 32 random bytes in hex": not BROKER_DIR and (len(PEPPER) != 32 or len(set(PEPPER)) < 8),
+    "BROKER_DIR must be set": not BROKER_DIR and FACE != "owner",
     "LOG_KEY must be 32 random bytes in hex": bool(LOG_KEY) and (len(LOG_KEY) != 32 or len(set(LOG_KEY)) < 8),
     "PACE_… must be at least 1 in an hour, and no less in a day": any(
         not 1 <= hour <= day for hour, day in PACE.values()

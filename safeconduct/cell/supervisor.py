@@ -1,9 +1,10 @@
-"""Starts PostgreSQL, both faces and the worker, keeps them running, stops them together.
+"""Starts PostgreSQL, the key broker, both faces and the worker, keeps them running, stops them together.
 
     start_or_attach(House(Path("var/demo")))
 
-Order up: database, what Preparation finds undone, faces and worker. Order down: faces and worker, database. Signals
-INT and TERM stop it. Children die with it even by kill -9 (see `orphans`), so the next start finds nothing in the way.
+Order up: database, what Preparation finds undone, key broker, faces and worker. Order down: all of these, then the
+database. Signals INT and TERM stop it. Children die with it even by kill -9 (see `orphans`), so the next start finds
+nothing in the way.
 """
 
 import contextlib
@@ -68,8 +69,14 @@ class Supervisor:
             self.cluster.start()
         identity = self.house.prepare_database(self.cluster)
         Preparation(self.house, identity, self.founding).prepare()
-        self.children = [web_child(self.house, "public"), web_child(self.house, "desk"), *worker_children(self.house)]
-        for child in self.children:
+        self.children = [broker_child(self.house)]
+        self.children[0].start()
+        while not readiness.broker_answers(self.house):
+            self._watch()
+            time.sleep(POLL_SECONDS / 2)
+        others = [web_child(self.house, "public"), web_child(self.house, "desk"), *worker_children(self.house)]
+        self.children += others
+        for child in others:
             child.start()
         for face in self.house.ports:
             while not readiness.answers(self.house, face):
@@ -80,7 +87,7 @@ class Supervisor:
         """Start again what died."""
         if self.cluster is not None and self.cluster.process is not None and self.cluster.process.poll() is not None:
             self.cluster.start()
-            for child in self.children:
+            for child in self.children[1:]:  # the broker's memory holds the sessions; it connects anew by itself
                 child.start_again()  # no process trusts connections of a server that died
         for child in self.children:
             child.watch()
@@ -98,6 +105,12 @@ class Supervisor:
             child.wait_stopped(deadline)
         if self.cluster is not None:
             self.cluster.stop()
+
+
+def broker_child(house: House) -> Child:
+    """The key broker: before all that ask it. Started anew it knows no session, and people sign in again."""
+    command = [sys.executable, "-m", "safeconduct.cell.broker"]
+    return Child("broker", command, house.environment("broker"), house.log("broker"))
 
 
 def web_child(house: House, face: str) -> Child:

@@ -10,8 +10,10 @@ import pytest
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import OPERATORS_CHOICE, PRODUCTION, House
 
+# A process that asks the key broker; and the owner's commands, which open by themselves.
 SAFE = {
     "SAFECONDUCT_MODE": "production",
+    "BROKER_DIR": "/nowhere/broker",
     "SECRET_KEY": "k" * 40,
     "PEPPER": bytes(range(32)).hex(),
     "BLOB_DIR": "/nowhere/blobs",
@@ -20,18 +22,23 @@ SAFE = {
     "DESK_ORIGIN": "https://desk.example",
     "ORGANISATION_NAME": "Lantern Bridge",
 }
+OF_THE_OWNER = {name: value for name, value in SAFE.items() if name != "BROKER_DIR"} | {
+    "SAFECONDUCT_FACE": "owner",
+    "LOG_KEY": bytes(range(32)).hex(),
+}
 UNSAFE = [
+    ({"BROKER_DIR": ""}, "BROKER_DIR must be set"),
     ({"DESK_ORIGIN": "https://help.example:8443"}, "must have two host names"),
     ({"DESK_ORIGIN": "http://desk.example"}, "must start with https://"),
     ({"SECOND_FACTOR": "offered"}, "SECOND_FACTOR must be 'required'"),
     ({"ARGON2_MEMORY_KIB": "65536"}, "ARGON2_MEMORY_KIB must be at least 262144"),
     ({"ARGON2_PASSES": "1"}, "ARGON2_PASSES must be at least 3"),
     ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 40 characters"),
-    ({"PEPPER": "5a"}, "PEPPER must be 32 random bytes in hex"),
-    ({"PEPPER": "00" * 32}, "PEPPER must be 32 random bytes in hex"),
-    ({"SHRED_DIR": "/nowhere/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
-    ({"SHRED_DIR": "/nowhere/blobs/shred"}, "SHRED_DIR must lie apart from BLOB_DIR"),
-    ({"BLOB_DIR": "/nowhere/shred/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    (OF_THE_OWNER | {"BROKER_DIR": "", "PEPPER": "5a"}, "PEPPER must be 32 random bytes in hex"),
+    (OF_THE_OWNER | {"BROKER_DIR": "", "PEPPER": "00" * 32}, "PEPPER must be 32 random bytes in hex"),
+    (OF_THE_OWNER | {"BROKER_DIR": "", "SHRED_DIR": "/nowhere/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    (OF_THE_OWNER | {"BROKER_DIR": "", "SHRED_DIR": "/nowhere/blobs/shred"}, "SHRED_DIR must lie apart from BLOB_DIR"),
+    (OF_THE_OWNER | {"BROKER_DIR": "", "BLOB_DIR": "/nowhere/shred/blobs"}, "SHRED_DIR must lie apart from BLOB_DIR"),
     ({"PACE_REQUESTS": "0/0"}, "must be at least 1 in an hour"),
     ({"SAFECONDUCT_MODE": "prod"}, "SAFECONDUCT_MODE is production, demo or test, not 'prod'"),
     ({"ORGANISATION_NAME": ""}, "ORGANISATION_NAME must be set"),
@@ -45,7 +52,9 @@ def started_with(settings):
 
 
 def test_a_safe_production_starts():
-    assert started_with(SAFE).returncode == 0
+    assert started_with(OF_THE_OWNER).returncode == 0
+    asks = {name: value for name, value in SAFE.items() if name not in {"PEPPER", "SHRED_DIR"}}
+    assert started_with(asks).returncode == 0
 
 
 @pytest.mark.parametrize(("unsafe", "words"), UNSAFE)
@@ -57,7 +66,7 @@ def test_an_unsafe_production_names_what_is_unsafe(unsafe, words):
 
 def test_a_secret_may_come_from_a_file(tmp_path):
     (tmp_path / "pepper").write_text(SAFE["PEPPER"] + "\n")
-    settings = {name: value for name, value in SAFE.items() if name != "PEPPER"}
+    settings = {name: value for name, value in OF_THE_OWNER.items() if name != "PEPPER"}
     assert started_with(settings | {"PEPPER_FILE": str(tmp_path / "pepper")}).returncode == 0
     missing = started_with(settings)
     assert "PEPPER is not set: give PEPPER or PEPPER_FILE" in missing.stderr
@@ -76,10 +85,11 @@ def house(tmp_path, monkeypatch):
 @pytest.mark.parametrize("suffix", ["", "_FILE"])
 def test_what_the_operator_sets_is_what_a_process_gets(house, monkeypatch, name, suffix):
     house.organisation_name.write_text("Lantern Bridge")
-    by_itself = house.environment("worker")
+    face = "owner" if name in {"PEPPER", "SHRED_DIR", "LOG_KEY"} else "desk"
+    by_itself = house.environment(face)
     assert str(house.folder) in by_itself.get(f"{name}_FILE", by_itself.get(name, ""))
     monkeypatch.setenv(name + suffix, "the operator's")
-    chosen = house.environment("worker")
+    chosen = house.environment(face)
     assert chosen[name + suffix] == "the operator's"
     assert {name, f"{name}_FILE"} & chosen.keys() == {name + suffix}
 
@@ -100,7 +110,19 @@ def test_each_setting_of_the_manual_is_read_somewhere():
     assert [name for name in names if f'"{name.removeprefix("PACE_")}"' not in code] == []  # paces are read by kind
 
 
-@pytest.mark.parametrize("face", ["public", "desk"])
+@pytest.mark.parametrize("face", ["public", "desk", "worker"])
+@pytest.mark.parametrize("suffix", ["", "_FILE"])
+@pytest.mark.parametrize("name", ["PEPPER", "SHRED_DIR"])
+def test_who_asks_the_broker_is_given_neither_pepper_nor_shred_keys(house, monkeypatch, face, suffix, name):
+    monkeypatch.setenv(f"{name}{suffix}", "the operator's")
+    given = house.environment(face)
+    assert not {name, f"{name}_FILE"} & given.keys()
+    assert given["BROKER_DIR"] == str(house.broker_folder)
+    assert house.environment("broker")[f"{name}{suffix}"] == "the operator's"
+    assert not {"SECRET_KEY", "SECRET_KEY_FILE"} & house.environment("broker").keys()
+
+
+@pytest.mark.parametrize("face", ["public", "desk", "broker"])
 @pytest.mark.parametrize("suffix", ["", "_FILE"])
 def test_no_face_is_given_the_key_that_signs_the_log(house, monkeypatch, face, suffix):
     assert "LOG_KEY_FILE" in house.environment("owner")

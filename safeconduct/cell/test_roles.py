@@ -228,7 +228,7 @@ def test_the_public_role_sees_and_touches_nothing_of_colleagues(connect_as, lead
         ),
         "SELECT session_data FROM django_session",
         "UPDATE custody_lock SET verifier = ''",
-        "UPDATE custody_keysession SET standard = ''",
+        "UPDATE custody_keysession SET ends_at = now() + interval '1 year'",
         "UPDATE intake_message SET content_id = gen_random_uuid()",
         "UPDATE intake_conversation SET case_id = gen_random_uuid()",
         "SELECT totp_secret FROM accounts_user",

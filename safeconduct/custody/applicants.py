@@ -1,36 +1,27 @@
 """The applicant's code: two words find the lock, five open it, and it opens the conversation only."""
 
-import hashlib
-import hmac
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.custody import contexts
 from safeconduct.custody.broker import (
     BrowserHalf,
     check_words,
-    derive_new,
+    end_sessions_of,
     open_session,
     pretend_to_check,
-    verifier_of,
+    save_holder,
 )
 from safeconduct.custody.compartments import Tier
+from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, HolderKey, Lock
+from safeconduct.custody.peppered import keyed_hash
 from safeconduct.custody.tries import Door, a_try
 from safeconduct.kernel.errors import Refused
-from safeconduct.vault import (
-    ApplicantCode,
-    UnknownWord,
-    WrongLength,
-    generate_code,
-    generate_pair,
-    parse_code,
-    wrap,
-)
+from safeconduct.vault import ApplicantCode, UnknownWord, WrongLength, generate_code, parse_code
+from safeconduct.vaultd.requests import MakeHolder
 
 
 class WrongWords(Refused):
@@ -65,27 +56,17 @@ def read_code(text: str) -> ApplicantCode:
 
 def locator_of(code: ApplicantCode) -> bytes:
     """The keyed hash under which a code's lock is found; the pepper keeps it from being guessed out of a dump."""
-    return hmac.new(settings.PEPPER, b"applicant locator " + code.locator.encode(), hashlib.sha256).digest()
+    return keyed_hash(code.locator.encode(), purpose="applicant locator")
 
 
 def make_applicant(language: str) -> tuple[Holder, ApplicantCode]:
     """A holder for somebody who asks, with the code that opens their conversation. The code is kept nowhere."""
     with transaction.atomic():
         code = _unused_code(language)
-        holder = Holder.objects.create(kind=Holder.Kind.APPLICANT)
-        lock, pair = derive_new(code.secret), generate_pair()
-        wrapped = wrap(
-            bytes(pair.secret), lock.stretched.standard, contexts.of_wrap("holder", holder.pk, Tier.STANDARD)
-        )
-        HolderKey.objects.create(holder=holder, tier=Tier.STANDARD, public_key=pair.public, wrapped_secret=wrapped)
-        Lock.objects.create(
-            holder=holder,
-            salt=lock.salt,
-            memory_kib=lock.at.memory_kib,
-            passes=lock.at.passes,
-            verifier=verifier_of(lock.stretched),
-            locator=locator_of(code),
-        )
+        holder = Holder(kind=Holder.Kind.APPLICANT)
+        made = ask_broker(MakeHolder(holder.pk, code.secret, (Tier.STANDARD,)))
+        holder.save(force_insert=True)
+        save_holder(holder, made, locator=locator_of(code))
     return holder, code
 
 
@@ -104,18 +85,18 @@ def return_with(code: ApplicantCode) -> BrowserHalf:
     locator = locator_of(code)
     with a_try(Door.WORDS, locator):
         lock = Lock.objects.filter(locator=locator).select_related("holder").first()
-        if lock is None:
-            pretend_to_check(code.secret)
-            raise OpensNothing
         try:
-            stretched = check_words(lock.holder, code.secret)
+            if lock is None:
+                pretend_to_check(code.secret)
+                raise OpensNothing
+            proof = check_words(lock.holder, code.secret)
         except WrongPassphrase:
             raise OpensNothing from None
-    return open_session(lock.holder, stretched)
+    return open_session(lock.holder, proof, reference=str(lock.holder_id))
 
 
 def burn(holder: UUID) -> None:
     """End the conversation for the code's bearer: the keys are deleted, staff keep the case."""
     HolderKey.objects.filter(holder_id=holder).delete()
     Lock.objects.filter(holder_id=holder).delete()
-    Holder.objects.get(pk=holder).sessions.all().delete()
+    end_sessions_of(Holder.objects.get(pk=holder))

@@ -1,52 +1,30 @@
-"""Making, locking and unlocking the keys of people: the one place that derives from passphrases."""
+"""Sessions and locks as rows, and what the key broker does with them. The rows say when; the broker keeps the keys."""
 
 import base64
-import hashlib
-import hmac
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from safeconduct.custody import contexts
 from safeconduct.custody.compartments import Tier
-from safeconduct.custody.errors import Busy, SessionOver, WrongPassphrase
-from safeconduct.custody.keyring import OpenKeyring
+from safeconduct.custody.door import ask_broker
+from safeconduct.custody.errors import SessionOver
+from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, KeySession, Lock
 from safeconduct.kernel import clock
-from safeconduct.vault import (
-    Cost,
-    Key,
-    KeyPair,
-    SecretKey,
-    Stretched,
-    VaultError,
-    Wrapped,
-    generate_key,
-    generate_pair,
-    stretch,
-    unwrap,
-    wrap,
-)
+from safeconduct.vault import Key
+from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd import sessions
 
-IDLE = timedelta(minutes=15)
-LONGEST = timedelta(hours=8)
-STEP_UP_FOR = timedelta(minutes=5)
-Proof = Stretched  # what a passphrase that fits gives, for those who pass it on and look at nothing in it
-_running = threading.BoundedSemaphore(2)
-# A face has eight threads: with two deriving and two waiting, half of them still answer everybody else.
-_queued = threading.BoundedSemaphore(4)
+IDLE = sessions.IDLE
+Proof = bytes  # stands for words that fitted, for one step within a minute
 
 
 @dataclass(frozen=True)
 class BrowserHalf:
-    """The 32 bytes that live in the browser's cookie only. Without them a session row opens nothing."""
+    """The 32 bytes that live in the browser's cookie only. Without them the broker's session opens nothing."""
 
     session: UUID
     key: Key = field(repr=False)
@@ -66,102 +44,70 @@ class BrowserHalf:
             raise SessionOver
         return cls(UUID(bytes=content[:16]), Key(content[16:]))
 
+    @classmethod
+    def of(cls, told: ask.Half) -> "BrowserHalf":
+        """As the broker gave it."""
+        return cls(told.session, Key(told.key))
 
-def cost() -> Cost:
-    """The cost of a new lock (256 MiB, three passes, unless this is a test run)."""
-    return Cost(memory_kib=settings.ARGON2_MEMORY_KIB, passes=settings.ARGON2_PASSES)
-
-
-@contextmanager
-def _a_place_to_derive() -> Iterator[None]:
-    """At most two derivations at once and two waiting: a storm of sign-ins takes neither memory nor every thread."""
-    if not _queued.acquire(blocking=False):
-        raise Busy
-    try:
-        with _running:
-            yield
-    finally:
-        _queued.release()
+    def told(self) -> ask.Half:
+        """As the broker takes it."""
+        return ask.Half(self.session, bytes(self.key))
 
 
-def derive_from(words: str, *, salt: bytes, at: Cost) -> Stretched:
-    """Two wrap keys and the verifier from words. Raises Busy."""
-    with _a_place_to_derive():
-        return stretch(words, salt=salt, pepper=settings.PEPPER, cost=at)
+def lock_of(row: Lock) -> ask.Lock:
+    """A lock's row as the broker takes it."""
+    return ask.Lock(bytes(row.salt), row.memory_kib, row.passes, bytes(row.verifier))
 
 
-def verifier_of(stretched: Stretched) -> bytes:
-    """What the lock row keeps: the hash of the verifier, so that the row itself proves nothing."""
-    return hashlib.sha256(stretched.verifier).digest()
+def save_holder(holder: Holder, made: ask.MadeHolder, *, locator: bytes | None = None) -> None:
+    """Write the rows of a new holder's lock and keys."""
+    lock = made.lock
+    Lock.objects.create(
+        holder=holder,
+        salt=lock.salt,
+        memory_kib=lock.memory_kib,
+        passes=lock.passes,
+        verifier=lock.verifier,
+        locator=locator,
+    )
+    HolderKey.objects.bulk_create(
+        HolderKey(holder=holder, tier=tier, public_key=pair.public, wrapped_secret=pair.wrapped)
+        for tier, pair in made.pairs.items()
+    )
 
 
-@dataclass(frozen=True)
-class DerivedLock:
-    """Words made into keys, at a cost; no row knows of it yet."""
-
-    salt: bytes
-    at: Cost
-    stretched: Stretched = field(repr=False)
-
-
-def derive_new(words: str) -> DerivedLock:
-    """A lock for new words. A second of processor and no database: outside a transaction, please. Raises Busy."""
-    salt, at = bytes(generate_key())[:16], cost()
-    return DerivedLock(salt, at, derive_from(words, salt=salt, at=at))
-
-
-def give_keys(holder: Holder, under: DerivedLock) -> dict[Tier, KeyPair]:
-    """Make a holder's two key pairs and lock them."""
-    at, verifier = under.at, verifier_of(under.stretched)
-    Lock.objects.create(holder=holder, salt=under.salt, memory_kib=at.memory_kib, passes=at.passes, verifier=verifier)
-    return {tier: _give_key(holder, tier, key) for tier, key in wrap_keys(under.stretched).items()}
-
-
-def wrap_keys(stretched: Stretched) -> dict[Tier, Key]:
-    """What each of a holder's secret keys is wrapped under."""
-    return {Tier.STANDARD: stretched.standard, Tier.STEP_UP: stretched.step_up}
-
-
-def _give_key(holder: Holder, tier: Tier, under: Key) -> KeyPair:
-    pair = generate_pair()
-    wrapped = wrap(bytes(pair.secret), under, contexts.of_wrap("holder", holder.pk, tier))
-    HolderKey.objects.create(holder=holder, tier=tier, public_key=pair.public, wrapped_secret=wrapped)
-    return pair
-
-
-def check_words(holder: Holder, words: str) -> Stretched:
-    """Derive and compare. Raises WrongPassphrase, Busy."""
-    lock = holder.lock
-    stretched = derive_from(words, salt=bytes(lock.salt), at=Cost(memory_kib=lock.memory_kib, passes=lock.passes))
-    if not hmac.compare_digest(verifier_of(stretched), bytes(lock.verifier)):
-        raise WrongPassphrase
-    return stretched
+def check_words(holder: Holder, words: str) -> Proof:
+    """Whether the words are the holder's. Raises WrongPassphrase, Busy."""
+    return ask_broker(ask.CheckWords(words, holder.pk, lock_of(holder.lock)))
 
 
 def pretend_to_check(words: str) -> None:
-    """Spend the same time for a name or a code that does not exist."""
-    derive_from(words, salt=b"nobody-has-this-", at=cost())
+    """Spend the same time for a name or a code that does not exist. Raises WrongPassphrase always, Busy."""
+    ask_broker(ask.CheckWords(words))
 
 
-def open_session(holder: Holder, stretched: Stretched, *, with_step_up: bool = False) -> BrowserHalf:
-    """Start a session; earlier ones of the holder end. Returns the browser's half, which is kept nowhere here."""
-    half_key = generate_key()
-    session = KeySession(holder=holder, seen_at=clock.now(), ends_at=clock.now() + LONGEST)
-    session.standard = _move(holder, Tier.STANDARD, stretched.standard, half_key, session.pk)
-    if with_step_up:
-        session.step_up = _move(holder, Tier.STEP_UP, stretched.step_up, half_key, session.pk)
-        session.step_up_until = clock.now() + STEP_UP_FOR
+def open_session(holder: Holder, proof: Proof, *, reference: str, with_step_up: bool = False) -> BrowserHalf:
+    """Start a session; earlier ones of the holder end. Returns the browser's half, which is kept nowhere here.
+
+    `reference` is how the log names the holder. Raises WrongPassphrase for a proof that is spent or too old.
+    """
+    opened = ask_broker(ask.OpenSession(proof, reference, wrapped_of(holder), with_step_up))
+    _keep_row(opened)
+    return BrowserHalf.of(opened.half)
+
+
+def wrapped_of(holder: Holder) -> dict[Tier, bytes]:
+    """A holder's secrets, as they lie wrapped under their words."""
+    rows = HolderKey.objects.filter(holder=holder)
+    return {Tier(row.tier): bytes(row.wrapped_secret or b"") for row in rows}
+
+
+def _keep_row(opened: ask.Session) -> None:
     with transaction.atomic():
-        KeySession.objects.filter(holder=holder).delete()
-        session.save(force_insert=True)
-    return BrowserHalf(session.pk, half_key)
-
-
-def _move(holder: Holder, tier: Tier, from_key: Key, to_key: Key, session: UUID) -> bytes:
-    """Unwrap a secret from under the passphrase's key and wrap it under the browser's half."""
-    row = HolderKey.objects.get(holder=holder, tier=tier)
-    secret = unwrap(Wrapped(bytes(row.wrapped_secret or b"")), from_key, contexts.of_wrap("holder", holder.pk, tier))
-    return wrap(secret, to_key, contexts.of_wrap("session", session, tier))
+        KeySession.objects.filter(holder_id=opened.holder).delete()
+        KeySession.objects.create(
+            pk=opened.half.session, holder_id=opened.holder, seen_at=opened.seen_at, ends_at=opened.ends_at
+        )
 
 
 def renew(half: BrowserHalf) -> BrowserHalf:
@@ -169,28 +115,17 @@ def renew(half: BrowserHalf) -> BrowserHalf:
 
     Raises SessionOver. Within the caller's transaction.
     """
-    old, key = live_session(half), generate_key()
-    new = KeySession(holder=old.holder, seen_at=clock.now(), ends_at=old.ends_at, step_up_until=old.step_up_until)
-    new.standard = _under(key, new.pk, Tier.STANDARD, bytes(old.standard), half)
-    if old.step_up is not None:
-        new.step_up = _under(key, new.pk, Tier.STEP_UP, bytes(old.step_up), half)
-    KeySession.objects.filter(holder=old.holder).delete()
-    new.save(force_insert=True)
-    return BrowserHalf(new.pk, key)
-
-
-def _under(key: Key, session: UUID, tier: Tier, wrapped: bytes, half: BrowserHalf) -> bytes:
-    secret = unwrap(Wrapped(wrapped), half.key, contexts.of_wrap("session", half.session, tier))
-    return wrap(secret, key, contexts.of_wrap("session", session, tier))
+    live_session(half)
+    renewed = ask_broker(ask.Renew(half.told()))
+    _keep_row(renewed)
+    return BrowserHalf.of(renewed.half)
 
 
 def step_up(half: BrowserHalf, words: str) -> None:
     """Open the second key for five minutes. Raises WrongPassphrase, SessionOver, Busy."""
     session = live_session(half)
-    stretched = check_words(session.holder, words)
-    session.step_up = _move(session.holder, Tier.STEP_UP, stretched.step_up, half.key, session.pk)
-    session.step_up_until = clock.now() + STEP_UP_FOR
-    session.save(update_fields=["step_up", "step_up_until"])
+    proof = check_words(session.holder, words)
+    ask_broker(ask.StepUp(half.told(), proof, wrapped_of(session.holder)[Tier.STEP_UP]))
 
 
 def live_session(half: BrowserHalf) -> KeySession:
@@ -203,10 +138,11 @@ def live_session(half: BrowserHalf) -> KeySession:
     return session
 
 
-def keep_awake(session: KeySession) -> None:
+def keep_awake(session: KeySession, half: BrowserHalf) -> None:
     """Somebody has done something: the fifteen minutes begin anew. Looking at a session does not lengthen it."""
     now = clock.now()
     if now - session.seen_at > timedelta(minutes=1):
+        ask_broker(ask.KeepAwake(half.told()))
         KeySession.objects.filter(pk=session.pk).update(seen_at=now)
         session.seen_at = now
 
@@ -219,31 +155,24 @@ def locks_at(session: KeySession) -> datetime:
 def end_session(half: BrowserHalf) -> None:
     """Close the session; its half opens nothing from now on."""
     KeySession.objects.filter(pk=half.session).delete()
+    ask_broker(ask.EndSession(half.session))
 
 
-def keyring_of(session: KeySession, half: BrowserHalf) -> OpenKeyring:
+def end_sessions_of(holder: Holder) -> None:
+    """Close every session of a holder, for good: also where the caller's transaction fails afterwards."""
+    KeySession.objects.filter(holder=holder).delete()
+    ask_broker(ask.EndSessionsOf(holder.pk))
+
+
+def keyring_of(session: KeySession, half: BrowserHalf) -> SessionKeyring:
     """What this session can open. Raises SessionOver when the half is not this session's."""
-
-    def secret(tier: Tier) -> SecretKey | None:
-        wrapped = session.standard if tier is Tier.STANDARD else _stepped_up(session)
-        if wrapped is None:
-            return None
-        try:
-            return SecretKey(unwrap(Wrapped(bytes(wrapped)), half.key, contexts.of_wrap("session", session.pk, tier)))
-        except VaultError:
-            raise SessionOver from None
-
-    secret(Tier.STANDARD)
-    return OpenKeyring(session.holder_id, secret)
-
-
-def _stepped_up(session: KeySession) -> bytes | None:
-    is_open = session.step_up_until is not None and session.step_up_until > clock.now()
-    return bytes(session.step_up) if is_open and session.step_up is not None else None
+    told = ask_broker(ask.LookAt(half.told()))
+    if told.holder != session.holder_id:
+        raise SessionOver
+    return SessionKeyring(session.holder_id, half.told())
 
 
 def sweep() -> int:
-    """Delete sessions that are over, and second keys whose five minutes have passed; returns how many sessions."""
+    """Delete sessions that are over; returns how many."""
     now = clock.now()
-    KeySession.objects.filter(step_up_until__lte=now).update(step_up=None, step_up_until=None)
     return KeySession.objects.filter(Q(ends_at__lte=now) | Q(seen_at__lte=now - IDLE)).delete()[0]

@@ -2,12 +2,9 @@
 
 from enum import StrEnum
 
+from safeconduct.vaultd.tiers import STEP_UP_COMPARTMENTS, Tier, tier_of
 
-class Tier(StrEnum):
-    """Which of a person's two keys opens a compartment. Step-up asks for the passphrase again, for five minutes."""
-
-    STANDARD = "standard"
-    STEP_UP = "step_up"
+__all__ = ["STEP_UP_COMPARTMENTS", "Compartment", "Group", "Tier", "tier_of"]
 
 
 class Compartment(StrEnum):
@@ -29,11 +26,3 @@ class Group(StrEnum):
     TRIAGE = "triage"
     LEADS = "leads"
     HOUSING = "housing"
-
-
-STEP_UP_COMPARTMENTS = frozenset({Compartment.IDENTITY, Compartment.ORIGINALS, Compartment.ADDRESS})
-
-
-def tier_of(compartment: Compartment | str) -> Tier:
-    """The key that a grant on this compartment is sealed to."""
-    return Tier.STEP_UP if compartment in STEP_UP_COMPARTMENTS else Tier.STANDARD

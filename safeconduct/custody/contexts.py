@@ -1,4 +1,4 @@
-"""What every seal is bound to: organisation, subject, compartment, object, version, epoch, type."""
+"""What every seal of this organisation is bound to, from the rows that are sealed."""
 
 from uuid import UUID
 
@@ -6,39 +6,37 @@ from django.conf import settings
 
 from safeconduct.custody.models import Blob, CompartmentKey, Holder, SealedRecord
 from safeconduct.vault import Context
+from safeconduct.vaultd.contexts import NOBODY, Contexts
 
-NOBODY = UUID(int=0)
+__all__ = ["NOBODY", "of_grant", "of_membership", "of_object", "of_ticket", "of_wrap"]
+
+
+def _ours() -> Contexts:
+    return Contexts(settings.ORGANISATION_ID)
 
 
 def of_grant(key: CompartmentKey) -> Context:
     """A compartment key on its way to a holder."""
-    return Context(settings.ORGANISATION_ID, key.subject, key.compartment, key.pk, 1, key.epoch, "compartment-key")
+    return _ours().grant(key.subject, key.compartment, key.pk, key.epoch)
 
 
 def of_object(thing: SealedRecord | Blob, purpose: str) -> Context:
     """A record's or blob's data key (`purpose` "data-key") or content (`purpose` "content")."""
     key = thing.compartment_key
-    return Context(
-        settings.ORGANISATION_ID,
-        key.subject,
-        key.compartment,
-        thing.pk,
-        thing.version,
-        key.epoch,
-        f"{purpose}:{thing.type}",
-    )
+    what = f"{purpose}:{thing.type}"
+    return _ours().thing(key.subject, key.compartment, key.epoch, thing.pk, thing.version, what)
 
 
 def of_membership(group: Holder, tier: str) -> Context:
     """A group's secret key on its way to a member."""
-    return Context(settings.ORGANISATION_ID, group.pk, tier, group.pk, 1, 1, "group-secret")
+    return _ours().membership(group.pk, tier)
 
 
 def of_ticket(ticket_id: UUID) -> Context:
     """A ticket's key on its way to the worker."""
-    return Context(settings.ORGANISATION_ID, NOBODY, "ticket", ticket_id, 1, 1, "ticket")
+    return _ours().ticket(ticket_id)
 
 
 def of_wrap(kind: str, name: UUID, tier: str = "") -> bytes:
     """What a wrapped secret is bound to."""
-    return b"\x00".join([b"safeconduct", settings.ORGANISATION_ID.bytes, kind.encode(), name.bytes, tier.encode()])
+    return _ours().wrap(kind, name, tier)

@@ -47,3 +47,12 @@ class Busy(Refused):
 
 class Shredded(NotFound):
     """The subject was erased: its shred key is gone, and with it every copy."""
+
+
+class BrokerAway(Refused):
+    """The key broker does not answer, or the log could not be written: nothing opens until it does."""
+
+    happened = _("The part of the house that keeps the keys is not answering.")
+    kept = _("What you typed is kept on this page. Nothing was opened.")
+    next_step = _("Try again in a minute; if it stays away, tell your administrator.")
+    status = 503

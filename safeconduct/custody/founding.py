@@ -1,52 +1,61 @@
 """The first keys of an organisation: the recovery key, and the groups with their first member."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from safeconduct.custody import contexts
-from safeconduct.custody.broker import DerivedLock, derive_new, give_keys
+from safeconduct.custody.broker import save_holder
 from safeconduct.custody.compartments import Group, Tier
+from safeconduct.custody.door import ask_broker
 from safeconduct.custody.grants import RECOVERY
-from safeconduct.custody.keyring import OpenKeyring
+from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, Membership
 from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, generate_passphrase, seal_key
-
-
-@dataclass(frozen=True)
-class NewHolder:
-    """A holder with the passphrase that is shown once and kept nowhere."""
-
-    holder: Holder
-    passphrase: str = field(repr=False)
-    pairs: Mapping[Tier, KeyPair] = field(repr=False)
-
-    def keyring(self) -> OpenKeyring:
-        """Their keys, open, for steps that follow at once (founding, demonstration data)."""
-        return OpenKeyring(self.holder.pk, lambda tier: self.pairs[tier].secret)
+from safeconduct.vaultd.requests import Half, MadeHolder, MakeHolder
 
 
 @dataclass(frozen=True)
 class NewPassphrase:
-    """Six words with what was derived from them, which takes a second and is best done before anything is locked."""
+    """Six words with the keys that were made under them, which takes a second: best done before anything is locked.
+
+    `holder` has no row yet; `reference` will be the colleague's id, by which the log names them.
+    """
 
     words: str = field(repr=False)
-    lock: DerivedLock
+    holder: Holder
+    reference: UUID
+    made: MadeHolder = field(repr=False)
+
+    def keyring(self) -> SessionKeyring:
+        """Their keys, open, for steps that follow at once. Raises KeysAreShut where they were not asked to stay so."""
+        if self.made.half is None:
+            raise KeysAreShut
+        return SessionKeyring(self.holder.pk, Half(self.made.half.session, self.made.half.key))
 
 
-def choose_passphrase(language: str) -> NewPassphrase:
-    """Six generated words, Russian or English. Needs no database. Raises Busy."""
-    words = generate_passphrase(language="ru" if language == "ru" else "en")
-    return NewPassphrase(words, derive_new(words))
+class KeysAreShut(RuntimeError):
+    """The keys were made under their words and shut at once."""
 
 
-def make_person(passphrase: NewPassphrase) -> NewHolder:
-    """A holder with two key pairs under a passphrase."""
+def choose_passphrase(language: str, *, stays_open: bool = False) -> NewPassphrase:
+    """Six generated words, Russian or English, and a holder's two key pairs under them. No database. Raises Busy.
+
+    stays_open: for the house's own commands (founding, demonstration data); the broker's process refuses it.
+    """
+    words, holder = generate_passphrase(language="ru" if language == "ru" else "en"), Holder(kind=Holder.Kind.PERSON)
+    reference = uuid4()
+    made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier), str(reference) if stays_open else ""))
+    return NewPassphrase(words, holder, reference, made)
+
+
+def make_person(passphrase: NewPassphrase) -> Holder:
+    """Write the rows of a holder with two key pairs under a passphrase."""
     with transaction.atomic():
-        holder = Holder.objects.create(kind=Holder.Kind.PERSON)
-        pairs = give_keys(holder, passphrase.lock)
-    return NewHolder(holder, passphrase.words, pairs)
+        passphrase.holder.save(force_insert=True)
+        save_holder(passphrase.holder, passphrase.made)
+    return passphrase.holder
 
 
 def found_recovery() -> str:

@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
-from safeconduct.custody import contexts, stores
 from safeconduct.custody.compartments import Compartment, Group, Tier, tier_of
+from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import NoGrant
-from safeconduct.custody.keyring import Keyholder, compartment_pair
+from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey
 from safeconduct.kernel import clock
-from safeconduct.vault import Key, PublicKey, generate_key, seal_key
+from safeconduct.vaultd.requests import MakeCompartments, NewCompartment
 
 RECOVERY = "recovery"
 
@@ -26,32 +26,34 @@ def create_compartments(subject: UUID, access: Mapping[Compartment, Iterable[Hol
     Needs no key of one's own: a stranger's browser leads here as well as a colleague's.
     """
     with transaction.atomic():
-        stores.make_shred_key(subject)
         recovery = Holder.objects.get(name=RECOVERY)
-        for compartment, holders in access.items():
-            _create(subject, compartment, {recovery, *holders}, made_by)
+        keys = {
+            compartment: HolderKey.objects.filter(holder__in={recovery, *holders}, tier=tier_of(compartment))
+            for compartment, holders in access.items()
+        }
+        made, first = new_compartments(subject, keys, made_by=made_by)
+        CompartmentKey.objects.bulk_create(made)
+        Grant.objects.bulk_create(first)
         record_events(made_by, [Event(Action.CREATED, "custody.compartments", subject, subject)])
 
 
-def _create(subject: UUID, compartment: Compartment, holders: set[Holder], made_by: str) -> None:
-    keys = HolderKey.objects.filter(holder__in=holders, tier=tier_of(compartment))
-    key, first = new_compartment(subject, compartment, keys, made_by=made_by)
-    key.save(force_insert=True)
-    Grant.objects.bulk_create(first)
+def new_compartments(
+    subject: UUID, wanted: Mapping[Compartment, Iterable[HolderKey]], *, made_by: str
+) -> tuple[list[CompartmentKey], list[Grant]]:
+    """Compartments of a subject, each sealed to these keys of its tier; the caller saves both."""
+    to = {CompartmentKey(subject=subject, compartment=name): list(keys) for name, keys in wanted.items()}
+    asked = tuple(
+        NewCompartment(key.pk, key.compartment, tuple(bytes(one.public_key) for one in keys))
+        for key, keys in to.items()
+    )
+    made, first = ask_broker(MakeCompartments(subject, asked)), list[Grant]()
+    for (key, holder_keys), told in zip(to.items(), made, strict=True):
+        key.public_key = told.public
+        first += [_first_grant(key, sealed, one, made_by) for one, sealed in zip(holder_keys, told.sealed, strict=True)]
+    return list(to), first
 
 
-def new_compartment(
-    subject: UUID, compartment: Compartment, to: Iterable[HolderKey], *, made_by: str
-) -> tuple[CompartmentKey, list[Grant]]:
-    """A compartment of a subject that has its shred key, sealed to these keys of its tier; the caller saves both."""
-    secret = generate_key()
-    pair = compartment_pair(subject, secret)
-    key = CompartmentKey(subject=subject, compartment=compartment, public_key=pair.public)
-    return key, [_first_grant(key, secret, holder_key, made_by) for holder_key in to]
-
-
-def _first_grant(key: CompartmentKey, secret: Key, to: HolderKey, made_by: str) -> Grant:
-    sealed = seal_key(secret, PublicKey(bytes(to.public_key)), contexts.of_grant(key))
+def _first_grant(key: CompartmentKey, sealed: bytes, to: HolderKey, made_by: str) -> Grant:
     return Grant(
         compartment_key=key,
         subject=key.subject,

@@ -1,30 +1,34 @@
-"""What a session can open, for the length of one request. The in-process form of the key broker.
+"""What a session can open, for the length of one request: looks up the grants, and asks the broker to use them.
 
-The interface is what the broker process will speak: callers name a grant or an object and get one data key; the
-compartment keys and the holder's own secrets stay in here.
+Nothing in here is a key. The compartment keys and the holder's own secrets stay with the broker.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from safeconduct.custody import contexts, stores
-from safeconduct.custody.compartments import Tier, tier_of
-from safeconduct.custody.errors import NoGrant, StepUpNeeded
+from safeconduct.custody.compartments import Tier
+from safeconduct.custody.door import ask_broker
+from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Membership, SealedRecord
 from safeconduct.kernel import clock
-from safeconduct.vault import Key, KeyPair, PublicKey, SealedKey, SecretKey, derive, open_key, pair_from_seed, seal_key
+from safeconduct.vault import Key, SealedKey
+from safeconduct.vaultd import requests as ask
 
 
 class Keyring(Protocol):
-    """Opens single data keys, and seals a compartment key on to another holder."""
+    """Opens data keys, and seals a compartment key on to another holder."""
 
     @property
     def holders(self) -> frozenset[UUID]: ...
 
-    def data_key(self, thing: SealedRecord | Blob) -> Key: ...
+    def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]: ...
+
+    def ticket(
+        self, things: Sequence[SealedRecord | Blob], *, purpose: str, name: UUID, workers: dict[UUID, bytes]
+    ) -> ask.SealedTicket: ...
 
     def must_reach(self, key: CompartmentKey) -> None: ...
 
@@ -45,102 +49,101 @@ class Keyholder(Protocol):
     def keyring(self) -> Keyring: ...
 
 
-Secret = Callable[[Tier], SecretKey | None]
+class SessionKeyring:
+    """A keyring over one session of the broker. Grants that it has looked up serve until the request ends."""
 
-
-def compartment_pair(subject: UUID, compartment_key: Key) -> KeyPair:
-    """The pair of a compartment: from its key and the subject's shred key, so that shredding kills it."""
-    return pair_from_seed(derive(compartment_key, "safeconduct compartment pair", salt=stores.shred_key(subject)))
-
-
-class OpenKeyring:
-    """A keyring over one holder's secret keys, unwrapped on first use and dropped with the request."""
-
-    def __init__(self, holder: UUID, secret: Secret) -> None:
+    def __init__(self, holder: UUID, half: ask.Half) -> None:
         self._holder = holder
-        self._secret = secret
-        self._group_pairs: dict[tuple[UUID, str], KeyPair] = {}
-        self._compartment_keys: dict[UUID, Key] = {}
+        self._half = half
+        self._grants: dict[UUID, ask.Granted] = {}
         self._memberships: list[Membership] | None = None
 
     def __repr__(self) -> str:
-        return "<OpenKeyring>"
+        return "<SessionKeyring>"
 
     @property
     def holders(self) -> frozenset[UUID]:
         """This holder and the groups they belong to."""
         return frozenset({self._holder, *(row.group_id for row in self._rows())})
 
-    def data_key(self, thing: SealedRecord | Blob) -> Key:
-        """The key of one object. Raises NoGrant, StepUpNeeded, Shredded."""
-        key = thing.compartment_key
-        pair = compartment_pair(key.subject, self._compartment_key(key))
-        return open_key(SealedKey(bytes(thing.sealed_key)), pair, contexts.of_object(thing, "data-key"))
+    def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]:
+        """The keys of these objects, in order; what is opened stands in the log before they are here.
+
+        Raises NoGrant, StepUpNeeded, Shredded, BrokerAway.
+        """
+        grants = self._granted({thing.compartment_key for thing in things})
+        opened = ask_broker(ask.OpenThings(self._hands(grants), grants, _told(things), purpose))
+        return [Key(key) for key in opened]
+
+    def ticket(
+        self, things: Sequence[SealedRecord | Blob], *, purpose: str, name: UUID, workers: dict[UUID, bytes]
+    ) -> ask.SealedTicket:
+        """The keys of these objects, sealed to workers (id and public key); they never come here.
+
+        Raises as data_keys, NoWorkerKnown.
+        """
+        grants = self._granted({thing.compartment_key for thing in things})
+        asked = ask.OpenForWorker(self._hands(grants), grants, _told(things), purpose, name, workers)
+        return ask_broker(asked)
 
     def must_reach(self, key: CompartmentKey) -> None:
         """Only who could open the compartment goes on. Raises NoGrant, StepUpNeeded."""
-        self._compartment_key(key)
+        (grant,) = self._granted({key})
+        ask_broker(ask.Reach(self._hands((grant,)), grant))
 
     def must_be_stepped_up(self) -> None:
         """Only who has just given the passphrase again goes on. Raises StepUpNeeded."""
-        self._own_pair(Tier.STEP_UP)
+        ask_broker(ask.Reach(self._hands(())))
 
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey:
         """Seal a compartment key to another holder's public key."""
-        return seal_key(self._compartment_key(key), PublicKey(bytes(to.public_key)), contexts.of_grant(key))
+        (grant,) = self._granted({key})
+        return SealedKey(ask_broker(ask.PassOn(self._hands((grant,)), grant, bytes(to.public_key))))
 
     def admit(self, group: Holder, member_key: HolderKey) -> SealedKey:
         """Seal a group's secret of the member key's tier to that member."""
-        pair = self._pair(group.pk, Tier(member_key.tier))
-        context = contexts.of_membership(group, member_key.tier)
-        return seal_key(Key(bytes(pair.secret)), PublicKey(bytes(member_key.public_key)), context)
+        tier = Tier(member_key.tier)
+        hands = ask.Hands(self._half, self._memberships_in({group.pk}))
+        return SealedKey(ask_broker(ask.Admit(hands, group.pk, tier, bytes(member_key.public_key))))
 
-    def preload(self, keys: list[CompartmentKey]) -> None:
-        """Fetch and open the grants of many compartments in one query."""
-        wanted = {key.pk: key for key in keys if key.pk not in self._compartment_keys}
-        for grant in self._live_grants(list(wanted.values())):
-            if grant.compartment_key_id not in self._compartment_keys:
-                self._open_grant(wanted[grant.compartment_key_id], grant)
+    def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[ask.Granted, ...]:
+        """A live grant for each of these compartments. Raises NoGrant."""
+        wanted = {key.pk: key for key in keys}
+        missing = [key for name, key in wanted.items() if name not in self._grants]
+        if missing:
+            self._look_up(missing)
+        if not wanted.keys() <= self._grants.keys():
+            raise NoGrant
+        return tuple(self._grants[name] for name in wanted)
 
-    def _compartment_key(self, key: CompartmentKey) -> Key:
-        if key.pk not in self._compartment_keys:
-            grant = self._live_grants([key]).first()
-            if grant is None:
-                raise NoGrant
-            self._open_grant(key, grant)
-        return self._compartment_keys[key.pk]
-
-    def _live_grants(self, keys: list[CompartmentKey]) -> QuerySet[Grant]:
+    def _look_up(self, keys: list[CompartmentKey]) -> None:
         live = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
-        return Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders)
+        of = {key.pk: key for key in keys}
+        for grant in Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders):
+            key = of[grant.compartment_key_id]
+            told = ask.Granted(
+                key.pk, key.subject, key.compartment, key.epoch, grant.holder_id, bytes(grant.sealed_key)
+            )
+            self._grants.setdefault(key.pk, told)
 
-    def _open_grant(self, key: CompartmentKey, grant: Grant) -> None:
-        pair = self._pair(grant.holder_id, tier_of(key.compartment))
-        sealed = SealedKey(bytes(grant.sealed_key))
-        self._compartment_keys[key.pk] = open_key(sealed, pair, contexts.of_grant(key))
+    def _hands(self, grants: Iterable[ask.Granted]) -> ask.Hands:
+        return ask.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
+
+    def _memberships_in(self, groups: set[UUID]) -> tuple[ask.Membership, ...]:
+        return tuple(
+            ask.Membership(row.group_id, Tier(row.tier), bytes(row.sealed_secret))
+            for row in self._rows()
+            if row.group_id in groups
+        )
 
     def _rows(self) -> list[Membership]:
         if self._memberships is None:
-            self._memberships = list(Membership.objects.filter(member_id=self._holder).select_related("group"))
+            self._memberships = list(Membership.objects.filter(member_id=self._holder))
         return self._memberships
 
-    def _pair(self, holder: UUID, tier: Tier) -> KeyPair:
-        if holder == self._holder:
-            return self._own_pair(tier)
-        if (holder, tier) not in self._group_pairs:
-            self._group_pairs[holder, tier] = self._open_membership(holder, tier)
-        return self._group_pairs[holder, tier]
 
-    def _own_pair(self, tier: Tier) -> KeyPair:
-        secret = self._secret(tier)
-        if secret is None:
-            raise StepUpNeeded
-        return KeyPair.from_secret(secret)
-
-    def _open_membership(self, group: UUID, tier: Tier) -> KeyPair:
-        for row in self._rows():
-            if row.group_id == group and row.tier == tier:
-                context = contexts.of_membership(row.group, tier)
-                opened = open_key(SealedKey(bytes(row.sealed_secret)), self._own_pair(tier), context)
-                return KeyPair.from_secret(SecretKey(opened))
-        raise NoGrant
+def _told(things: Sequence[SealedRecord | Blob]) -> tuple[ask.Thing, ...]:
+    return tuple(
+        ask.Thing(thing.pk, thing.version, thing.type, thing.compartment_key_id, bytes(thing.sealed_key))
+        for thing in things
+    )

@@ -115,12 +115,9 @@ class Membership(Row):
 
 
 class KeySession(Row):
-    """A signed-in holder's secret keys, wrapped under the half that lives in the browser's cookie only."""
+    """A signed-in holder, and until when. What the session opens is in the broker's memory, under the same id."""
 
     holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="sessions")
-    standard = models.BinaryField()
-    step_up = models.BinaryField(null=True)
-    step_up_until = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 

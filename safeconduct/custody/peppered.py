@@ -1,22 +1,21 @@
-"""Small secrets that the server must read without a person: wrapped under the pepper, which no backup holds."""
+"""Small secrets that the house must read without a person: wrapped under the pepper, which no backup holds."""
 
 from uuid import UUID
 
-from django.conf import settings
-
-from safeconduct.custody import contexts
-from safeconduct.vault import Key, Wrapped, derive, unwrap, wrap
-
-
-def _key(purpose: str) -> Key:
-    return derive(Key(settings.PEPPER), f"safeconduct {purpose}")
+from safeconduct.custody.door import ask_broker
+from safeconduct.vaultd.requests import KeepSecret, KeyedHash, ReadSecret
 
 
 def keep(secret: bytes, *, purpose: str, owner: UUID) -> bytes:
     """Wrap a secret of one owner for one purpose."""
-    return wrap(secret, _key(purpose), contexts.of_wrap(purpose, owner))
+    return ask_broker(KeepSecret(purpose, owner, secret))
 
 
 def read(wrapped: bytes, *, purpose: str, owner: UUID) -> bytes:
     """Unwrap it again. Raises VaultError when it was moved to another owner or purpose."""
-    return unwrap(Wrapped(wrapped), _key(purpose), contexts.of_wrap(purpose, owner))
+    return ask_broker(ReadSecret(purpose, owner, wrapped))
+
+
+def keyed_hash(content: bytes, *, purpose: str) -> bytes:
+    """32 bytes under which something is found again, and which nobody guesses out of a dump."""
+    return ask_broker(KeyedHash(purpose, content))

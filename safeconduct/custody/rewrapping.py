@@ -4,20 +4,23 @@ What will stand in the rows is made while the old words are there, and waits as 
 themselves are kept nowhere. It takes their place once somebody has typed them.
 """
 
-import hmac
 from typing import ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.custody import contexts, drafts
-from safeconduct.custody.broker import BrowserHalf, Proof, derive_from, derive_new, renew, verifier_of, wrap_keys
+from safeconduct.custody import drafts
+from safeconduct.custody.broker import BrowserHalf, Proof, renew, wrapped_of
 from safeconduct.custody.compartments import Tier
+from safeconduct.custody.door import ask_broker
 from safeconduct.custody.drafts import DraftHalf
+from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, HolderKey, Lock
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
-from safeconduct.vault import Cost, Key, Wrapped, generate_passphrase, unwrap, wrap
+from safeconduct.vault import generate_passphrase
+from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd.requests import CheckWords, Rewrap
 
 WAITING = UUID("00000000-0000-4000-8000-6e6577776f72")  # one at a time: beginning anew forgets the earlier
 
@@ -56,23 +59,11 @@ def begin(half: BrowserHalf, holder: Holder, proof: Proof, *, language: str) -> 
     Raises Busy.
     """
     words = generate_passphrase(language=language)
-    made = derive_new(words)
-    old, new = wrap_keys(proof), wrap_keys(made.stretched)
-    lock = NewLock(
-        salt=made.salt,
-        memory_kib=made.at.memory_kib,
-        passes=made.at.passes,
-        verifier=verifier_of(made.stretched),
-        wrapped={tier: _moved(holder, tier, old[tier], new[tier]) for tier in Tier},
-    )
-    drafts.keep(DraftHalf.of_session(half, WAITING), lock)
+    made = ask_broker(Rewrap(proof, wrapped_of(holder), words))
+    lock = made.lock
+    waits = NewLock(lock.salt, lock.memory_kib, lock.passes, lock.verifier, made.wrapped)
+    drafts.keep(DraftHalf.of_session(half, WAITING), waits)
     return words
-
-
-def _moved(holder: Holder, tier: Tier, from_key: Key, to_key: Key) -> bytes:
-    context = contexts.of_wrap("holder", holder.pk, tier)
-    row = HolderKey.objects.get(holder=holder, tier=tier)
-    return wrap(unwrap(Wrapped(bytes(row.wrapped_secret or b"")), from_key, context), to_key, context)
 
 
 def waiting(half: BrowserHalf) -> NewLock:
@@ -83,11 +74,12 @@ def waiting(half: BrowserHalf) -> NewLock:
     return lock
 
 
-def check_new(lock: NewLock, words: str) -> None:
+def check_new(holder: Holder, lock: NewLock, words: str) -> None:
     """Whether these are the words that were shown. Raises NotTheNewOne, Busy."""
-    stretched = derive_from(words, salt=lock.salt, at=Cost(memory_kib=lock.memory_kib, passes=lock.passes))
-    if not hmac.compare_digest(verifier_of(stretched), lock.verifier):
-        raise NotTheNewOne
+    try:
+        ask_broker(CheckWords(words, holder.pk, ask.Lock(lock.salt, lock.memory_kib, lock.passes, lock.verifier)))
+    except WrongPassphrase:
+        raise NotTheNewOne from None
 
 
 def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> BrowserHalf:

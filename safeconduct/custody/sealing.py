@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from safeconduct.audit.actions import Action
-from safeconduct.audit.services import Event, before_release
 from safeconduct.custody import contexts, stores
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.keyring import Keyholder, OpenKeyring
+from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import Blob, CompartmentKey, SealedRecord
 from safeconduct.custody.payloads import Payload
 from safeconduct.vault import (
@@ -79,21 +77,12 @@ def open_records(actor: Keyholder, records: Sequence[SealedRecord], kind: type[P
     """Open many records of one type, in order, with one query for grants and one for the log."""
     if not records:
         return []
-    with before_release(actor.reference, [_opening(record, purpose) for record in records]):
-        if isinstance(actor.keyring, OpenKeyring):
-            actor.keyring.preload([record.compartment_key for record in records])
-        return [_open(actor, record, kind) for record in records]
+    keys = actor.keyring.data_keys(records, purpose=purpose)
+    return [_opened(record, key, kind) for record, key in zip(records, keys, strict=True)]
 
 
-def _open(actor: Keyholder, record: SealedRecord, kind: type[P]) -> P:
-    key = actor.keyring.data_key(record)
-    plain = open_sealed(Sealed(bytes(record.content)), key, contexts.of_object(record, "content"))
-    return kind.decoded(plain)
-
-
-def _opening(thing: SealedRecord | Blob, purpose: str) -> Event:
-    kind = f"{thing.compartment_key.compartment}:{thing.type}"
-    return Event(Action.OPENED, kind, thing.pk, thing.compartment_key.subject, purpose)
+def _opened(record: SealedRecord, key: Key, kind: type[P]) -> P:
+    return kind.decoded(open_sealed(Sealed(bytes(record.content)), key, contexts.of_object(record, "content")))
 
 
 def store_blob(subject: UUID, compartment: Compartment, chunks: Iterable[bytes], *, kind: str) -> Blob:
@@ -114,6 +103,5 @@ def new_blob(under: CompartmentKey, chunks: Iterable[bytes], *, kind: str) -> Bl
 
 def open_blob(actor: Keyholder, blob: Blob, *, purpose: str) -> Iterator[bytes]:
     """The plaintext of a blob, in pieces. Raises NoGrant, StepUpNeeded, Shredded before the first piece."""
-    with before_release(actor.reference, [_opening(blob, purpose)]):
-        key = actor.keyring.data_key(blob)
+    (key,) = actor.keyring.data_keys([blob], purpose=purpose)
     return open_stream(stores.read_blob(blob.pk), key, contexts.of_object(blob, "content"))

@@ -20,7 +20,9 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import WORKER, Event, record_events
 from safeconduct.custody import stores
 from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.door import ask_broker
 from safeconduct.custody.models import Blob, CompartmentKey, Draft, SealedRecord
+from safeconduct.vaultd.requests import SweepShredKeys
 
 OLD = timedelta(days=1)
 DRAFT_LAG = timedelta(hours=1)  # a draft is kept after its first file is stored
@@ -100,12 +102,11 @@ def _drop_begun_subjects() -> int:
 
 def _drop_unfinished() -> int:
     """Uploads and writes that broke off before they had a name."""
-    roots = [Path(settings.BLOB_DIR), Path(settings.SHRED_DIR)]
-    parts = [path for root in roots for path in root.glob("??/*.part")]
-    left = [path for path in [*parts, *roots[0].glob("incoming/incoming-*")] if _is_old(path)]
+    root = Path(settings.BLOB_DIR)
+    left = [path for path in [*root.glob("??/*.part"), *root.glob("incoming/incoming-*")] if _is_old(path)]
     for path in left:
         path.unlink(missing_ok=True)
-    return len(left)
+    return len(left) + ask_broker(SweepShredKeys())
 
 
 def _is_old(path: Path) -> bool:

@@ -1,20 +1,23 @@
 """Keys are given, renewed, taken back, and held together: what each of these opens, from the next request on."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
 from safeconduct.audit.models import Leaf
-from safeconduct.custody import grants
+from safeconduct.custody import broker, contexts, grants
 from safeconduct.custody.compartments import Compartment, Group, Tier
 from safeconduct.custody.errors import NoGrant, StepUpNeeded
-from safeconduct.custody.keyring import OpenKeyring, compartment_pair
+from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import CompartmentKey, Grant, Membership
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.sealing import newest_key, open_record, seal
 from safeconduct.kernel import clock
-from safeconduct.vault import VaultError, generate_key
+from safeconduct.vault import PublicKey, VaultError, generate_key, seal_key
+from safeconduct.vaultd.hands import compartment_pair
+from safeconduct.vaultd.shred_keys import ShredFolder
 
 CARD, STORY, IDENTITY = Compartment.CARD, Compartment.NARRATIVE, Compartment.IDENTITY
 
@@ -32,14 +35,18 @@ def note(case):
     return lambda compartment=STORY: seal(case.pk, compartment, Note(text="They came twice."))
 
 
-def next_request(who, *tiers):
-    """The same colleague as their next request finds them, with the keys of these tiers open."""
-    opened = OpenKeyring(who.user.holder_id, lambda tier: who.actor.keyring._secret(tier) if tier in tiers else None)
-    return type(who.actor)(who.user, who.actor.roles, opened)
+def next_request(who, *, stepped_up=True):
+    """The same colleague as their next request finds them."""
+    keyring = SessionKeyring(who.user.holder_id, who.actor.keyring._half)
+    if not stepped_up:
+        proof = broker.check_words(who.user.holder, who.passphrase)
+        half = broker.open_session(who.user.holder, proof, reference=str(who.user.pk))
+        keyring = broker.keyring_of(broker.live_session(half), half)
+    return type(who.actor)(who.user, who.actor.roles, keyring)
 
 
-def reads(who, record, *tiers):
-    actor = next_request(who, *(tiers or tuple(Tier)))
+def reads(who, record, *, stepped_up=True):
+    actor = next_request(who, stepped_up=stepped_up)
     return open_record(actor, record, Note, purpose="test").text == "They came twice."
 
 
@@ -62,7 +69,7 @@ def test_nobody_gives_what_they_do_not_hold(case, caseworker, colleague):
 
 
 def test_what_takes_the_second_key_is_given_and_opened_with_it_only(lead, case, caseworker, note):
-    without = next_request(lead, Tier.STANDARD)
+    without = next_request(lead, stepped_up=False)
     with pytest.raises(StepUpNeeded):
         grants.share(without, case.pk, [CARD, IDENTITY], to=caseworker.user.holder, reason="shared")
     assert not grants.may_open(caseworker.actor, case.pk, CARD)  # all of it or nothing
@@ -70,7 +77,7 @@ def test_what_takes_the_second_key_is_given_and_opened_with_it_only(lead, case, 
     sealed = note(IDENTITY)
     assert reads(caseworker, sealed)
     with pytest.raises(StepUpNeeded):
-        reads(caseworker, sealed, Tier.STANDARD)
+        reads(caseworker, sealed, stepped_up=False)
 
 
 def test_a_key_with_an_end_opens_until_then_and_sharing_again_renews_it(lead, case, caseworker, note):
@@ -132,10 +139,10 @@ def test_taking_back_what_nobody_has_is_no_event(case, caseworker):
 def test_whoever_is_admitted_opens_what_the_group_holds_in_both_tiers(lead, case, caseworker, note):
     story, identity = note(STORY), note(IDENTITY)
     grants.admit(lead.actor, grants.group(Group.LEADS), caseworker.user.holder)
-    assert reads(caseworker, story, Tier.STANDARD)
+    assert reads(caseworker, story)
     assert reads(caseworker, identity)
     with pytest.raises(StepUpNeeded):
-        reads(caseworker, identity, Tier.STANDARD)
+        reads(caseworker, identity, stepped_up=False)
 
 
 def test_whoever_leaves_a_group_opens_nothing_of_it_from_the_next_request_on(lead, case, caseworker, note):
@@ -157,7 +164,7 @@ def test_nobody_admits_to_a_group_that_they_do_not_belong_to(caseworker, colleag
 
 def test_admitting_takes_the_second_key(lead, caseworker):
     with pytest.raises(StepUpNeeded):
-        grants.admit(next_request(lead, Tier.STANDARD), grants.group(Group.LEADS), caseworker.user.holder)
+        grants.admit(next_request(lead, stepped_up=False), grants.group(Group.LEADS), caseworker.user.holder)
     assert not Membership.objects.filter(member=caseworker.user.holder).exists()
 
 
@@ -170,14 +177,15 @@ def test_a_key_that_was_moved_to_another_row_in_the_database_opens_nothing(lead,
         reads(caseworker, note())
 
 
-def test_after_a_new_key_the_old_holder_reads_what_was_and_nothing_that_comes(lead, case, caseworker, note):
+def test_after_a_new_key_the_old_holder_reads_what_was_and_nothing_that_comes(lead, case, caseworker, note, settings):
     give(lead, case, caseworker, STORY)
     before = note()
-    secret = generate_key()
-    pair = compartment_pair(case.pk, secret)
-    key = CompartmentKey.objects.create(subject=case.pk, compartment=STORY, epoch=2, public_key=pair.public)
     to = grants.group(Group.LEADS).keys.get(tier=Tier.STANDARD)
-    grants._first_grant(key, secret, to, "test").save(force_insert=True)
+    secret, key = generate_key(), CompartmentKey(subject=case.pk, compartment=STORY, epoch=2)
+    key.public_key = compartment_pair(secret, ShredFolder(Path(settings.SHRED_DIR)).read(case.pk)).public
+    key.save(force_insert=True)
+    sealed = seal_key(secret, PublicKey(bytes(to.public_key)), contexts.of_grant(key))
+    grants._first_grant(key, sealed, to, "test").save(force_insert=True)
     after = note()
     assert newest_key(case.pk, STORY) == after.compartment_key == key
     assert reads(caseworker, before)

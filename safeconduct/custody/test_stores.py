@@ -5,11 +5,18 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 
 from safeconduct.custody import stores
-from safeconduct.custody.errors import Shredded
+from safeconduct.vaultd.durable import durable_at_the_end
+from safeconduct.vaultd.refusals import ShredKeyGone
+from safeconduct.vaultd.shred_keys import ShredFolder
 
 NAME = UUID("5afec0de-0000-4000-8000-000000000009")
+
+
+def shred_keys():
+    return ShredFolder(Path(settings.SHRED_DIR))
 
 
 @pytest.fixture
@@ -48,9 +55,9 @@ def test_a_blob_is_on_the_disk_with_every_new_folder_before_its_keeping_returns(
 
 def test_many_files_are_waited_for_once_where_that_is_asked_for(calls, settings, monkeypatch):
     monkeypatch.setattr(os, "sync", lambda: calls.append(("sync", "")))
-    with stores.durable_at_the_end():
+    with durable_at_the_end():
         stores.keep_blob(NAME, [b"one"])
-        stores.make_shred_key(NAME)
+        shred_keys().make(NAME)
     assert [what for what, _path in calls] == ["rename", "rename", "sync"]
     calls.clear()
     stores.keep_blob(NAME, [b"two"])
@@ -67,7 +74,7 @@ def test_a_folder_that_is_there_needs_nothing(calls, settings):
 @pytest.mark.parametrize(
     ("make", "drop", "root"),
     [
-        (stores.make_shred_key, stores.shred, "SHRED_DIR"),
+        (lambda name: shred_keys().make(name), stores.shred, "SHRED_DIR"),
         (lambda name: stores.keep_blob(name, [b"x"]), stores.drop_blob, "BLOB_DIR"),
     ],
 )
@@ -85,11 +92,13 @@ def test_dropping_what_is_not_there_does_nothing():
 
 
 def test_a_shred_key_that_exists_stays_and_one_that_was_shredded_is_said():
-    key = stores.make_shred_key(NAME)
-    assert stores.make_shred_key(NAME) == stores.shred_key(NAME) == key
+    key = shred_keys().make(NAME)
+    assert shred_keys().make(NAME) == shred_keys().read(NAME) == key
+    assert stores.has_shred_key(NAME)
     stores.shred(NAME)
-    with pytest.raises(Shredded):
-        stores.shred_key(NAME)
+    assert not stores.has_shred_key(NAME)
+    with pytest.raises(ShredKeyGone):
+        shred_keys().read(NAME)
 
 
 def test_a_keeping_that_breaks_off_leaves_nothing(settings):

@@ -1,35 +1,22 @@
 """A job's ticket: the data keys it needs and no more, sealed to each worker that is alive."""
 
-import base64
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.audit.actions import Action
-from safeconduct.audit.services import Event, record_events
 from safeconduct.custody import contexts, stores, workers
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import Blob, HolderKey, SealedRecord, Ticket, TicketKey
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
-from safeconduct.vault import (
-    Key,
-    PublicKey,
-    Sealed,
-    SealedKey,
-    VaultError,
-    generate_key,
-    open_key,
-    open_sealed,
-    open_stream,
-    seal,
-    seal_key,
-)
+from safeconduct.vault import Key, Sealed, VaultError, open_sealed, open_stream
+from safeconduct.vaultd.refusals import NoWorkerKnown
+from safeconduct.vaultd.tickets import open_ticket
 
 GOOD_FOR = timedelta(minutes=30)
 ASK_AGAIN = 2  # seconds, when a job came to a worker that its ticket was not sealed to
@@ -60,38 +47,23 @@ class NotOnTicket(Refused):
     next_step = _("Start it again, so that it is counted in.")
 
 
-class TicketKeys(Payload, frozen=True):
-    """Data keys by object id (base64), as they travel."""
-
-    sealed_type: ClassVar[str] = "custody.ticket"
-    keys: dict[str, str]
-
-
 def issue(actor: Keyholder, things: Sequence[SealedRecord | Blob], *, purpose: str) -> Ticket:
     """A ticket over these records and blobs. Raises NoWorker, NoGrant, StepUpNeeded."""
-    worker_keys = list(HolderKey.objects.filter(holder__in=workers.alive()))
-    if not worker_keys:
+    workers_keys = HolderKey.objects.filter(holder__in=workers.alive())
+    alive = {key.holder_id: bytes(key.public_key) for key in workers_keys}
+    if not alive:
         raise NoWorker
+    ticket = Ticket(purpose=purpose, issued_by=actor.reference, ends_at=clock.now() + GOOD_FOR)
+    try:
+        sealed = actor.keyring.ticket(things, purpose=purpose, name=ticket.pk, workers=alive)
+    except NoWorkerKnown:
+        raise NoWorker from None
+    ticket.content = sealed.content
     with transaction.atomic():
-        events = [
-            Event(Action.OPENED, thing.type, thing.pk, thing.compartment_key.subject, purpose) for thing in things
-        ]
-        record_events(actor.reference, events)
-        keys = {str(thing.pk): base64.b64encode(actor.keyring.data_key(thing)).decode() for thing in things}
-        return _seal_ticket(worker_keys, TicketKeys(keys=keys), purpose, actor.reference)
-
-
-def _seal_ticket(worker_keys: list[HolderKey], keys: TicketKeys, purpose: str, issued_by: str) -> Ticket:
-    ticket = Ticket(purpose=purpose, issued_by=issued_by, ends_at=clock.now() + GOOD_FOR)
-    context, key = contexts.of_ticket(ticket.pk), generate_key()
-    ticket.content = seal(keys.encoded(), key, context)
-    ticket.save(force_insert=True)
-    TicketKey.objects.bulk_create(
-        TicketKey(
-            ticket=ticket, worker_id=to.holder_id, sealed_key=seal_key(key, PublicKey(bytes(to.public_key)), context)
+        ticket.save(force_insert=True)
+        TicketKey.objects.bulk_create(
+            TicketKey(ticket=ticket, worker_id=worker, sealed_key=key) for worker, key in sealed.keys.items()
         )
-        for to in worker_keys
-    )
     return ticket
 
 
@@ -117,13 +89,12 @@ class OpenTicket:
         mine = ticket.keys.filter(worker=me.holder).first() if me is not None else None
         if me is None or mine is None or ticket.ends_at <= clock.now():
             raise TicketDead
-        context = contexts.of_ticket(ticket.pk)
         try:
-            key = open_key(SealedKey(bytes(mine.sealed_key)), me.pair, context)
+            self._keys = open_ticket(
+                bytes(ticket.content), bytes(mine.sealed_key), me.pair, contexts.of_ticket(ticket.pk)
+            )
         except VaultError:
             raise TicketDead from None
-        opened = TicketKeys.decoded(open_sealed(Sealed(bytes(ticket.content)), key, context))
-        self._keys = {UUID(name): Key(base64.b64decode(value)) for name, value in opened.keys.items()}
 
     def record(self, record: SealedRecord, kind: type[P]) -> P:
         """A record's payload. Raises NotOnTicket."""

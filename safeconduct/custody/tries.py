@@ -5,14 +5,11 @@ first five cost nothing; then a wait that doubles, from half a minute to a quart
 without deriving: the same for a name that nobody has.
 """
 
-import hashlib
-import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +17,7 @@ from django.utils.translation import ngettext
 
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Tries
+from safeconduct.custody.peppered import keyed_hash
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
@@ -67,7 +65,7 @@ def a_try(door: Door, who: str | bytes) -> Iterator[None]:
 
 def _name_of(door: Door, who: str | bytes) -> bytes:
     content = who if isinstance(who, bytes) else who.encode()
-    return hmac.new(settings.PEPPER, b"tries " + door.encode() + b"\0" + content, hashlib.sha256).digest()
+    return keyed_hash(door.encode() + b"\0" + content, purpose="tries")
 
 
 def _take(door: Door, name: bytes) -> None:

@@ -14,8 +14,11 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from safeconduct.custody.compartments import Tier
+from safeconduct.custody.door import ask_broker
+from safeconduct.custody.errors import BrokerAway
 from safeconduct.custody.models import Holder, HolderKey
 from safeconduct.vault import KeyPair, generate_pair
+from safeconduct.vaultd.requests import AttestWorker
 
 BEAT = 10.0
 ALIVE_FOR = timedelta(seconds=45)
@@ -50,7 +53,13 @@ def announce_worker(name: str = "") -> Holder:
         Holder.objects.filter(pk=holder.pk).update(seen_at=Now())
         HolderKey.objects.create(holder=holder, tier=Tier.STANDARD, public_key=pair.public)
     _me = Me(holder.pk, name, pair)
+    _attest(_me)
     return holder
+
+
+def _attest(me: Me) -> None:
+    """Tell the broker our public key: it seals tickets to no other, whatever stands in the table."""
+    ask_broker(AttestWorker(me.holder, me.pair.public))
 
 
 def leave() -> None:
@@ -81,7 +90,11 @@ def is_alive(worker: UUID) -> bool:
 
 def beat() -> None:
     """Say that this worker lives; one that was taken for dead meanwhile announces itself anew."""
-    if _me is not None and not _workers().filter(pk=_me.holder).update(seen_at=Now()):
+    if _me is None:
+        return
+    if _workers().filter(pk=_me.holder).update(seen_at=Now()):
+        _attest(_me)  # again and again: the broker may have been started anew
+    else:
         announce_worker(_me.name)
 
 
@@ -93,6 +106,8 @@ def beat_until(stopped: threading.Event) -> None:
             beat()
         except (DatabaseError, InterfaceError):  # the database was away: it is asked again with the next beat
             connection.close()
+        except BrokerAway:  # so was the broker
+            continue
 
 
 def sweep() -> int:

@@ -86,7 +86,7 @@ def applicant_of(half: BrowserHalf) -> Applicant:
     conversation = Conversation.objects.filter(applicant_id=session.holder_id, burned_at__isnull=True).first()
     if conversation is None:
         raise SessionOver
-    broker.keep_awake(session)
+    broker.keep_awake(session, half)
     return Applicant(conversation, broker.keyring_of(session, half))
 
 

@@ -13,8 +13,8 @@ from safeconduct.accounts.roles import Role
 from safeconduct.cases.states import CaseState
 from safeconduct.cell.house import DEMO, PRODUCTION, House, OtherHouse
 from safeconduct.cell.log import WithoutAddress
-from safeconduct.custody import broker
-from safeconduct.custody.errors import Busy
+from safeconduct.custody import broker, door
+from safeconduct.custody.errors import Busy, WrongPassphrase
 from safeconduct.evidence.disarm import frames, sandbox
 from safeconduct.evidence.disarm.frames import Frame, Word
 from safeconduct.evidence.refusals import NoSandbox
@@ -54,14 +54,16 @@ def test_a_language_that_nobody_speaks_is_not_kept_in_memory(lead):
 
 
 def test_a_storm_of_words_leaves_threads_for_everybody_else(settings):
-    taken = [broker._queued.acquire(blocking=False) for _place in range(4)]
+    taken = [door._deriving.acquire(blocking=False) for _place in range(4)]
     try:
         assert all(taken)
         with pytest.raises(Busy):
-            broker.derive_from("words", salt=b"0" * 16, at=broker.cost())
+            broker.pretend_to_check("six words")
     finally:
         for _place in taken:
-            broker._queued.release()
+            door._deriving.release()
+    with pytest.raises(WrongPassphrase):
+        broker.pretend_to_check("six words")
 
 
 @pytest.fixture

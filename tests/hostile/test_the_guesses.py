@@ -102,7 +102,7 @@ def test_one_name_waits_and_another_does_not(caseworker, lead):
 def test_whoever_waits_costs_no_derivation(caseworker, monkeypatch):
     for _guess in range(tries.FREE):
         knock("clara", "wrong")
-    monkeypatch.setattr(broker, "derive_from", None)
+    monkeypatch.setattr(broker, "ask_broker", None)
     assert "too often" in knock("clara", "wrong")[1]
     assert "too often" in knock("CLARA ", caseworker.passphrase)[1]
 
@@ -112,7 +112,7 @@ def test_a_house_that_is_busy_counts_nothing(caseworker, monkeypatch):
         raise Busy
 
     with monkeypatch.context() as storm:
-        storm.setattr(broker, "derive_from", busy)
+        storm.setattr(broker, "ask_broker", busy)
         for _try in range(tries.FREE * 2):
             assert "Many people are signing in" in knock("clara", caseworker.passphrase)[1]
     assert knock("clara", caseworker.passphrase)[0] == 302

@@ -12,7 +12,7 @@ from safeconduct.accounts.models import RoleHeld, User
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record, record_events
-from safeconduct.custody import founding, grants
+from safeconduct.custody import broker, founding, grants
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.models import Holder, Membership
 from safeconduct.kernel.errors import NotAllowed, Refused
@@ -35,11 +35,20 @@ class LastKeyholder(Refused):
 
 @dataclass(frozen=True)
 class NewColleague:
-    """A colleague, the passphrase that is shown once, and their keys while they are still open."""
+    """A colleague, and the passphrase that is shown once. `roles` are those they were given."""
 
     user: User
-    passphrase: str = field(repr=False)
-    actor: Actor = field(repr=False)
+    chosen: founding.NewPassphrase = field(repr=False)
+    roles: frozenset[Role]
+
+    @property
+    def passphrase(self) -> str:
+        return self.chosen.words
+
+    @property
+    def actor(self) -> Actor:
+        """The colleague with their keys open, where they were made to stay so (`choose_passphrase`)."""
+        return Actor(self.user, self.roles, self.chosen.keyring())
 
 
 def create_user(
@@ -60,14 +69,20 @@ def create_user(
         raise NameTaken
     passphrase = passphrase or founding.choose_passphrase(language)
     with transaction.atomic():
-        new = founding.make_person(passphrase)
-        user = User(username=username, display_name=display_name, language=language, holder=new.holder)
+        holder = founding.make_person(passphrase)
+        user = User(
+            pk=passphrase.reference,
+            username=username,
+            display_name=display_name,
+            language=language,
+            holder=holder,
+        )
         user.set_unusable_password()
         user.is_staff = Role.EDITOR in set(roles)
         user.save(force_insert=True)
         RoleHeld.objects.bulk_create([RoleHeld(user=user, role=role) for role in roles])
         record(by, Action.CREATED, user)
-    return NewColleague(user, new.passphrase, Actor(user, frozenset(roles), new.keyring()))
+    return NewColleague(user, passphrase, frozenset(roles))
 
 
 def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Role], language: str) -> NewColleague:
@@ -114,7 +129,7 @@ def close_account(actor: Actor, *, user: User) -> None:
     with transaction.atomic():
         _keep_each_group_held(user)
         User.objects.filter(pk=user.pk).update(is_active=False)
-        user.holder.sessions.all().delete()
+        broker.end_sessions_of(user.holder)
         user.holder.memberships.all().delete()
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
 

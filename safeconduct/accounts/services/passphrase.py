@@ -27,7 +27,7 @@ def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> B
     Raises NothingWaits, NotTheNewOne, Busy.
     """
     lock = rewrapping.waiting(half)
-    rewrapping.check_new(lock, passphrase)
+    rewrapping.check_new(actor.user.holder, lock, passphrase)
     with transaction.atomic():
         renewed = rewrapping.put_in_place(half, actor.user.holder, lock)
         record(actor.reference, Action.CHANGED, actor.user, purpose="passphrase")

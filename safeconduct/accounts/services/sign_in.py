@@ -20,11 +20,10 @@ def sign_in(*, username: str, passphrase: str, code: str) -> tuple[User, Browser
     with a_try(Door.SIGN_IN, username):
         user = User.objects.select_related("holder__lock").filter(username=username, is_active=True).first()
         if user is None:
-            broker.pretend_to_check(passphrase)
-            _log_failure(NOBODY)
+            _prove_nobody(passphrase)
             raise WrongPassphrase
-        stretched = _prove(user, passphrase, code)
-    half = broker.open_session(user.holder, stretched)
+        proof = _prove(user, passphrase, code)
+    half = broker.open_session(user.holder, proof, reference=str(user.pk))
     record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk)])
     return user, half
 
@@ -36,14 +35,22 @@ def prove(user: User, passphrase: str, code: str) -> Proof:
         return _prove(user, passphrase, code)
 
 
+def _prove_nobody(passphrase: str) -> None:
+    try:
+        broker.pretend_to_check(passphrase)
+    except WrongPassphrase:
+        _log_failure(NOBODY)
+        raise
+
+
 def _prove(user: User, passphrase: str, code: str) -> Proof:
     try:
-        stretched = broker.check_words(user.holder, passphrase)
+        proof = broker.check_words(user.holder, passphrase)
         _check_second_factor(user, code)
     except WrongPassphrase:
         _log_failure(str(user.pk))
         raise
-    return stretched
+    return proof
 
 
 def _check_second_factor(user: User, code: str) -> None:

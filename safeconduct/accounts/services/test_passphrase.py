@@ -1,6 +1,7 @@
 """A new passphrase: made by us, shown once, counting once it was typed; the same keys under it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
@@ -17,7 +18,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.audit.models import Leaf
 from safeconduct.conftest import actor_of
-from safeconduct.custody import broker, grants, rewrapping
+from safeconduct.custody import broker, door, grants, rewrapping
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Draft, HolderKey, KeySession, Lock
@@ -69,9 +70,10 @@ def test_the_same_keys_open_what_was_sealed_to_them(browser, housing):
         assert actor.keyring.admit(grants.group(Group.HOUSING), member_key)
 
 
-def test_it_takes_todays_cost_and_leaves_a_mark(page, caseworker, settings, words):
+def test_it_takes_todays_cost_and_leaves_a_mark(page, caseworker, monkeypatch, words):
     assert Lock.objects.get(holder=caseworker.user.holder).passes == 1
-    settings.ARGON2_MEMORY_KIB, settings.ARGON2_PASSES = 16 * 1024, 2
+    deriving = door._in_here()._deriving
+    monkeypatch.setattr(deriving, "_at", replace(deriving._at, memory_kib=16 * 1024, passes=2))
     later = words_on(page.post(PAGE, {"passphrase": caseworker.passphrase}))
     page.post(CONFIRM, {"passphrase": later})
     lock = Lock.objects.get(holder=caseworker.user.holder)
@@ -121,9 +123,7 @@ def test_with_codes_a_code_is_asked_for_and_is_spent(page, caseworker):
 def test_every_other_session_ends_and_this_one_goes_on(page, caseworker, words):
     mine = KeySession.objects.get(holder=caseworker.user.holder)
     now = timezone.now()
-    KeySession.objects.create(
-        holder=caseworker.user.holder, standard=b"theirs", seen_at=now, ends_at=now + timedelta(hours=8)
-    )
+    KeySession.objects.create(holder=caseworker.user.holder, seen_at=now, ends_at=now + timedelta(hours=8))
     page.post(CONFIRM, {"passphrase": words})
     (renewed,) = KeySession.objects.filter(holder=caseworker.user.holder)
     assert renewed.pk != mine.pk
@@ -149,9 +149,8 @@ def test_what_breaks_in_the_middle_leaves_the_old_one(page, caseworker, words, b
 
 
 def test_nothing_waits_for_another_session(browser, caseworker, words):
-    half = broker.open_session(
-        caseworker.user.holder, broker.check_words(caseworker.user.holder, caseworker.passphrase)
-    )
+    holder = caseworker.user.holder
+    half = broker.open_session(holder, broker.check_words(holder, caseworker.passphrase), reference="x")
     with pytest.raises(rewrapping.NothingWaits):
         rewrapping.waiting(half)
 

@@ -49,7 +49,7 @@ PEOPLE: dict[str, tuple[str, str, tuple[Role, ...], str]] = {
 def make_actors(people_file: Path) -> DemoActors:
     """Found the organisation and bring in everybody; who they are is written for whoever tries the demonstration."""
     passphrases = _passphrases()
-    founded = found(username="lena", display_name="Lena Brandt", language="en")
+    founded = found(username="lena", display_name="Lena Brandt", language="en", passphrase=passphrases["lead"].result())
     everybody = {"lead": founded.founder}
     for part, (username, name, roles, language) in PEOPLE.items():
         new = create_user(
@@ -72,7 +72,8 @@ def make_actors(people_file: Path) -> DemoActors:
 def _passphrases() -> dict[str, "Future[NewPassphrase]"]:
     """A second of processor each, and two processors: begun now, taken when they are needed."""
     pool = ThreadPoolExecutor(max_workers=2)
-    chosen = {part: pool.submit(choose_passphrase, language) for part, (*_who, language) in PEOPLE.items()}
+    languages = {"lead": "en"} | {part: language for part, (*_who, language) in PEOPLE.items()}
+    chosen = {part: pool.submit(choose_passphrase, language, stays_open=True) for part, language in languages.items()}
     pool.shutdown(wait=False)
     return chosen
 

@@ -27,8 +27,8 @@ def take_out_log(actor: Actor, asked: Mapping[str, Any]) -> Iterator[str]:
     found = log_for(actor, **asked)
     last = found.values_list("sequence", flat=True).first()
     how = "part" if any(asked.values()) else "all"
-    with before_release(actor.reference, [Event(Action.EXPORTED, "audit.log", "view", purpose=how)]):
-        people = people_of_the_log(actor)
+    people = people_of_the_log(actor)
+    before_release(actor.reference, [Event(Action.EXPORTED, "audit.log", "view", purpose=how)])
     return _lines(actor, found.filter(sequence__lte=-1 if last is None else last).iterator(chunk_size=AT_ONCE), people)
 
 

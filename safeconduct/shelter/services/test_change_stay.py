@@ -54,7 +54,8 @@ def test_the_caseworkers_key_ends_with_the_stay(stay: Stay, lead: Colleague, cas
 
 
 def test_confirming_takes_the_second_key(stay: Stay, lead: Colleague) -> None:
-    half = broker.open_session(lead.user.holder, broker.check_words(lead.user.holder, lead.passphrase))
+    proof = broker.check_words(lead.user.holder, lead.passphrase)
+    half = broker.open_session(lead.user.holder, proof, reference=str(lead.user.pk))
     keyring = broker.keyring_of(broker.live_session(half), half)
     with pytest.raises(StepUpNeeded):
         confirm_stay(Actor(lead.user, lead.actor.roles, keyring), stay=stay)

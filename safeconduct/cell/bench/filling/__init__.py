@@ -20,11 +20,11 @@ from safeconduct.cell.bench.filling.batch import Batch
 from safeconduct.cell.bench.filling.dossiers import Dossiers
 from safeconduct.cell.bench.filling.homes import Homes
 from safeconduct.cell.bench.filling.households import Households, Plan, Team, plans_for
-from safeconduct.custody import stores
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, LedgerLine, Programme, QuotaRound
 from safeconduct.programme.selectors import visas_outside_the_quota
 from safeconduct.programme.words import HoldState
+from safeconduct.vaultd.durable import durable_at_the_end
 
 T = TypeVar("T")
 MADE_BY = "bench"
@@ -46,7 +46,7 @@ def fill(cases: int) -> None:
         dossiers.make(batch, case, people)
         homes.house(batch, case)
 
-    with stores.durable_at_the_end():
+    with durable_at_the_end():
         _in_batches(range(wanted // CASES_A_HOME), lambda batch, _number: homes.make(batch))
         _in_batches(plans_for(wanted, rng), add)
     _count_visas()

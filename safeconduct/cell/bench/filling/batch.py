@@ -9,9 +9,8 @@ from django.db.models import Model
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
-from safeconduct.custody import stores
 from safeconduct.custody.compartments import Compartment, tier_of
-from safeconduct.custody.grants import RECOVERY, new_compartment
+from safeconduct.custody.grants import RECOVERY, new_compartments
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, SealedRecord
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.sealing import new_blob, new_record
@@ -44,12 +43,13 @@ class Batch:
 
     def open_subject(self, subject: UUID, access: Mapping[Compartment, Iterable[Holder]]) -> None:
         """What `custody.grants.create_compartments` does."""
-        stores.make_shred_key(subject)
-        for compartment, holders in access.items():
-            keys = [self._holder_keys[holder.pk, tier_of(compartment)] for holder in {self._recovery, *holders}]
-            key, first = new_compartment(subject, compartment, keys, made_by=self.made_by)
-            self._compartments[subject, compartment] = self.add(key)
-            self._rows.setdefault(Grant, []).extend(first)
+        wanted = {
+            compartment: [self._holder_keys[holder.pk, tier_of(compartment)] for holder in {self._recovery, *holders}]
+            for compartment, holders in access.items()
+        }
+        keys, first = new_compartments(subject, wanted, made_by=self.made_by)
+        self._compartments |= {(subject, Compartment(key.compartment)): self.add(key) for key in keys}
+        self._rows.setdefault(Grant, []).extend(first)
         self.log(Action.CREATED, "custody.compartments", subject, subject)
 
     def seal(self, subject: UUID, compartment: Compartment, payload: Payload) -> SealedRecord:

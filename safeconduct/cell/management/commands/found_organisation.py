@@ -52,7 +52,9 @@ class Command(BaseCommand):
         organisation = answers.pop("organisation")
         with transaction.atomic():
             load_site(example=False, organisation=organisation)
-            words = _words(found(**answers))
+            words = _words(
+                found(username=answers["username"], display_name=answers["display_name"], language=answers["language"])
+            )
             (Path(os.environ["SAFECONDUCT_DATA"]) / "organisation_name").write_text(organisation)
         sign_checkpoint()
         self.stdout.write(words)

@@ -1,0 +1,38 @@
+"""`python -m safeconduct.cell.broker`: the process `vaultd`. Everything it needs to know comes from the environment.
+
+BROKER_DIR is the folder of its sockets, BROKER_UIDS other accounts that may ask (numbers, commas between); PEPPER,
+ORGANISATION_ID, SHRED_DIR, DATABASE_URL (of the role sc_broker), ARGON2_MEMORY_KIB and ARGON2_PASSES as in
+docs/operator.md. Each may be given as X_FILE.
+"""
+
+import sys
+from pathlib import Path
+from uuid import UUID
+
+from psycopg.conninfo import conninfo_to_dict
+
+from safeconduct.cell.environment import EXAMPLE, given
+from safeconduct.vault import Cost
+from safeconduct.vaultd.broker import Broker, Secrets
+from safeconduct.vaultd.closing_off import close_off
+from safeconduct.vaultd.journal import Journal
+from safeconduct.vaultd.server import Server
+from safeconduct.vaultd.shred_keys import ShredFolder
+
+
+def main() -> None:
+    """Close off, listen, answer."""
+    database = given("DATABASE_URL")
+    host = str(conninfo_to_dict(database).get("host") or "/")
+    closed_off = close_off(network=host.startswith("/"))
+    print(f"vaultd: {closed_off}", file=sys.stderr, flush=True)
+    cost = Cost(memory_kib=int(given("ARGON2_MEMORY_KIB", "262144")), passes=int(given("ARGON2_PASSES", "3")))
+    secrets = Secrets(bytes.fromhex(given("PEPPER")), UUID(given("ORGANISATION_ID", EXAMPLE)), cost)
+    shred_keys = ShredFolder(Path(given("SHRED_DIR")))
+    uids = frozenset(int(uid) for uid in given("BROKER_UIDS").split(",") if uid)
+    broker = Broker(secrets, shred_keys, Journal(database), closed_off=closed_off)
+    Server(broker, Path(given("BROKER_DIR")), uids=uids).serve()
+
+
+if __name__ == "__main__":
+    main()

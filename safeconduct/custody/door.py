@@ -1,0 +1,118 @@
+"""The door to the key broker: its own process where settings name a socket, else one in this process.
+
+In this process it serves commands that run before the house is up, and tests; it keeps the same sessions in memory,
+asks for the same, and writes the same into the log.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import TypeVar
+from uuid import UUID
+
+from django.conf import settings
+
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import Event, before_release, sign_what_was_taken
+from safeconduct.custody.errors import BrokerAway, Busy, NoGrant, SessionOver, Shredded, StepUpNeeded, WrongPassphrase
+from safeconduct.kernel import clock
+from safeconduct.vault import Cost
+from safeconduct.vaultd import refusals
+from safeconduct.vaultd.broker import Broker, Opening, Secrets
+from safeconduct.vaultd.client import Client
+from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.requests import Asked, CheckWords, MakeHolder, OpenThings, Rewrap
+from safeconduct.vaultd.server import socket_of
+from safeconduct.vaultd.shred_keys import ShredFolder
+
+R = TypeVar("R")
+SAID: dict[type[refusals.BrokerRefusal], type[Exception]] = {
+    refusals.SessionUnknown: SessionOver,
+    refusals.NeedsStepUp: StepUpNeeded,
+    refusals.NotGranted: NoGrant,
+    refusals.WordsDoNotFit: WrongPassphrase,
+    refusals.TooManyAtOnce: Busy,
+    refusals.ShredKeyGone: Shredded,
+    refusals.NotLogged: BrokerAway,
+    refusals.Unreachable: BrokerAway,
+}
+DERIVE = (CheckWords, MakeHolder, Rewrap)
+# A face has eight threads: with four that wait for words, half of them still answer everybody else.
+_deriving = BoundedSemaphore(4)
+
+
+def ask_broker(asked: Asked[R]) -> R:
+    """The broker's answer. Raises what custody.errors says for its refusals, VaultError for what is broken."""
+    try:
+        with _a_place(asked):
+            if not settings.BROKER_DIR:
+                return _in_here().answer(asked, Face.HOUSE)
+            answer = _process().ask(asked)
+            if isinstance(asked, OpenThings):  # the broker has told the log, and has no jobs to give
+                sign_what_was_taken(asked.purpose)
+            return answer
+    except refusals.BrokerRefusal as refusal:
+        said = SAID.get(type(refusal))
+        if said is None:
+            raise
+        raise said from None
+
+
+@contextmanager
+def _a_place(asked: Asked[R]) -> Iterator[None]:
+    """A question that takes a second of Argon2 waits with few others, whatever the broker still takes. Raises Busy."""
+    if not isinstance(asked, DERIVE):
+        yield
+        return
+    if not _deriving.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        _deriving.release()
+
+
+@cache
+def _process() -> Client:
+    return Client(socket_of(Path(settings.BROKER_DIR), Face(settings.FACE)))
+
+
+@cache
+def _in_here() -> Broker:
+    at = Cost(memory_kib=settings.ARGON2_MEMORY_KIB, passes=settings.ARGON2_PASSES)
+    secrets = Secrets(settings.PEPPER, settings.ORGANISATION_ID, at)
+    return Broker(secrets, _ShredFolderOfSettings(), _log, now=_now, attests_workers=False)
+
+
+def _now() -> datetime:
+    return clock.now()  # looked up each time: tests travel
+
+
+def _log(actor: str, openings: Sequence[Opening]) -> None:
+    events = [Event(Action.OPENED, one.kind, one.object, one.subject, one.purpose) for one in openings]
+    before_release(actor, events)
+
+
+class _ShredFolderOfSettings:
+    """The folder that settings name at this moment: each test has its own."""
+
+    def make(self, subject: UUID) -> bytes:
+        return self._now().make(subject)
+
+    def read(self, subject: UUID) -> bytes:
+        return self._now().read(subject)
+
+    def has(self, subject: UUID) -> bool:
+        return self._now().has(subject)
+
+    def drop(self, subject: UUID) -> None:
+        self._now().drop(subject)
+
+    def sweep(self) -> int:
+        return self._now().sweep()
+
+    def _now(self) -> ShredFolder:
+        return ShredFolder(Path(settings.SHRED_DIR))

@@ -1,0 +1,34 @@
+"""What every seal is bound to: organisation, subject, compartment, object, version, epoch, type."""
+
+from uuid import UUID
+
+from safeconduct.vault import Context
+
+NOBODY = UUID(int=0)
+
+
+class Contexts:
+    """The contexts of one organisation."""
+
+    def __init__(self, organisation: UUID) -> None:
+        self.organisation = organisation
+
+    def grant(self, subject: UUID, compartment: str, key: UUID, epoch: int) -> Context:
+        """A compartment key on its way to a holder."""
+        return Context(self.organisation, subject, compartment, key, 1, epoch, "compartment-key")
+
+    def thing(self, subject: UUID, compartment: str, epoch: int, thing: UUID, version: int, what: str) -> Context:
+        """An object's data key (`what` "data-key:type") or content ("content:type")."""
+        return Context(self.organisation, subject, compartment, thing, version, epoch, what)
+
+    def membership(self, group: UUID, tier: str) -> Context:
+        """A group's secret key on its way to a member."""
+        return Context(self.organisation, group, tier, group, 1, 1, "group-secret")
+
+    def ticket(self, ticket: UUID) -> Context:
+        """A ticket's key on its way to the worker."""
+        return Context(self.organisation, NOBODY, "ticket", ticket, 1, 1, "ticket")
+
+    def wrap(self, kind: str, name: UUID, tier: str = "") -> bytes:
+        """What a wrapped secret is bound to."""
+        return b"\x00".join([b"safeconduct", self.organisation.bytes, kind.encode(), name.bytes, tier.encode()])

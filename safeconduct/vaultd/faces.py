@@ -1,0 +1,38 @@
+"""Who asks: each face of the house has a socket of its own, and what it may ask stands here."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from safeconduct.vaultd import requests as ask
+
+
+class Face(StrEnum):
+    """Where a question comes in. `HOUSE` is no socket: the house's own commands, in the broker's own process."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+    WORKER = "worker"
+    HOUSE = "house"
+
+
+SOCKETS = (Face.PUBLIC, Face.DESK, Face.WORKER)
+
+# Strangers write, and come back with seven words: no second key, nothing passed on, nothing erased.
+_PUBLIC = {
+    ask.Ping, ask.MakeHolder, ask.CheckWords, ask.OpenSession, ask.LookAt, ask.KeepAwake, ask.EndSession,
+    ask.EndSessionsOf, ask.OpenThings, ask.MakeCompartments, ask.KeyedHash,
+}  # fmt: skip
+_DESK = _PUBLIC | {
+    ask.StepUp, ask.Renew, ask.Rewrap, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit, ask.Shred,
+    ask.HaveShredKeys, ask.KeepSecret, ask.ReadSecret,
+}  # fmt: skip
+_WORKER = {
+    ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.Shred, ask.HaveShredKeys, ask.SweepShredKeys,
+    ask.EndSessionsOf,
+}  # fmt: skip
+
+MAY_ASK: Mapping[Face, frozenset[type[ask.Asked[object]]]] = {
+    Face.PUBLIC: frozenset(_PUBLIC),  # type: ignore[arg-type]  # mypy: Asked is invariant in what it answers
+    Face.DESK: frozenset(_DESK),  # type: ignore[arg-type]
+    Face.WORKER: frozenset(_WORKER),  # type: ignore[arg-type]
+}

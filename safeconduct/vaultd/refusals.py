@@ -1,0 +1,45 @@
+"""What the broker answers when it does not do it. The class is the cause; custody says it in words."""
+
+
+class BrokerRefusal(Exception):
+    """The broker said no, and did nothing."""
+
+
+class SessionUnknown(BrokerRefusal):
+    """The session ended, never was, or this is not its half."""
+
+
+class NeedsStepUp(BrokerRefusal):
+    """The second key is closed."""
+
+
+class NotGranted(BrokerRefusal):
+    """Nothing that was brought along opens this."""
+
+
+class WordsDoNotFit(BrokerRefusal):
+    """The words are not those of this lock."""
+
+
+class TooManyAtOnce(BrokerRefusal):
+    """More derivations at once than this machine does."""
+
+
+class ShredKeyGone(BrokerRefusal):
+    """The subject was erased."""
+
+
+class NotLogged(BrokerRefusal):
+    """The log could not be written, so nothing was opened."""
+
+
+class NotForThisFace(BrokerRefusal):
+    """This socket does not take this question."""
+
+
+class NoWorkerKnown(BrokerRefusal):
+    """None of the workers named has told the broker its key."""
+
+
+class Unreachable(BrokerRefusal):
+    """The broker's process does not answer."""
