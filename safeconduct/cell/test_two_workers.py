@@ -37,6 +37,7 @@ def start(connect_as, settings, tmp_path):
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name} | {
         "DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings", "SAFECONDUCT_FACE": "worker",
         "SAFECONDUCT_MODE": "demo", "DATABASE_URL": url, "SECRET_KEY": "only for tests", "PEPPER": "5a" * 32,
+        "LOG_KEY": "1c" * 32,
         "BLOB_DIR": settings.BLOB_DIR, "SHRED_DIR": settings.SHRED_DIR, "PYTHONPATH": str(PACKAGE.parent),
     }  # fmt: skip
     running = []
