@@ -9,6 +9,8 @@ PAGES: Pages = {
     "accounts:second_factor": EVERYONE,
     "accounts:passphrase": EVERYONE,
     "accounts:passphrase_confirm": EVERYONE,
+    "accounts:more": EVERYONE,
+    "accounts:allow_more": frozenset({Role.LEAD, Role.OFFICER}),
     "accounts:colleagues": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
     "accounts:invite": frozenset({Role.ADMINISTRATOR}),
     "accounts:colleague": frozenset({Role.ADMINISTRATOR, Role.LEAD}),

@@ -1,5 +1,6 @@
 """Colleagues as other colleagues may see them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,8 +13,11 @@ from safeconduct.accounts.models import RoleHeld, User
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Group
-from safeconduct.custody.models import Holder, Membership
+from safeconduct.custody.models import Holder, Membership, MoreAsked
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
+
+MAY_ALLOW_MORE = (Role.LEAD, Role.OFFICER)  # of a colleague who opens very many cases
 
 GROUP_WORDS: dict[Group, Promise] = {
     Group.TRIAGE: _("intake volunteers"),
@@ -80,6 +84,28 @@ def waiting_at_the_door(actor: Actor) -> list[tuple[User, Group]]:
         waiting |= Q(is_mine, ~Exists(members.filter(member=OuterRef("user__holder"))), role=role)
     found = RoleHeld.objects.filter(waiting, user__is_active=True).select_related("user").order_by("user__display_name")
     return [(held.user, GROUP_OF_ROLE[Role(held.role)]) for held in found]
+
+
+def asking_for_more(actor: Actor) -> QuerySet[User]:
+    """Other colleagues who asked within the hour to open more cases, for whoever may allow it."""
+    if not actor.has(*MAY_ALLOW_MORE):
+        return User.objects.none()
+    asked = MoreAsked.objects.filter(asked_at__gt=clock.now() - timedelta(hours=1))
+    found = User.objects.filter(is_active=True, holder__in=asked.values("holder")).exclude(pk=actor.user.pk)
+    return found.select_related("holder").order_by("display_name")
+
+
+def asker_for(actor: Actor, user_id: UUID | str) -> User:
+    """One of them. Raises NotFound."""
+    found = asking_for_more(actor).filter(pk=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def has_asked_for_more(actor: Actor) -> bool:
+    """Whether the actor has asked within the hour and nobody has answered."""
+    return MoreAsked.objects.filter(holder=actor.user.holder, asked_at__gt=clock.now() - timedelta(hours=1)).exists()
 
 
 def candidate_for(actor: Actor, user_id: UUID | str, group: str) -> User:

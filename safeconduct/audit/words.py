@@ -64,6 +64,7 @@ KINDS: dict[str, Promise] = {
     "custody.compartments": pgettext_lazy("log", "compartments"),
     "custody.group": pgettext_lazy("log", "group of colleagues"),
     "custody.key": pgettext_lazy("log", "key"),
+    "custody.more": pgettext_lazy("log", "more cases in an hour"),
     "custody.subject": pgettext_lazy("log", "all that was sealed"),
     "desk.erasure": pgettext_lazy("log", "erasure"),
     "dossiers.dossier": pgettext_lazy("log", "dossier"),

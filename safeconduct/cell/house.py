@@ -108,7 +108,7 @@ class House:
         self.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)  # PostgreSQL's account passes through
         for name in FOLDERS:
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
-        self._stay_what_it_is()
+        _refuse_the_other_kind(self.folder, self.mode)
         (self.folder / "house.json").write_text(json.dumps({"mode": self.mode, "port": self.port}))
         # A hole in the public face must not sign a session of the desk.
         self._secret("public.secret_key", lambda: secrets.token_urlsafe(48))
@@ -117,13 +117,6 @@ class House:
             self._secret(name, lambda: secrets.token_hex(32))
         if self.mode == PRODUCTION:
             self._secret("organisation_id", lambda: str(uuid.uuid4()))
-
-    def _stay_what_it_is(self) -> None:
-        """A real organisation's folder is no demonstration, nor the other way round: its seals name who made them."""
-        note = self.folder / "house.json"
-        was = json.loads(note.read_text())["mode"] if note.exists() else self.mode
-        if was != self.mode:
-            raise OtherHouse(f"{self.folder} was started with {STARTED_WITH[was]}. Name another folder with --data.")
 
     def _secret(self, name: str, make: Callable[[], str]) -> str:
         path = self.folder / "secrets" / name
@@ -186,3 +179,11 @@ class House:
     def manage(self, *words: str) -> list[str]:
         """The command line of a management command."""
         return [sys.executable, "-m", "safeconduct.cell.manage", *words]
+
+
+def _refuse_the_other_kind(folder: Path, mode: str) -> None:
+    """A real organisation's folder is no demonstration, nor the other way round: its seals name who made them."""
+    note = folder / "house.json"
+    was = json.loads(note.read_text())["mode"] if note.exists() else mode
+    if was != mode:
+        raise OtherHouse(f"{folder} was started with {STARTED_WITH[was]}. Name another folder with --data.")

@@ -114,6 +114,7 @@ CUSTODY = {
         worker={"SELECT": "custody_kind_of(member_id) = 'worker'", "DELETE": "custody_kind_of(member_id) = 'worker'"},
         public={"SELECT": "custody_kind_of(member_id) = 'applicant'"},
     ),
+    "custody_moreasked": Line(worker=_whole("SELECT DELETE")),
     **_lines(["custody_draft", "custody_submission"], Line(worker=_whole("SELECT DELETE"), public=ALL)),
     "custody_compartmentkey": Line(
         worker=_until_erased(ENDED_KEY),

@@ -255,10 +255,8 @@ if FACE == "public":  # it keeps no sessions of its own, and may not see the des
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
-X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
     "version": 1,
@@ -275,7 +273,6 @@ LOGGING = {
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
-LOCALE_PATHS: list[str] = []
 DEMO_NOTICE = _("Demonstration: every person here is invented.")
 
 _UNSAFE = {

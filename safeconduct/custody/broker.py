@@ -15,8 +15,8 @@ from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, KeySession, Lock
 from safeconduct.kernel import clock
 from safeconduct.vault import Key
+from safeconduct.vaultd import carried, sessions
 from safeconduct.vaultd import requests as ask
-from safeconduct.vaultd import sessions
 
 IDLE = sessions.IDLE
 Proof = bytes  # stands for words that fitted, for one step within a minute
@@ -45,21 +45,21 @@ class BrowserHalf:
         return cls(UUID(bytes=content[:16]), Key(content[16:]))
 
     @classmethod
-    def of(cls, told: ask.Half) -> "BrowserHalf":
+    def of(cls, told: carried.Half) -> "BrowserHalf":
         """As the broker gave it."""
         return cls(told.session, Key(told.key))
 
-    def told(self) -> ask.Half:
+    def told(self) -> carried.Half:
         """As the broker takes it."""
-        return ask.Half(self.session, bytes(self.key))
+        return carried.Half(self.session, bytes(self.key))
 
 
-def lock_of(row: Lock) -> ask.Lock:
+def lock_of(row: Lock) -> carried.Lock:
     """A lock's row as the broker takes it."""
-    return ask.Lock(bytes(row.salt), row.memory_kib, row.passes, bytes(row.verifier))
+    return carried.Lock(bytes(row.salt), row.memory_kib, row.passes, bytes(row.verifier))
 
 
-def save_holder(holder: Holder, made: ask.MadeHolder, *, locator: bytes | None = None) -> None:
+def save_holder(holder: Holder, made: carried.MadeHolder, *, locator: bytes | None = None) -> None:
     """Write the rows of a new holder's lock and keys."""
     lock = made.lock
     Lock.objects.create(
@@ -102,7 +102,7 @@ def wrapped_of(holder: Holder) -> dict[Tier, bytes]:
     return {Tier(row.tier): bytes(row.wrapped_secret or b"") for row in rows}
 
 
-def _keep_row(opened: ask.Session) -> None:
+def _keep_row(opened: carried.Session) -> None:
     with transaction.atomic():
         KeySession.objects.filter(holder_id=opened.holder).delete()
         KeySession.objects.create(

@@ -17,13 +17,24 @@ from django.conf import settings
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, before_release, sign_what_was_taken
-from safeconduct.custody.errors import BrokerAway, Busy, NoGrant, SessionOver, Shredded, StepUpNeeded, WrongPassphrase
+from safeconduct.custody.errors import (
+    BrokerAway,
+    Busy,
+    NoGrant,
+    NothingToAllow,
+    SessionOver,
+    Shredded,
+    StepUpNeeded,
+    TooManyCases,
+    WrongPassphrase,
+)
 from safeconduct.kernel import clock
 from safeconduct.vault import Cost
 from safeconduct.vaultd import refusals
-from safeconduct.vaultd.broker import Broker, Opening, Secrets
+from safeconduct.vaultd.broker import Broker, Secrets
 from safeconduct.vaultd.client import Client
 from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.opening import Opened
 from safeconduct.vaultd.requests import Asked, CheckWords, MakeHolder, OpenThings, Rewrap
 from safeconduct.vaultd.server import socket_of
 from safeconduct.vaultd.shred_keys import ShredFolder
@@ -36,6 +47,8 @@ SAID: dict[type[refusals.BrokerRefusal], type[Exception]] = {
     refusals.WordsDoNotFit: WrongPassphrase,
     refusals.TooManyAtOnce: Busy,
     refusals.ShredKeyGone: Shredded,
+    refusals.TooManyCases: TooManyCases,
+    refusals.NobodyAsked: NothingToAllow,
     refusals.NotLogged: BrokerAway,
     refusals.Unreachable: BrokerAway,
 }
@@ -91,7 +104,7 @@ def _now() -> datetime:
     return clock.now()  # looked up each time: tests travel
 
 
-def _log(actor: str, openings: Sequence[Opening]) -> None:
+def _log(actor: str, openings: Sequence[Opened]) -> None:
     events = [Event(Action.OPENED, one.kind, one.object, one.subject, one.purpose) for one in openings]
     before_release(actor, events)
 

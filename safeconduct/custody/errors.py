@@ -49,6 +49,23 @@ class Shredded(NotFound):
     """The subject was erased: its shred key is gone, and with it every copy."""
 
 
+class TooManyCases(Refused):
+    """More cases within an hour than one opens without a colleague's approval."""
+
+    happened = _("You have opened sixty cases within an hour; this would be one more.")
+    kept = _("What you opened before opens again. What you typed is kept on this page.")
+    next_step = _("Open your own page and ask to open more: a programme lead or the officer decides. Or go on later.")
+    status = 429
+
+
+class NothingToAllow(Refused):
+    """Whoever asked was not refused within this hour, or was allowed already, or would allow themselves."""
+
+    happened = _("This colleague waits for nothing any more.")
+    kept = _("Nothing was changed.")
+    next_step = _("If they are refused again, they ask again.")
+
+
 class BrokerAway(Refused):
     """The key broker does not answer, or the log could not be written: nothing opens until it does."""
 

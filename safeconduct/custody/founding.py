@@ -13,7 +13,8 @@ from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, Membership
 from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, generate_passphrase, seal_key
-from safeconduct.vaultd.requests import Half, MadeHolder, MakeHolder
+from safeconduct.vaultd.carried import Half, MadeHolder
+from safeconduct.vaultd.requests import MakeHolder
 
 
 @dataclass(frozen=True)

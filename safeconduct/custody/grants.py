@@ -15,7 +15,8 @@ from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey
 from safeconduct.kernel import clock
-from safeconduct.vaultd.requests import MakeCompartments, NewCompartment
+from safeconduct.vaultd.carried import NewCompartment
+from safeconduct.vaultd.requests import MakeCompartments
 
 RECOVERY = "recovery"
 

@@ -15,6 +15,7 @@ from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Membership, SealedRecord
 from safeconduct.kernel import clock
 from safeconduct.vault import Key, SealedKey
+from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 
 
@@ -28,11 +29,15 @@ class Keyring(Protocol):
 
     def ticket(
         self, things: Sequence[SealedRecord | Blob], *, purpose: str, name: UUID, workers: dict[UUID, bytes]
-    ) -> ask.SealedTicket: ...
+    ) -> carried.SealedTicket: ...
 
     def must_reach(self, key: CompartmentKey) -> None: ...
 
     def must_be_stepped_up(self) -> None: ...
+
+    def cases_opened(self) -> int: ...
+
+    def allow_more(self, holder: UUID) -> None: ...
 
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey: ...
 
@@ -52,10 +57,10 @@ class Keyholder(Protocol):
 class SessionKeyring:
     """A keyring over one session of the broker. Grants that it has looked up serve until the request ends."""
 
-    def __init__(self, holder: UUID, half: ask.Half) -> None:
+    def __init__(self, holder: UUID, half: carried.Half) -> None:
         self._holder = holder
         self._half = half
-        self._grants: dict[UUID, ask.Granted] = {}
+        self._grants: dict[UUID, carried.Granted] = {}
         self._memberships: list[Membership] | None = None
 
     def __repr__(self) -> str:
@@ -77,7 +82,7 @@ class SessionKeyring:
 
     def ticket(
         self, things: Sequence[SealedRecord | Blob], *, purpose: str, name: UUID, workers: dict[UUID, bytes]
-    ) -> ask.SealedTicket:
+    ) -> carried.SealedTicket:
         """The keys of these objects, sealed to workers (id and public key); they never come here.
 
         Raises as data_keys, NoWorkerKnown.
@@ -95,6 +100,14 @@ class SessionKeyring:
         """Only who has just given the passphrase again goes on. Raises StepUpNeeded."""
         ask_broker(ask.Reach(self._hands(())))
 
+    def cases_opened(self) -> int:
+        """How many cases this holder has opened within an hour; lists are not counted."""
+        return ask_broker(ask.CountOpened(self._half))
+
+    def allow_more(self, holder: UUID) -> None:
+        """Let another holder, who was refused, open more for an hour. Raises StepUpNeeded, NothingToAllow."""
+        ask_broker(ask.AllowMore(self._hands(()), holder))
+
     def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey:
         """Seal a compartment key to another holder's public key."""
         (grant,) = self._granted({key})
@@ -103,10 +116,10 @@ class SessionKeyring:
     def admit(self, group: Holder, member_key: HolderKey) -> SealedKey:
         """Seal a group's secret of the member key's tier to that member."""
         tier = Tier(member_key.tier)
-        hands = ask.Hands(self._half, self._memberships_in({group.pk}))
+        hands = carried.Hands(self._half, self._memberships_in({group.pk}))
         return SealedKey(ask_broker(ask.Admit(hands, group.pk, tier, bytes(member_key.public_key))))
 
-    def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[ask.Granted, ...]:
+    def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[carried.Granted, ...]:
         """A live grant for each of these compartments. Raises NoGrant."""
         wanted = {key.pk: key for key in keys}
         missing = [key for name, key in wanted.items() if name not in self._grants]
@@ -121,17 +134,17 @@ class SessionKeyring:
         of = {key.pk: key for key in keys}
         for grant in Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders):
             key = of[grant.compartment_key_id]
-            told = ask.Granted(
+            told = carried.Granted(
                 key.pk, key.subject, key.compartment, key.epoch, grant.holder_id, bytes(grant.sealed_key)
             )
             self._grants.setdefault(key.pk, told)
 
-    def _hands(self, grants: Iterable[ask.Granted]) -> ask.Hands:
-        return ask.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
+    def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
+        return carried.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
 
-    def _memberships_in(self, groups: set[UUID]) -> tuple[ask.Membership, ...]:
+    def _memberships_in(self, groups: set[UUID]) -> tuple[carried.Membership, ...]:
         return tuple(
-            ask.Membership(row.group_id, Tier(row.tier), bytes(row.sealed_secret))
+            carried.Membership(row.group_id, Tier(row.tier), bytes(row.sealed_secret))
             for row in self._rows()
             if row.group_id in groups
         )
@@ -142,8 +155,8 @@ class SessionKeyring:
         return self._memberships
 
 
-def _told(things: Sequence[SealedRecord | Blob]) -> tuple[ask.Thing, ...]:
+def _told(things: Sequence[SealedRecord | Blob]) -> tuple[carried.Thing, ...]:
     return tuple(
-        ask.Thing(thing.pk, thing.version, thing.type, thing.compartment_key_id, bytes(thing.sealed_key))
+        carried.Thing(thing.pk, thing.version, thing.type, thing.compartment_key_id, bytes(thing.sealed_key))
         for thing in things
     )

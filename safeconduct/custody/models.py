@@ -122,6 +122,13 @@ class KeySession(Row):
     ends_at = models.DateTimeField()
 
 
+class MoreAsked(Row):
+    """A colleague asks to open more cases in this hour than one opens without another's word."""
+
+    holder = models.OneToOneField(Holder, on_delete=models.CASCADE, related_name="more_asked")
+    asked_at = models.DateTimeField()
+
+
 class Draft(Row):
     """What a stranger has typed so far, wrapped under a key that lives in their browser only."""
 

@@ -19,7 +19,7 @@ from safeconduct.custody.models import Holder, HolderKey, Lock
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import generate_passphrase
-from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd import carried
 from safeconduct.vaultd.requests import CheckWords, Rewrap
 
 WAITING = UUID("00000000-0000-4000-8000-6e6577776f72")  # one at a time: beginning anew forgets the earlier
@@ -77,7 +77,7 @@ def waiting(half: BrowserHalf) -> NewLock:
 def check_new(holder: Holder, lock: NewLock, words: str) -> None:
     """Whether these are the words that were shown. Raises NotTheNewOne, Busy."""
     try:
-        ask_broker(CheckWords(words, holder.pk, ask.Lock(lock.salt, lock.memory_kib, lock.passes, lock.verifier)))
+        ask_broker(CheckWords(words, holder.pk, carried.Lock(lock.salt, lock.memory_kib, lock.passes, lock.verifier)))
     except WrongPassphrase:
         raise NotTheNewOne from None
 

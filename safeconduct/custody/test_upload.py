@@ -89,7 +89,8 @@ def test_a_process_that_dies_in_the_middle_leaves_nothing_that_anybody_can_read(
     temporary.mkdir()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings", "SAFECONDUCT_FACE": "worker", "SAFECONDUCT_MODE": "demo",
-        "SECRET_KEY": "only for tests", "PEPPER": "5a" * 32, "BLOB_DIR": str(blobs), "SHRED_DIR": str(tmp_path / "shred"),
+        "SECRET_KEY": "only for tests", "PEPPER": "5a" * 32, "LOG_KEY": "1c" * 32, "BLOB_DIR": str(blobs),
+        "SHRED_DIR": str(tmp_path / "shred"),
         "TMPDIR": str(temporary), "PYTHONPATH": str(Path(__file__).parents[2]),
     }  # fmt: skip
     script = textwrap.dedent(CRASH).format(marker=MARKER)

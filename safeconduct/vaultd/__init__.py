@@ -8,6 +8,8 @@ data key for each object that they may open. The broker reads no table and write
     broker.answer(OpenThings(...), face=Face.DESK)       # in one process, for commands and tests
     Client(Path("var/demo/broker/desk.sock")).ask(...)    # the same question, to the process `vaultd`
 
-`requests` is the whole of what can be asked, `faces` says by whom: each face has a socket of its own. Sessions live in
-memory, wrapped under a half that only the browser has; with the process they end. Nothing here imports Django.
+`requests` is the whole of what can be asked, `faces` says by whom: each face has a socket of its own. A desk answers
+what belongs together: `holders` words, `signing_in` sessions, `opening` data keys, `subjects` compartments and their
+end, `peppered` what the pepper does. Sessions live in memory, wrapped under a half that only the browser has; with the
+process they end. Nothing here imports Django.
 """

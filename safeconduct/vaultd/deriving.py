@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from safeconduct.vault import Cost, Stretched, generate_key, stretch
+from safeconduct.vaultd.carried import Lock
 from safeconduct.vaultd.refusals import TooManyAtOnce, WordsDoNotFit
-from safeconduct.vaultd.requests import Lock
 
 RUNNING, WAITING = 2, 20
 

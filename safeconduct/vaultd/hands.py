@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from safeconduct.vault import Key, KeyPair, PublicKey, SealedKey, SecretKey, derive, open_key, pair_from_seed, seal_key
-from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd import carried
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.refusals import NeedsStepUp, NotGranted
 from safeconduct.vaultd.sessions import Session, Sessions
@@ -20,7 +20,7 @@ def compartment_pair(compartment_key: Key, shred_key: bytes) -> KeyPair:
 class OpenHands:
     """Opens what a session's holder, or a group of theirs, was given."""
 
-    def __init__(self, session: Session, hands: ask.Hands, sessions: Sessions, contexts: Contexts) -> None:
+    def __init__(self, session: Session, hands: carried.Hands, sessions: Sessions, contexts: Contexts) -> None:
         self._session, self._hands = session, hands
         self._sessions, self._contexts = sessions, contexts
         self._groups: dict[tuple[UUID, Tier], KeyPair] = {}
@@ -29,7 +29,9 @@ class OpenHands:
         """Raises NeedsStepUp."""
         self._own_pair(Tier.STEP_UP)
 
-    def data_keys(self, grants: Iterable[ask.Granted], things: Iterable[ask.Thing], shred: ShredKeys) -> list[Key]:
+    def data_keys(
+        self, grants: Iterable[carried.Granted], things: Iterable[carried.Thing], shred: ShredKeys
+    ) -> list[Key]:
         """The key of each thing, in order. Raises NotGranted, NeedsStepUp, ShredKeyGone, VaultError."""
         granted = {grant.key: grant for grant in grants}
         pairs: dict[UUID, KeyPair] = {}
@@ -45,12 +47,12 @@ class OpenHands:
             opened.append(open_key(SealedKey(thing.sealed), pairs[thing.key], at))
         return opened
 
-    def compartment_key(self, grant: ask.Granted) -> Key:
+    def compartment_key(self, grant: carried.Granted) -> Key:
         """What a grant seals. Raises NotGranted, NeedsStepUp, VaultError."""
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
         return open_key(SealedKey(grant.sealed), self._pair(grant.holder, tier_of(grant.compartment)), at)
 
-    def pass_on(self, grant: ask.Granted, to: bytes) -> bytes:
+    def pass_on(self, grant: carried.Granted, to: bytes) -> bytes:
         """A compartment key, sealed to another public key."""
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
         return seal_key(self.compartment_key(grant), PublicKey(to), at)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 from psycopg.types.json import Jsonb
 
-from safeconduct.vaultd.broker import Opening
+from safeconduct.vaultd.opening import Opened
 from safeconduct.vaultd.refusals import NotLogged
 
 _TELL = "INSERT INTO audit_entry (id, made_at, at, actor, events, is_last) VALUES (%s, %s, %s, %s, %s, false)"
@@ -21,7 +21,7 @@ class Journal:
         self._conninfo = conninfo
         self._kept = threading.local()
 
-    def __call__(self, actor: str, openings: Sequence[Opening]) -> None:
+    def __call__(self, actor: str, openings: Sequence[Opened]) -> None:
         """Raises NotLogged; what was to be opened then stays closed."""
         if not openings:
             return
@@ -49,7 +49,7 @@ class Journal:
         return kept
 
 
-def _told(opening: Opening) -> dict[str, str]:
+def _told(opening: Opened) -> dict[str, str]:
     return {
         "action": "opened",
         "kind": opening.kind,

@@ -41,5 +41,13 @@ class NoWorkerKnown(BrokerRefusal):
     """None of the workers named has told the broker its key."""
 
 
+class TooManyCases(BrokerRefusal):
+    """More cases within an hour than one opens without a colleague's approval."""
+
+
+class NobodyAsked(BrokerRefusal):
+    """The holder who is to open more was not refused within the hour, or is the one who approves."""
+
+
 class Unreachable(BrokerRefusal):
     """The broker's process does not answer."""

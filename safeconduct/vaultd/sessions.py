@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from safeconduct.vault import Key, Stretched, VaultError, Wrapped, generate_key, unwrap, wrap
+from safeconduct.vaultd.carried import Half
+from safeconduct.vaultd.carried import Session as Told
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.refusals import SessionUnknown, WordsDoNotFit
-from safeconduct.vaultd.requests import Half
-from safeconduct.vaultd.requests import Session as Told
 from safeconduct.vaultd.tiers import Tier
 
 IDLE = timedelta(minutes=15)

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from safeconduct.vaultd.carried import Half
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.refusals import SessionUnknown, WordsDoNotFit
-from safeconduct.vaultd.requests import Half
 from safeconduct.vaultd.sessions import IDLE, LONGEST, STEP_UP_FOR, Sessions
 from safeconduct.vaultd.tiers import Tier
 

@@ -19,7 +19,7 @@ from safeconduct.vault import (
     seal,
     seal_key,
 )
-from safeconduct.vaultd.requests import SealedTicket
+from safeconduct.vaultd.carried import SealedTicket
 
 
 class _Keys(msgspec.Struct, frozen=True):

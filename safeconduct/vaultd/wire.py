@@ -7,12 +7,11 @@ import msgspec
 
 from safeconduct.vault import CodeError, VaultError
 from safeconduct.vaultd import refusals
-from safeconduct.vaultd.broker import ANSWERED_BY
 from safeconduct.vaultd.requests import Asked
 
 LARGEST = 64 * 1024 * 1024
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
-_questions: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Union[tuple(ANSWERED_BY)])  # noqa: UP007 of a tuple that grows
+_questions: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Union[tuple(Asked.__subclasses__())])  # noqa: UP007 of a tuple that grows
 
 
 class Answer(msgspec.Struct, frozen=True):

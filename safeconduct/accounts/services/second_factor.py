@@ -9,6 +9,7 @@ from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.custody import broker
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.tries import Door, a_try
 from safeconduct.kernel.errors import NotAllowed, Refused
@@ -44,7 +45,7 @@ def take_away(actor: Actor, *, user: User) -> None:
         raise NotAllowed(_("Nobody takes their own codes away."))
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(totp_secret=None)
-        user.holder.sessions.all().delete()
+        broker.end_sessions_of(user.holder)
         record(actor.reference, Action.REVOKED, user, purpose="codes")
 
 

@@ -72,7 +72,7 @@ def test_the_same_keys_open_what_was_sealed_to_them(browser, housing):
 
 def test_it_takes_todays_cost_and_leaves_a_mark(page, caseworker, monkeypatch, words):
     assert Lock.objects.get(holder=caseworker.user.holder).passes == 1
-    deriving = door._in_here()._deriving
+    deriving = door._in_here().deriving
     monkeypatch.setattr(deriving, "_at", replace(deriving._at, memory_kib=16 * 1024, passes=2))
     later = words_on(page.post(PAGE, {"passphrase": caseworker.passphrase}))
     page.post(CONFIRM, {"passphrase": later})

@@ -1,0 +1,33 @@
+"""More cases in an hour than one opens without another's word: a colleague asks, a lead or the officer lets them."""
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.selectors import MAY_ALLOW_MORE
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import Event, record_events
+from safeconduct.custody.models import MoreAsked
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotAllowed
+
+
+def ask_for_more(actor: Actor) -> None:
+    """Put the wish on the day of those who may allow it. The broker knows whether it refused anything."""
+    with transaction.atomic():
+        MoreAsked.objects.update_or_create(holder=actor.user.holder, defaults={"asked_at": clock.now()})
+        record_events(actor.reference, [Event(Action.REFUSED, "custody.more", actor.user.pk)])
+
+
+def allow_more(actor: Actor, *, user: User) -> None:
+    """Let a colleague open sixty more cases within an hour: another one, whom the broker has refused.
+
+    Raises NotAllowed, StepUpNeeded, NothingToAllow (the wish is gone then).
+    """
+    actor.must_be(*MAY_ALLOW_MORE)
+    if user.pk == actor.user.pk:
+        raise NotAllowed
+    actor.keyring.must_be_stepped_up()
+    MoreAsked.objects.filter(holder=user.holder).delete()
+    actor.keyring.allow_more(user.holder_id)
+    record_events(actor.reference, [Event(Action.GRANTED, "custody.more", user.pk)])

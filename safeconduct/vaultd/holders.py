@@ -1,0 +1,59 @@
+"""The desk for words and holders: key pairs under words, words that fit, the same pairs under other words."""
+
+from uuid import UUID
+
+from safeconduct.vault import KeyPair, Stretched, generate_pair
+from safeconduct.vaultd import carried
+from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd.answering import answers
+from safeconduct.vaultd.deriving import Deriving
+from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.refusals import NotForThisFace, WordsDoNotFit
+from safeconduct.vaultd.sessions import Sessions
+from safeconduct.vaultd.tiers import Tier
+from safeconduct.vaultd.under_words import UnderWords
+
+
+class Holders:
+    """Makes holders and tells who knows their words."""
+
+    def __init__(self, deriving: Deriving, sessions: Sessions, under_words: UnderWords) -> None:
+        self._deriving, self._sessions, self._under_words = deriving, sessions, under_words
+
+    @answers(ask.MakeHolder)
+    def make(self, asked: ask.MakeHolder, face: Face) -> carried.MadeHolder:
+        """Raises NotForThisFace, TooManyAtOnce."""
+        is_more_than_an_applicant = asked.tiers != (Tier.STANDARD,)
+        if (face is Face.PUBLIC and is_more_than_an_applicant) or (asked.stays_open and face is not Face.HOUSE):
+            raise NotForThisFace
+        lock, given = self._deriving.make(asked.words)
+        pairs = {tier: generate_pair() for tier in asked.tiers}
+        told = {tier: self._lockable(asked.holder, tier, pair, given) for tier, pair in pairs.items()}
+        return carried.MadeHolder(lock, told, self._stay_open(asked, pairs, face) if asked.stays_open else None)
+
+    def _lockable(self, holder: UUID, tier: Tier, pair: KeyPair, given: Stretched) -> carried.Lockable:
+        return carried.Lockable(pair.public, self._under_words.wrapped(holder, tier, bytes(pair.secret), given))
+
+    def _stay_open(self, asked: ask.MakeHolder, pairs: dict[Tier, KeyPair], face: Face) -> carried.Half:
+        secrets = {tier: bytes(pair.secret) for tier, pair in pairs.items()}
+        return self._sessions.stay_open(asked.holder, asked.stays_open, face, secrets)
+
+    @answers(ask.CheckWords)
+    def check(self, asked: ask.CheckWords, _face: Face) -> bytes:
+        """Raises WordsDoNotFit, TooManyAtOnce."""
+        if asked.lock is None or asked.holder is None:
+            self._deriving.pretend(asked.words)
+            raise WordsDoNotFit
+        return self._sessions.keep_proof(asked.holder, self._deriving.check(asked.words, asked.lock))
+
+    @answers(ask.Rewrap)
+    def rewrap(self, asked: ask.Rewrap, _face: Face) -> carried.Rewrapped:
+        """Raises WordsDoNotFit, TooManyAtOnce, VaultError."""
+        proof = self._sessions.take_proof(asked.proof)
+        opened = {
+            tier: self._under_words.opened(proof.holder, tier, wrapped, proof.given)
+            for tier, wrapped in asked.wrapped.items()
+        }
+        lock, given = self._deriving.make(asked.words)
+        moved = {tier: self._under_words.wrapped(proof.holder, tier, secret, given) for tier, secret in opened.items()}
+        return carried.Rewrapped(lock, moved)

@@ -1,0 +1,115 @@
+"""The desk for opening: data keys and sealing on, with a session's keys. What is opened is counted and logged first."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from safeconduct.vault import Key
+from safeconduct.vaultd import carried
+from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd.answering import answers
+from safeconduct.vaultd.contexts import Contexts
+from safeconduct.vaultd.counting import COUNTED, Counting
+from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.hands import OpenHands
+from safeconduct.vaultd.refusals import NobodyAsked, NoWorkerKnown
+from safeconduct.vaultd.sessions import Session, Sessions
+from safeconduct.vaultd.shred_keys import ShredKeys
+from safeconduct.vaultd.tickets import seal_ticket
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One object that is about to be opened, as the log names it."""
+
+    kind: str
+    object: UUID
+    subject: UUID
+    purpose: str
+
+
+# Writes openings by somebody (a reference) and returns once they are kept. Raises NotLogged.
+Log = Callable[[str, Sequence[Opened]], None]
+
+
+class Opening:
+    """Opens what a session's holder was given. `workers`: the keys that workers told, None where all are trusted."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        contexts: Contexts,
+        shred_keys: ShredKeys,
+        log: Log,
+        counting: Counting,
+        workers: dict[UUID, bytes] | None,
+    ) -> None:
+        self._sessions, self._contexts, self._shred_keys = sessions, contexts, shred_keys
+        self._log, self._counting, self._workers = log, counting, workers
+
+    @answers(ask.OpenThings)
+    def data_keys(self, asked: ask.OpenThings, face: Face) -> list[bytes]:
+        """Raises SessionUnknown, NotGranted, NeedsStepUp, ShredKeyGone, TooManyCases, NotLogged, VaultError."""
+        return [bytes(key) for key in self._opened(asked, face)]
+
+    @answers(ask.OpenForWorker)
+    def ticket(self, asked: ask.OpenForWorker, face: Face) -> carried.SealedTicket:
+        """Raises NoWorkerKnown, and as data_keys."""
+        known = asked.workers if self._workers is None else dict(asked.workers.items() & self._workers.items())
+        if not known:
+            raise NoWorkerKnown
+        keys = dict(zip([thing.id for thing in asked.things], self._opened(asked, face), strict=True))
+        return seal_ticket(keys, known, self._contexts.ticket(asked.ticket))
+
+    def _opened(self, asked: ask.OpenThings | ask.OpenForWorker, face: Face) -> list[Key]:
+        """The data keys; what is opened stands in the log before they leave this method."""
+        session = self._sessions.find(asked.hands.half, face)
+        hands = OpenHands(session, asked.hands, self._sessions, self._contexts)
+        keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
+        of = {grant.key: grant for grant in asked.grants}
+        self._count(session, of.values())
+        told = [
+            Opened(f"{of[one.key].compartment}:{one.type}", one.id, of[one.key].subject, asked.purpose)
+            for one in asked.things
+        ]
+        self._log(session.reference, told)
+        return keys
+
+    def _count(self, session: Session, grants: Iterable[carried.Granted]) -> None:
+        if not session.lasts:  # a command of the house makes as many as it makes
+            self._counting.count(session.holder, {one.subject for one in grants if one.compartment in COUNTED})
+
+    @answers(ask.CountOpened)
+    def count_opened(self, asked: ask.CountOpened, face: Face) -> int:
+        """Raises SessionUnknown."""
+        return self._counting.of(self._sessions.find(asked.half, face).holder)
+
+    @answers(ask.AllowMore)
+    def allow_more(self, asked: ask.AllowMore, face: Face) -> None:
+        """Raises SessionUnknown, NeedsStepUp, NobodyAsked."""
+        self._hands(asked.hands, face).must_be_stepped_up()
+        if self._sessions.find(asked.hands.half, face).holder == asked.holder:
+            raise NobodyAsked
+        self._counting.allow(asked.holder)
+
+    @answers(ask.Reach)
+    def reach(self, asked: ask.Reach, face: Face) -> None:
+        """Raises SessionUnknown, NotGranted, NeedsStepUp, VaultError."""
+        hands = self._hands(asked.hands, face)
+        if asked.grant is None:
+            hands.must_be_stepped_up()
+        else:
+            hands.compartment_key(asked.grant)
+
+    @answers(ask.PassOn)
+    def pass_on(self, asked: ask.PassOn, face: Face) -> bytes:
+        """Raises as reach."""
+        return self._hands(asked.hands, face).pass_on(asked.grant, asked.to)
+
+    @answers(ask.Admit)
+    def admit(self, asked: ask.Admit, face: Face) -> bytes:
+        """Raises as reach."""
+        return self._hands(asked.hands, face).admit(asked.group, asked.tier, asked.to)
+
+    def _hands(self, hands: carried.Hands, face: Face) -> OpenHands:
+        return OpenHands(self._sessions.find(hands.half, face), hands, self._sessions, self._contexts)
