@@ -42,18 +42,22 @@ class Preparation:
         self.note = house.folder / "done.json"
         self.done: dict[str, str] = json.loads(self.note.read_text()) if self.note.exists() else {}
 
-    def prepare(self) -> None:
-        """Do what is not done yet; what does not build on the other, side by side. Raises PreparationFailed."""
+        self.migrations = f"{fingerprints.of_migrations()} {database}"
+
+    def build(self) -> None:
+        """The tables and the style sheets, where they are not as they should be. Raises PreparationFailed."""
         migrate = [sys.executable, "-m", "safeconduct.cell.migration"]
         collect = self.house.manage("collectstatic", "--noinput", "-v0")
-        migrations = f"{fingerprints.of_migrations()} {self.database}"
         self._do(
-            Step("migrations", migrations, migrate, "Building the database"),
+            Step("migrations", self.migrations, migrate, "Building the database"),
             Step("static", fingerprints.of_static_files(), collect, "Collecting style sheets"),
         )
+
+    def fill(self) -> None:
+        """The example, or the first colleague, where there is none yet. Raises PreparationFailed."""
         if self.house.mode == DEMO:
             files = [path for path in (fingerprints.PACKAGE / "cell/demo").glob("**/*.*") if path.suffix != ".pyc"]
-            stamp = fingerprints.of_files(files, migrations)
+            stamp = fingerprints.of_files(files, self.migrations)
             self._do(
                 Step("demo", stamp, self.house.manage("load_demo"), "Sealing 40 invented households"),
                 Step("site", stamp, self.house.manage("load_site"), "Writing the example's site"),

@@ -8,12 +8,13 @@ nothing in the way.
 """
 
 import contextlib
+import functools
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import IO
 
@@ -68,20 +69,27 @@ class Supervisor:
         if self.cluster is not None:
             self.cluster.start()
         identity = self.house.prepare_database(self.cluster)
-        Preparation(self.house, identity, self.founding).prepare()
-        self.children = [broker_child(self.house)]
-        self.children[0].start()
-        while not readiness.broker_answers(self.house):
+        preparation = Preparation(self.house, identity, self.founding)
+        preparation.build()
+        if self.house.mode == PRODUCTION:  # the faces speak in the organisation's name, which founding asks for
+            preparation.fill()
+        self._begin(broker_child(self.house), web_child(self.house, "public"), web_child(self.house, "desk"))
+        if self.house.mode != PRODUCTION:  # an example is made while the faces load
+            preparation.fill()
+        self._wait_until(lambda: readiness.broker_answers(self.house))
+        self._begin(*worker_children(self.house))  # which tell the broker their keys
+        for face in self.house.ports:
+            self._wait_until(functools.partial(readiness.answers, self.house, face))
+
+    def _begin(self, *children: Child) -> None:
+        self.children += children
+        for child in children:
+            child.start()
+
+    def _wait_until(self, is_so: Callable[[], bool]) -> None:
+        while not is_so():
             self._watch()
             time.sleep(POLL_SECONDS / 2)
-        others = [web_child(self.house, "public"), web_child(self.house, "desk"), *worker_children(self.house)]
-        self.children += others
-        for child in others:
-            child.start()
-        for face in self.house.ports:
-            while not readiness.answers(self.house, face):
-                self._watch()
-                time.sleep(POLL_SECONDS / 2)
 
     def _watch(self) -> None:
         """Start again what died."""
@@ -193,11 +201,11 @@ def _attach(house: House, founding: str | None, asked_port: int | None) -> bool:
         raise OtherHouse(f"{KINDS[note.mode]} runs on {house.folder}: {mend}.")
     if (note := running.wait_ready(house.folder)) is None:
         return False
-    readiness.announce({"public": note.public, "desk": note.desk}, house.people)
     if asked_port not in {None, House.at(house.folder).port}:
         readiness.say(f"It keeps its port: --port {asked_port} counts from the next start, after ./run down.")
     if founding:
         readiness.say(f"This house is founded already: {founding} was not read.")
+    readiness.announce({"public": note.public, "desk": note.desk}, house.people)
     readiness.say(f"It was already running (process {note.pid}); Ctrl-C leaves it running, ./run down stops it.")
     while running.is_running(house.folder):
         time.sleep(0.5)

@@ -8,8 +8,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from safeconduct.cell.postgres import LONGEST_SOCKET_FOLDER, SETTINGS_FOR_TESTS, Cluster, PostgresFailed, servers_of
+from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster, PostgresFailed, servers_of
 from safeconduct.cell.postgres_binaries import PostgresMissing, account_for, programs
+from safeconduct.cell.sockets import LONGEST
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(tmp_path):
     cluster.start()
     try:
         assert ask(cluster, "SELECT 1") == (1,)
-        assert len(str(cluster.socket_folder)) <= LONGEST_SOCKET_FOLDER
+        assert len(str(cluster.socket_folder / ".s.PGSQL.5432")) <= LONGEST
     finally:
         cluster.stop()
         cluster.socket_folder.rmdir()

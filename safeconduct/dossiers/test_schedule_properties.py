@@ -85,8 +85,8 @@ def can_lodge_slowly(facts, items, day, today):
 def test_a_paper_issued_inside_its_window_makes_the_line_good_and_outside_it_does_not(facts, items, today, days):
     lodging_on = today + timedelta(days=days)
     for one in plan(PACK, facts, items, lodging_on, today):
-        if one.requirement.id not in {"criminal_record", "medical_certificate"}:
-            continue
+        if one.requirement.id not in {"criminal_record", "medical_certificate"} or one.person is None:
+            continue  # of nobody: a paper that is there, only has to be translated, and takes the place of none
         for issued_on, good in (
             (one.issue.start, True),
             (one.issue.until, True),
