@@ -105,6 +105,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return say(request, refusal, typed=typed, button=_("Send it again"))
 
 
+def say_unchecked(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page of a refusal that comes before anybody was looked at, and before the CSRF check."""
+    button = _("Send it again") if _is_from_our_page(request) else ""
+    return say_without_database(request, refusal, refused_form(request), button)
+
+
 def _is_from_our_page(request: HttpRequest) -> bool:
     """Browsers say where a form stood, and no page can make them lie about it."""
     site = request.headers.get("Sec-Fetch-Site")

@@ -1,6 +1,7 @@
 """The gate of the desk: who acts, and whether this page is theirs. A page that no table lists is closed to everyone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.error_pages import say_unchecked
 from safeconduct.accounts.http import is_asked_by_the_page
 from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.accounts.models import User
@@ -19,7 +21,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.sign_in import must_enrol
 from safeconduct.custody import broker
 from safeconduct.custody.broker import BrowserHalf
-from safeconduct.custody.errors import SessionOver
+from safeconduct.custody.errors import BrokerAway, SessionOver
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import KeySession
 
@@ -44,9 +46,12 @@ class ActorGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = _actor_of(request)  # type: ignore[attr-defined]
+        try:
+            request.actor = _actor_of(request)  # type: ignore[attr-defined]
+        except BrokerAway as refusal:  # nobody can be told from anybody: not even the door opens
+            return say_unchecked(request, refusal)
         if request.actor is not None:  # type: ignore[attr-defined]
-            _speak(request)
+            _speak(request, request.actor.user)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
@@ -72,6 +77,7 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     try:
         keyring = _keyring_of(request, user, half_of(request))
     except SessionOver:
+        _speak(request, user)  # or the page that asks to sign in again speaks the browser's language
         logout(request)
         return None
     roles = frozenset(Role(role) for role in user.roles_held.values_list("role", flat=True))
@@ -84,8 +90,9 @@ def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> S
     session = broker.live_session(half)
     if session.holder_id != user.holder_id:
         raise SessionOver
+    keyring = broker.keyring_of(session, half)
     request.key_session = session  # type: ignore[attr-defined]
-    return broker.keyring_of(session, half)
+    return keyring
 
 
 def _keep_awake(request: HttpRequest, view: Any) -> None:
@@ -93,7 +100,8 @@ def _keep_awake(request: HttpRequest, view: Any) -> None:
     session: KeySession | None = getattr(request, "key_session", None)
     half = half_of(request)
     if session is not None and half is not None and not is_asked_by_the_page(view):
-        broker.keep_awake(session, half)
+        with suppress(SessionOver, BrokerAway):  # whatever is asked next says it
+            broker.keep_awake(session, half)
 
 
 def _may_enter(actor: Actor, view_name: str, route: str) -> bool:
@@ -110,8 +118,8 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('accounts:sign_in')}?next={request.get_full_path()}")
 
 
-def _speak(request: HttpRequest) -> None:
+def _speak(request: HttpRequest, user: User) -> None:
     """The language chosen in this browser wins over the colleague's own."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(request.actor.user.language)  # type: ignore[attr-defined]
+        translation.activate(user.language)
         request.LANGUAGE_CODE = translation.get_language()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.selectors import GROUP_WORDS, asking_for_more, waiting_at_the_door
+from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
 
@@ -22,6 +23,7 @@ def _of_more(actor: Actor) -> list[Need]:
             reverse("accounts:allow_more", args=[colleague.pk]),
             _("Look"),
             why,
+            due_on=clock.today(),
         )
         for colleague in asking_for_more(actor)
     ]

@@ -15,7 +15,9 @@ def more(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         more_cases.ask_for_more(request.actor)
         return redirect("accounts:more")
-    context = {"opened": request.actor.keyring.cases_opened(), "has_asked": has_asked_for_more(request.actor)}
+    counted = request.actor.keyring.cases_opened()
+    has_asked = counted.is_refused and has_asked_for_more(request.actor)
+    context = {"opened": counted.opened, "is_refused": counted.is_refused, "has_asked": has_asked}
     return render(request, "accounts/more.html", context)
 
 

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
@@ -21,6 +23,7 @@ from safeconduct.custody import broker, door
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import BrokerAway, NoGrant, SessionOver, StepUpNeeded, WrongPassphrase
 from safeconduct.custody.keyring import SessionKeyring
+from safeconduct.custody.models import KeySession
 from safeconduct.custody.sealing import open_record
 from safeconduct.custody.tickets import NoWorker, OpenTicket, issue
 from safeconduct.custody.workers import announce_worker, leave
@@ -185,6 +188,21 @@ def test_a_broker_that_was_killed_knows_no_session(house, caseworker, start):
     with pytest.raises(SessionOver):
         story_of(actor, house)
     assert story_of(at_work(caseworker), house)
+
+
+def test_colleagues_read_what_happened_and_sign_in_again(house, caseworker, start, browser):
+    page = browser(caseworker)
+    KeySession.objects.update(seen_at=timezone.now() - timedelta(minutes=5))  # the next click would keep it awake
+    start.process.kill()
+    start.process.wait()
+    away = page.get("/")
+    assert away.status_code == 503
+    assert "keeps the keys is not answering" in away.content.decode()
+    sent = page.post(f"/cases/{house.slug}/story/", {"added": "They came a third time."})
+    assert (sent.status_code, "They came a third time." in sent.content.decode()) == (503, True)
+    start()
+    assert page.get("/").url.startswith("/you/sign-in/")
+    assert page.get("/you/sign-in/").status_code == 200
 
 
 def test_each_socket_takes_its_own_questions(house, caseworker, start):

@@ -35,7 +35,7 @@ class Keyring(Protocol):
 
     def must_be_stepped_up(self) -> None: ...
 
-    def cases_opened(self) -> int: ...
+    def cases_opened(self) -> carried.Counted: ...
 
     def allow_more(self, holder: UUID) -> None: ...
 
@@ -100,8 +100,8 @@ class SessionKeyring:
         """Only who has just given the passphrase again goes on. Raises StepUpNeeded."""
         ask_broker(ask.Reach(self._hands(())))
 
-    def cases_opened(self) -> int:
-        """How many cases this holder has opened within an hour; lists are not counted."""
+    def cases_opened(self) -> carried.Counted:
+        """How many cases this holder has opened within an hour, lists not counted; whether one more was refused."""
         return ask_broker(ask.CountOpened(self._half))
 
     def allow_more(self, holder: UUID) -> None:

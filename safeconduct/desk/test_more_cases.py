@@ -3,7 +3,7 @@
 import pytest
 
 from safeconduct.accounts.roles import Role
-from safeconduct.accounts.services.more_cases import allow_more, ask_for_more
+from safeconduct.accounts.services.more_cases import NothingToAsk, allow_more, ask_for_more
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
 from safeconduct.conftest import actor_of
@@ -69,11 +69,15 @@ def test_the_second_key_is_asked_of_who_allows(two, colleague):
         read(actor, case)
 
 
-def test_who_was_not_refused_is_not_let_in_advance(two, lead):
+def test_who_was_not_refused_neither_asks_nor_is_let_in_advance(two, lead, browser, caseworker):
     actor, _case = two
-    ask_for_more(actor)
+    with pytest.raises(NothingToAsk):
+        ask_for_more(actor)
     with pytest.raises(NothingToAllow):
         allow_more(lead.actor, user=actor.user)
+    page = browser(caseworker).get(PAGE).content.decode()
+    assert "Nothing is closed to you at this moment." in page
+    assert "Ask to open more" not in page
 
 
 def test_from_page_to_page(two, lead, caseworker, browser):

@@ -98,6 +98,13 @@ class Rewrapped(msgspec.Struct, frozen=True):
     wrapped: dict[Tier, bytes]
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """How many cases a holder has opened within an hour; whether one more was refused and nobody has allowed it."""
+
+    opened: int
+    is_refused: bool
+
+
 class NewCompartment(msgspec.Struct, frozen=True):
     """A compartment to be made, under an id that its row will have, and the public keys that shall open it."""
 

@@ -43,6 +43,11 @@ class Counting:
         with self._mutex:
             return len(self._recent(holder, self._now()))
 
+    def is_refused(self, holder: UUID) -> bool:
+        """Whether a holder was refused within the hour and nobody has allowed more since."""
+        with self._mutex:
+            return self._refused.get(holder, self._now() - SPAN) > self._now() - SPAN
+
     def allow(self, holder: UUID) -> None:
         """Twice as many for an hour, for whoever was refused within the last one. Once for each refusal."""
         now = self._now()

@@ -80,9 +80,10 @@ class Opening:
             self._counting.count(session.holder, {one.subject for one in grants if one.compartment in COUNTED})
 
     @answers(ask.CountOpened)
-    def count_opened(self, asked: ask.CountOpened, face: Face) -> int:
+    def count_opened(self, asked: ask.CountOpened, face: Face) -> carried.Counted:
         """Raises SessionUnknown."""
-        return self._counting.of(self._sessions.find(asked.half, face).holder)
+        holder = self._sessions.find(asked.half, face).holder
+        return carried.Counted(self._counting.of(holder), self._counting.is_refused(holder))
 
     @answers(ask.AllowMore)
     def allow_more(self, asked: ask.AllowMore, face: Face) -> None:

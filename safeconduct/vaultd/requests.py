@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from safeconduct.vaultd.carried import (
+    Counted,
     Granted,
     Half,
     Hands,
@@ -148,7 +149,7 @@ class Admit(Asked[bytes], frozen=True):
     to: bytes
 
 
-class CountOpened(Asked[int], frozen=True):
+class CountOpened(Asked[Counted], frozen=True):
     """How many cases the holder of this session has opened within an hour."""
 
     half: Half

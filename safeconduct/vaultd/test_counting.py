@@ -75,7 +75,9 @@ def test_nobody_is_allowed_in_advance_or_twice_for_one_refusal(counting, clock):
         counting.allow(CLARA)
     with suppress(TooManyCases):
         counting.count(CLARA, some(CASES + 1))
+    assert counting.is_refused(CLARA)
     counting.allow(CLARA)
+    assert not counting.is_refused(CLARA)
     with pytest.raises(NobodyAsked):
         counting.allow(CLARA)
     with suppress(TooManyCases):

@@ -1,6 +1,7 @@
 """More cases in an hour than one opens without another's word: a colleague asks, a lead or the officer lets them."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
@@ -9,11 +10,20 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
 from safeconduct.custody.models import MoreAsked
 from safeconduct.kernel import clock
-from safeconduct.kernel.errors import NotAllowed
+from safeconduct.kernel.errors import NotAllowed, Refused
+
+
+class NothingToAsk(Refused):
+    """The next case opens as it is."""
+
+    happened = _("Nothing is closed to you at this moment.")
+    next_step = _("Ask when a case does not open any more.")
 
 
 def ask_for_more(actor: Actor) -> None:
-    """Put the wish on the day of those who may allow it. The broker knows whether it refused anything."""
+    """Put the wish of somebody who was refused on the day of those who may allow it. Raises NothingToAsk."""
+    if not actor.keyring.cases_opened().is_refused:
+        raise NothingToAsk
     with transaction.atomic():
         MoreAsked.objects.update_or_create(holder=actor.user.holder, defaults={"asked_at": clock.now()})
         record_events(actor.reference, [Event(Action.REFUSED, "custody.more", actor.user.pk)])
