@@ -1,0 +1,95 @@
+"""The key broker as a process of its own, for the tests that ask it through its sockets."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+
+from safeconduct.cell.fingerprints import PACKAGE
+from safeconduct.custody import broker, door
+from safeconduct.vaultd.client import Client
+from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.refusals import Unreachable
+from safeconduct.vaultd.requests import Ping
+from safeconduct.vaultd.server import socket_of
+
+
+@pytest.fixture
+def start_broker(connect_as, settings, tmp_path):
+    """`start_broker()`: the process on the test's database, under its own role; it is ended with the test."""
+    with connect_as("sc_broker") as theirs:
+        where = {"user": theirs.info.user, "host": theirs.info.host, "port": theirs.info.port}
+        url = f"postgresql:///{theirs.info.dbname}?{urlencode(where | {'password': theirs.info.password})}"
+    folder = Path("/tmp") / f"sc-broker-{uuid4().hex[:8]}"
+    environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name} | {
+        "DATABASE_URL": url, "PEPPER": "5a" * 32, "SHRED_DIR": settings.SHRED_DIR, "BROKER_DIR": str(folder),
+        "ARGON2_MEMORY_KIB": "8192", "ARGON2_PASSES": "1", "PYTHONPATH": str(PACKAGE.parent),
+    }  # fmt: skip
+    running = []
+
+    def begin():
+        with (tmp_path / "broker.log").open("a") as log:
+            process = subprocess.Popen([sys.executable, "-m", "safeconduct.cell.broker"], env=environment, stderr=log)
+        running.append(process)
+        deadline = time.monotonic() + 60
+        while not answers(folder):
+            assert process.poll() is None, (tmp_path / "broker.log").read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        return process
+
+    begin.folder = folder
+    yield begin
+    for process in running:
+        process.kill()
+        process.wait()
+    for path in folder.glob("*"):
+        path.unlink()
+    folder.rmdir()
+
+
+def answers(folder):
+    try:
+        with at(folder, Face.DESK) as client:
+            client.ask(Ping())
+    except Unreachable:
+        return False
+    return True
+
+
+@contextmanager
+def at(folder, face):
+    client = Client(socket_of(folder, face))
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@pytest.fixture
+def behind_broker(start_broker, settings, lead, caseworker, housing, make_case):
+    """A case, made before; from here on this process has no key: it asks the broker's process for everything."""
+    case = make_case(caseworker=caseworker)
+    start_broker.process = start_broker()
+    settings.BROKER_DIR, settings.PEPPER, settings.SHRED_DIR = str(start_broker.folder), b"", ""
+    process = door._process  # noqa: SLF001 each test has a door of its own
+    process.cache_clear()
+    yield case
+    process().close()
+    process.cache_clear()
+
+
+def sign_in(who, **more):
+    proof = broker.check_words(who.user.holder, who.passphrase)
+    return broker.open_session(who.user.holder, proof, reference=str(who.user.pk), **more)
+
+
+def at_work(who, **more):
+    half = sign_in(who, **more)
+    return type(who.actor)(who.user, who.actor.roles, broker.keyring_of(broker.live_session(half), half))
