@@ -14,7 +14,11 @@ _shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta(0))
 
 def now() -> datetime:
     """The present instant, aware."""
-    return timezone.now() + _shift.get()
+    shift = _shift.get()
+    if not shift:
+        return timezone.now()
+    # The same time of day: an hour more or less, where summer time lies between, would be another day near midnight.
+    return timezone.make_aware(timezone.localtime().replace(tzinfo=None) + shift)
 
 
 def today() -> date:
