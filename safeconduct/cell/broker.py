@@ -17,7 +17,7 @@ from safeconduct.vaultd.broker import Broker, Secrets
 from safeconduct.vaultd.closing_off import close_off
 from safeconduct.vaultd.journal import Journal
 from safeconduct.vaultd.server import Server
-from safeconduct.vaultd.shred_keys import ShredFolder
+from safeconduct.vaultd.shred_keys import ShredKeys
 
 
 def main() -> None:
@@ -28,7 +28,8 @@ def main() -> None:
     print(f"vaultd: {closed_off}", file=sys.stderr, flush=True)
     cost = Cost(memory_kib=int(given("ARGON2_MEMORY_KIB", "262144")), passes=int(given("ARGON2_PASSES", "3")))
     secrets = Secrets(bytes.fromhex(given("PEPPER")), UUID(given("ORGANISATION_ID", EXAMPLE)), cost)
-    shred_keys = ShredFolder(Path(given("SHRED_DIR")))
+    shred_dir = Path(given("SHRED_DIR"))
+    shred_keys = ShredKeys(lambda: shred_dir)
     uids = frozenset(int(uid) for uid in given("BROKER_UIDS").split(",") if uid)
     broker = Broker(secrets, shred_keys, Journal(database), closed_off=closed_off)
     Server(broker, Path(given("BROKER_DIR")), uids=uids).serve()

@@ -13,7 +13,7 @@ from safeconduct.vaultd.faces import SOCKETS, Face
 from safeconduct.vaultd.refusals import BrokerRefusal, NotForThisFace, SessionUnknown
 from safeconduct.vaultd.requests import (
     EndSessionsOf,
-    HaveShredKeys,
+    HasShredKey,
     KeyedHash,
     LookAt,
     MakeHolder,
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_each_socket_takes_its_own_questions(behind_broker, caseworker, start_broker):
     for face, asked in [
         (Face.PUBLIC, Shred(behind_broker.pk)),
-        (Face.PUBLIC, HaveShredKeys((behind_broker.pk,))),
+        (Face.PUBLIC, HasShredKey(behind_broker.pk)),
         (Face.PUBLIC, MakeHolder(uuid4(), "words", tuple(Tier))),
         (Face.WORKER, MakeHolder(uuid4(), "words", (Tier.STANDARD,))),
         (Face.WORKER, KeyedHash("tries", b"x")),
@@ -38,7 +38,8 @@ def test_each_socket_takes_its_own_questions(behind_broker, caseworker, start_br
         with at(start_broker.folder, face) as client, pytest.raises(NotForThisFace):
             client.ask(asked)
     with at(start_broker.folder, Face.DESK) as desk:
-        assert desk.ask(HaveShredKeys((behind_broker.pk, uuid4()))) == [True, False]
+        assert desk.ask(HasShredKey(behind_broker.pk))
+        assert not desk.ask(HasShredKey(uuid4()))
 
 
 def test_no_socket_keeps_keys_open(behind_broker, start_broker):

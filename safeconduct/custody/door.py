@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TypeVar
-from uuid import UUID
 
 from django.conf import settings
 
@@ -37,7 +36,7 @@ from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.opening import Opened
 from safeconduct.vaultd.requests import Asked, CheckWords, MakeHolder, OpenThings, Rewrap
 from safeconduct.vaultd.server import socket_of
-from safeconduct.vaultd.shred_keys import ShredFolder
+from safeconduct.vaultd.shred_keys import ShredKeys
 
 R = TypeVar("R")
 SAID: dict[type[refusals.BrokerRefusal], type[Exception]] = {
@@ -97,7 +96,8 @@ def _process() -> Client:
 def _in_here() -> Broker:
     at = Cost(memory_kib=settings.ARGON2_MEMORY_KIB, passes=settings.ARGON2_PASSES)
     secrets = Secrets(settings.PEPPER, settings.ORGANISATION_ID, at)
-    return Broker(secrets, _ShredFolderOfSettings(), _log, now=_now, attests_workers=False)
+    shred_keys = ShredKeys(lambda: Path(settings.SHRED_DIR))
+    return Broker(secrets, shred_keys, _log, now=_now, attests_workers=False)
 
 
 def _now() -> datetime:
@@ -107,25 +107,3 @@ def _now() -> datetime:
 def _log(actor: str, openings: Sequence[Opened]) -> None:
     events = [Event(Action.OPENED, one.kind, one.object, one.subject, one.purpose) for one in openings]
     before_release(actor, events)
-
-
-class _ShredFolderOfSettings:
-    """The folder that settings name at this moment: each test has its own."""
-
-    def make(self, subject: UUID) -> bytes:
-        return self._now().make(subject)
-
-    def read(self, subject: UUID) -> bytes:
-        return self._now().read(subject)
-
-    def has(self, subject: UUID) -> bool:
-        return self._now().has(subject)
-
-    def drop(self, subject: UUID) -> None:
-        self._now().drop(subject)
-
-    def sweep(self) -> int:
-        return self._now().sweep()
-
-    def _now(self) -> ShredFolder:
-        return ShredFolder(Path(settings.SHRED_DIR))

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from safeconduct.custody.door import ask_broker
 from safeconduct.vaultd.durable import drop, folder_of, keep, make_folder
-from safeconduct.vaultd.requests import HaveShredKeys, Shred
+from safeconduct.vaultd.requests import HasShredKey, Shred
 
 READ_BYTES = 256 * 1024
 
@@ -58,11 +58,4 @@ def size_of_blob(name: UUID) -> int | None:
 
 def has_shred_key(subject: UUID) -> bool:
     """Whether the subject can still be opened by somebody."""
-    return subject in with_shred_keys([subject])
-
-
-def with_shred_keys(subjects: Iterable[UUID]) -> set[UUID]:
-    """Those of these subjects that can still be opened by somebody."""
-    asked = tuple(subjects)
-    found = ask_broker(HaveShredKeys(asked))
-    return {subject for subject, is_there in zip(asked, found, strict=True) if is_there}
+    return ask_broker(HasShredKey(subject))

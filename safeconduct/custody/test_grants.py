@@ -17,7 +17,7 @@ from safeconduct.custody.sealing import newest_key, open_record, seal
 from safeconduct.kernel import clock
 from safeconduct.vault import PublicKey, VaultError, generate_key, seal_key
 from safeconduct.vaultd.hands import compartment_pair
-from safeconduct.vaultd.shred_keys import ShredFolder
+from safeconduct.vaultd.shred_keys import ShredKeys
 
 CARD, STORY, IDENTITY = Compartment.CARD, Compartment.NARRATIVE, Compartment.IDENTITY
 
@@ -182,7 +182,7 @@ def test_after_a_new_key_the_old_holder_reads_what_was_and_nothing_that_comes(le
     before = note()
     to = grants.group(Group.LEADS).keys.get(tier=Tier.STANDARD)
     secret, key = generate_key(), CompartmentKey(subject=case.pk, compartment=STORY, epoch=2)
-    key.public_key = compartment_pair(secret, ShredFolder(Path(settings.SHRED_DIR)).read(case.pk)).public
+    key.public_key = compartment_pair(secret, ShredKeys(lambda: Path(settings.SHRED_DIR)).read(case.pk)).public
     key.save(force_insert=True)
     sealed = seal_key(secret, PublicKey(bytes(to.public_key)), contexts.of_grant(key))
     grants._first_grant(key, sealed, to, "test").save(force_insert=True)

@@ -10,13 +10,13 @@ from django.conf import settings
 from safeconduct.custody import stores
 from safeconduct.vaultd.durable import durable_at_the_end
 from safeconduct.vaultd.refusals import ShredKeyGone
-from safeconduct.vaultd.shred_keys import ShredFolder
+from safeconduct.vaultd.shred_keys import ShredKeys
 
 NAME = UUID("5afec0de-0000-4000-8000-000000000009")
 
 
 def shred_keys():
-    return ShredFolder(Path(settings.SHRED_DIR))
+    return ShredKeys(lambda: Path(settings.SHRED_DIR))
 
 
 @pytest.fixture

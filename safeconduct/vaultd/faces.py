@@ -24,10 +24,10 @@ _PUBLIC = {
 }  # fmt: skip
 _DESK = _PUBLIC | {
     ask.StepUp, ask.Renew, ask.Rewrap, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit, ask.Shred,
-    ask.HaveShredKeys, ask.KeepSecret, ask.ReadSecret, ask.CountOpened, ask.AllowMore,
+    ask.HasShredKey, ask.KeepSecret, ask.ReadSecret, ask.CountOpened, ask.AllowMore,
 }  # fmt: skip
 _WORKER = {
-    ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.Shred, ask.HaveShredKeys, ask.SweepShredKeys,
+    ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.Shred, ask.HasShredKey, ask.SweepShredKeys,
     ask.EndSessionsOf,
 }  # fmt: skip
 

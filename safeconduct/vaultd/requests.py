@@ -27,6 +27,9 @@ R = TypeVar("R")
 class Asked(msgspec.Struct, Generic[R], frozen=True, tag=True):
     """A question whose answer is an R."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # some carry words or secrets, and a traceback must not
+
     @classmethod
     def reply(cls) -> Any:
         """R, for whoever decodes the answer."""
@@ -175,10 +178,10 @@ class Shred(Asked[None], frozen=True):
     subject: UUID
 
 
-class HaveShredKeys(Asked[list[bool]], frozen=True):
-    """Which of these subjects can still be opened by somebody."""
+class HasShredKey(Asked[bool], frozen=True):
+    """Whether the subject can still be opened by somebody."""
 
-    subjects: tuple[UUID, ...]
+    subject: UUID
 
 
 class SweepShredKeys(Asked[int], frozen=True):

@@ -2,8 +2,8 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 from safeconduct.vaultd.durable import drop, folder_of, keep
@@ -12,24 +12,10 @@ from safeconduct.vaultd.refusals import ShredKeyGone
 OLD_SECONDS = 24 * 3600
 
 
-class ShredKeys(Protocol):
-    """What the broker needs of the store."""
+class ShredKeys:
+    """Shred keys as files under a folder that no backup of the database holds. root: asked each time (tests move)."""
 
-    def make(self, subject: UUID) -> bytes: ...
-
-    def read(self, subject: UUID) -> bytes: ...
-
-    def has(self, subject: UUID) -> bool: ...
-
-    def drop(self, subject: UUID) -> None: ...
-
-    def sweep(self) -> int: ...
-
-
-class ShredFolder:
-    """Shred keys as files under a folder that no backup of the database holds."""
-
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Callable[[], Path]) -> None:
         self._root = root
 
     def make(self, subject: UUID) -> bytes:
@@ -37,26 +23,26 @@ class ShredFolder:
         if self.has(subject):
             return self.read(subject)
         key = secrets.token_bytes(32)
-        keep(folder_of(self._root, subject), [key])
+        keep(folder_of(self._root(), subject), [key])
         return key
 
     def read(self, subject: UUID) -> bytes:
         """Raises ShredKeyGone when the subject was erased."""
         try:
-            return folder_of(self._root, subject).read_bytes()
+            return folder_of(self._root(), subject).read_bytes()
         except FileNotFoundError:
             raise ShredKeyGone from None
 
     def has(self, subject: UUID) -> bool:
-        return folder_of(self._root, subject).exists()
+        return folder_of(self._root(), subject).exists()
 
     def drop(self, subject: UUID) -> None:
         """Delete for good: from here on nothing of the subject opens, in any copy of the database."""
-        drop(folder_of(self._root, subject))
+        drop(folder_of(self._root(), subject))
 
     def sweep(self) -> int:
         """Delete what writes that broke off left more than a day ago; returns how many."""
-        left = [path for path in self._root.glob("??/*.part") if _is_old(path)]
+        left = [path for path in self._root().glob("??/*.part") if _is_old(path)]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)

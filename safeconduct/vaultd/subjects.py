@@ -33,9 +33,9 @@ class Subjects:
     def shred(self, asked: ask.Shred, _face: Face) -> None:
         self._shred_keys.drop(asked.subject)
 
-    @answers(ask.HaveShredKeys)
-    def have(self, asked: ask.HaveShredKeys, _face: Face) -> list[bool]:
-        return [self._shred_keys.has(subject) for subject in asked.subjects]
+    @answers(ask.HasShredKey)
+    def has(self, asked: ask.HasShredKey, _face: Face) -> bool:
+        return self._shred_keys.has(asked.subject)
 
     @answers(ask.SweepShredKeys)
     def sweep(self, _asked: ask.SweepShredKeys, _face: Face) -> int:

@@ -2,7 +2,6 @@
 
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,21 +10,6 @@ from safeconduct.vaultd.counting import CASES, SPAN, Counting
 from safeconduct.vaultd.refusals import NobodyAsked, TooManyCases
 
 CLARA, KIRILL = uuid4(), uuid4()
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self):
-        self.now = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Sessions in memory: by whose half, at which face, until when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,21 +13,6 @@ from safeconduct.vaultd.tiers import Tier
 
 HOLDER, MINUTE = uuid4(), timedelta(minutes=1)
 SECRETS = {Tier.STANDARD: b"s" * 32, Tier.STEP_UP: b"u" * 32}
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self):
-        self.now = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

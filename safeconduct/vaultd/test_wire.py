@@ -44,6 +44,13 @@ def test_a_question_arrives_as_it_was_asked(kind, data):
     assert wire.decode_question(wire.encode_question(asked)) == asked
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(deadline=None, max_examples=5)
+@given(data=st.data())
+def test_no_question_shows_what_it_carries(kind, data):
+    assert repr(data.draw(values(kind))) == f"<{kind.__name__}>"
+
+
 def test_every_question_says_what_answers_it_and_every_face_asks_only_those():
     broker = Broker(Secrets(b"p" * 32, uuid4(), Cost(memory_kib=8, passes=1)), None, None)
     assert set(broker._answered_by) == set(KINDS)
