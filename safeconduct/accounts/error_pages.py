@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts import errors
 from safeconduct.accounts.kept_form import Typed, page_before, typed_in
+from safeconduct.custody.errors import TooManyCases
 from safeconduct.kernel.errors import NotAllowed, NotFound, Refused
 from safeconduct.look.context import languages
 
@@ -49,19 +50,28 @@ def say_without_database(request: HttpRequest, refusal: Refused, typed: Typed | 
 
 
 def _context(request: HttpRequest, refusal: Refused, typed: Typed | None, button: str) -> dict[str, Any]:
-    back = page_before(request)
+    url, words = _way_on(request, refusal)
     context = {
         "frame": _frame(request),
         "title": refusal.happened,
         "kept": refusal.kept,
         "next": refusal.next_step,
-        "url": back or _start(request),
-        "button": _("Look at the page") if back else _("To the start"),
+        "url": url,
+        "button": words,
         "leave_url": reverse("intake:leave") if is_neutral(request) else "",
         "typed": typed,
         "resend_button": button,
     }
     return context | ({"one_use_key": typed.key} if typed and typed.key else {})
+
+
+def _way_on(request: HttpRequest, refusal: Refused) -> tuple[str, str]:
+    """Where the page's link leads, and its words."""
+    if isinstance(refusal, TooManyCases):
+        return reverse("accounts:more"), _("Cases opened in an hour")
+    if back := page_before(request):
+        return back, _("Look at the page")
+    return _start(request), _("To the start")
 
 
 def _frame(request: HttpRequest) -> str:

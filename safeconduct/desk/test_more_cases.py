@@ -86,6 +86,7 @@ def test_from_page_to_page(two, lead, caseworker, browser):
     refused = page.get(f"/cases/{case.slug}/story/")
     assert refused.status_code == 429
     assert "sixty cases within an hour" in refused.content.decode()
+    assert f'href="{PAGE}"' in refused.content.decode()
     assert "1 case" in page.get(PAGE).content.decode()
     assert page.post(PAGE).status_code == 302
     assert "You have asked." in page.get(PAGE).content.decode()

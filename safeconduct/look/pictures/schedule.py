@@ -23,6 +23,7 @@ from safeconduct.look.pictures.picture import (
 )
 from safeconduct.look.speaking import day_and_month, long_date
 
+LABEL_HALF = 80  # a label of the lodging day, in units of the picture
 TOP = 46
 
 
@@ -138,7 +139,7 @@ class BackwardSchedule(Picture):
             "rows": [self._row(index, scale, layout) for index in range(len(self.papers))],
             "lodging": lodging,
             "lodging_label": _("Lodging, %(day)s") % {"day": day_and_month(self.lodging_on)},
-            "lodging_anchor": "end" if lodging > layout.right - 80 else "middle",
+            "lodging_anchor": _anchor(lodging, layout),
             "today": scale.at(self.today),
         }
 
@@ -162,6 +163,13 @@ class BackwardSchedule(Picture):
             note_class=note_class,
             holds=paper.holds_on(self.lodging_on),
         )
+
+
+def _anchor(x: float, layout: Layout) -> str:
+    """On which side of its line a label stands, so that neither edge cuts it."""
+    if x < LABEL_HALF:
+        return "start"
+    return "end" if x > layout.right - LABEL_HALF else "middle"
 
 
 def _note(paper: Window, x: float, width: float, lodging: float, layout: Layout) -> tuple[float, str, str]:
