@@ -33,9 +33,11 @@ def start_broker(connect_as, settings, tmp_path):
     }  # fmt: skip
     running = []
 
-    def begin():
+    def begin(**more):
         with (tmp_path / "broker.log").open("a") as log:
-            process = subprocess.Popen([sys.executable, "-m", "safeconduct.cell.broker"], env=environment, stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "safeconduct.cell.broker"], env=environment | more, stderr=log
+            )
         running.append(process)
         deadline = time.monotonic() + 60
         while not answers(folder):

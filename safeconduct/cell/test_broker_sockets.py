@@ -1,6 +1,9 @@
 """The sockets of the key broker's process: each takes its own questions, and nonsense from nobody."""
 
+import os
+import shutil
 import socket
+import subprocess
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,6 +43,27 @@ def test_each_socket_takes_its_own_questions(behind_broker, caseworker, start_br
     with at(start_broker.folder, Face.DESK) as desk:
         assert desk.ask(HasShredKey(behind_broker.pk))
         assert not desk.ask(HasShredKey(uuid4()))
+
+
+ASK = """
+import socket, sys
+asking = socket.socket(socket.AF_UNIX)
+asking.connect(sys.argv[1])
+asking.sendall(bytes.fromhex(sys.argv[2]))
+print(len(asking.recv(4)))
+"""
+PYTHON = shutil.which("python3", path="/usr/bin:/bin")  # one that every account may run
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or PYTHON is None, reason="only root asks as another account")
+@pytest.mark.parametrize(("uid", "gid", "is_answered"), [(65534, 0, True), (65534, 65534, False), (65533, 0, False)])
+def test_another_account_asks_where_it_is_named_and_in_the_brokers_group(start_broker, uid, gid, is_answered):
+    start_broker(BROKER_UIDS="65534")
+    question = wire.encode_question(Ping())
+    sent = len(question).to_bytes(4, "big") + question
+    command = [PYTHON, "-c", ASK, str(socket_of(start_broker.folder, Face.DESK)), sent.hex()]
+    asked = subprocess.run(command, user=uid, group=gid, extra_groups=[], capture_output=True, text=True, check=False)
+    assert (asked.stdout.strip() == "4") is is_answered, asked.stderr
 
 
 def test_no_socket_keeps_keys_open(behind_broker, start_broker):
