@@ -14,6 +14,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for, people_of
 from safeconduct.cell.bench.filling import fill
 from safeconduct.cell.bench.filling.dossiers import KINDS
+from safeconduct.custody import door
 from safeconduct.custody.sealing import open_blob
 from safeconduct.desk.doctor import complaints
 from safeconduct.desk.worklist import Worklist, needs_for
@@ -103,6 +104,17 @@ def test_a_day_leaves_out_nothing_that_a_dossier_or_an_arrival_says_of_itself(ho
         assert all(need in whole for need in alone), name
         told.update(str(need.text) for need in alone)
     assert {"Collect the visa", "Asylum claim", "Signed by two: to be submitted"} <= set(told), told
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_lists_count_as_no_opening(house, browser, monkeypatch, name):
+    """A colleague who turns the pages of their lists opens no case; where one an hour is too many, they still can."""
+    monkeypatch.setattr(door._in_here().counting, "_cases", 0)
+    page = browser(house[name])
+    for at in ("/", "/?page=2", "/cases/", "/requests/", "/dossiers/", "/dossiers/?page=2", "/evidence/", "/placement/",
+               "/arrival/", "/homes/", "/programme/"):  # fmt: skip
+        assert page.get(at).status_code in {200, 404}, at
+    assert door._in_here().counting.of(house[name].user.holder_id) == 0
 
 
 def test_a_day_asks_the_database_no_oftener_for_many_rows_than_for_one(house):

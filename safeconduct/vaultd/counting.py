@@ -1,7 +1,7 @@
 """How many cases each colleague opens in an hour: more than their work needs takes a colleague's approval.
 
-Counted are distinct cases (or homes) of which something was opened that is about a person's life; cards, needs for a
-home and facts of dossiers make up lists, and lists are not counted. In memory: with the process the sessions end too.
+Counted are distinct cases (or homes) of which something was opened that no list shows: the lists of a day, of dossiers,
+of a placement round open many cases a little. In memory: with the process the sessions end too.
 """
 
 import threading
@@ -13,7 +13,13 @@ from safeconduct.vaultd.refusals import NobodyAsked, TooManyCases
 
 CASES = 60
 SPAN = timedelta(hours=1)
-COUNTED = frozenset({"identity", "narrative", "messages", "originals", "address"})
+# What lists show: cards with the words of tasks, needs for a home; of a dossier its facts, of each paper what it is.
+LISTED_COMPARTMENTS, LISTED = frozenset({"card", "profile"}), frozenset({"dossiers.facts", "evidence.item-about"})
+
+
+def counts(compartment: str, kind: str = "") -> bool:
+    """Whether opening this counts; without a kind, whether the whole compartment would."""
+    return compartment not in LISTED_COMPARTMENTS and kind not in LISTED
 
 
 class Counting:

@@ -9,7 +9,7 @@ from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.contexts import Contexts
-from safeconduct.vaultd.counting import COUNTED, Counting
+from safeconduct.vaultd.counting import Counting, counts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.hands import OpenHands
 from safeconduct.vaultd.refusals import NobodyAsked, NoWorkerKnown
@@ -67,7 +67,8 @@ class Opening:
         hands = OpenHands(session, asked.hands, self._sessions, self._contexts)
         keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
         of = {grant.key: grant for grant in asked.grants}
-        self._count(session, of.values())
+        seen = {of[one.key].subject for one in asked.things if counts(of[one.key].compartment, one.type)}
+        self._count(session, seen)
         told = [
             Opened(f"{of[one.key].compartment}:{one.type}", one.id, of[one.key].subject, asked.purpose)
             for one in asked.things
@@ -75,9 +76,9 @@ class Opening:
         self._log(session.reference, told)
         return keys
 
-    def _count(self, session: Session, grants: Iterable[carried.Granted]) -> None:
+    def _count(self, session: Session, subjects: Iterable[UUID]) -> None:
         if not session.lasts:  # a command of the house makes as many as it makes
-            self._counting.count(session.holder, {one.subject for one in grants if one.compartment in COUNTED})
+            self._counting.count(session.holder, subjects)
 
     @answers(ask.CountOpened)
     def count_opened(self, asked: ask.CountOpened, face: Face) -> carried.Counted:
@@ -104,8 +105,11 @@ class Opening:
 
     @answers(ask.PassOn)
     def pass_on(self, asked: ask.PassOn, face: Face) -> bytes:
-        """Raises as reach."""
-        return self._hands(asked.hands, face).pass_on(asked.grant, asked.to)
+        """Raises as reach, TooManyCases: who gives a compartment away could as well read it."""
+        passed = self._hands(asked.hands, face).pass_on(asked.grant, asked.to)
+        if counts(asked.grant.compartment):
+            self._count(self._sessions.find(asked.hands.half, face), {asked.grant.subject})
+        return passed
 
     @answers(ask.Admit)
     def admit(self, asked: ask.Admit, face: Face) -> bytes:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from safeconduct.vaultd.counting import CASES, SPAN, Counting
+from safeconduct.vaultd.counting import CASES, SPAN, Counting, counts
 from safeconduct.vaultd.refusals import NobodyAsked, TooManyCases
 
 CLARA, KIRILL = uuid4(), uuid4()
@@ -19,6 +19,23 @@ def counting(clock):
 
 def some(number):
     return [uuid4() for _one in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("compartment", "kind", "is_counted"),
+    [
+        ("card", "cases.person-card", False),
+        ("profile", "cases.placement-profile", False),
+        ("submission", "dossiers.facts", False),
+        ("narrative", "evidence.item-about", False),
+        ("submission", "dossiers.statement", True),
+        ("narrative", "cases.story", True),
+        ("address", "shelter.home-address", True),
+        ("originals", "", True),
+    ],
+)
+def test_what_lists_show_is_not_counted(compartment, kind, is_counted):
+    assert counts(compartment, kind) is is_counted
 
 
 def test_the_sixty_first_case_of_an_hour_is_refused_and_the_sixty_open_again(counting, clock):
