@@ -1,7 +1,9 @@
 """A refusal reaches the person as a page: what happened, what was kept, what to do next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import get_resolver, reverse
@@ -10,8 +12,10 @@ from django.utils.translation import gettext as _
 from safeconduct.accounts.error_pages import refused_form, say
 from safeconduct.accounts.errors import OnlyForms
 from safeconduct.accounts.kept_form import keep_and_ask_again
-from safeconduct.custody.errors import SessionOver, StepUpNeeded
-from safeconduct.kernel.errors import NotFound, Refused
+from safeconduct.custody.errors import BrokerAway, SessionOver, StepUpNeeded, TooManyCases
+from safeconduct.kernel.errors import NotAllowed, NotFound, Refused
+
+NOT_THE_FORMS = (StepUpNeeded, SessionOver, NotFound, NotAllowed, BrokerAway, TooManyCases)
 
 
 class Refusals:
@@ -34,6 +38,21 @@ class Refusals:
         if isinstance(error, Refused):
             return _say(request, error)
         return None
+
+
+@contextmanager
+def refusals_on(form: Form, at: Mapping[type[Refused], str] | None = None) -> Iterator[None]:
+    """Show a refusal above the form that it answers, or at the field that `at` names for its kind.
+
+    What is not the form's to mend goes on to its own page: keys, absence, somebody else's step, a house that is away.
+    """
+    try:
+        yield
+    except NOT_THE_FORMS:
+        raise
+    except Refused as refusal:
+        field = next((name for kind, name in (at or {}).items() if isinstance(refusal, kind)), None)
+        form.add_error(field, f"{refusal.happened} {refusal.next_step}")
 
 
 def _say(request: HttpRequest, refusal: Refused) -> HttpResponse:

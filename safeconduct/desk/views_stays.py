@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.desk.services.move_household import give_up_stay, move_household
 from safeconduct.kernel import clock
-from safeconduct.shelter.forms import MoveStayForm, refusals_on
+from safeconduct.shelter.forms import MoveStayForm
 from safeconduct.shelter.models import Stay, Unit
 from safeconduct.shelter.selectors.stays import stay_for
 from safeconduct.shelter.selectors.units import places_for_placement

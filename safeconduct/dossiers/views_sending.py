@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest, asked_by_the_page
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.dossiers import page, progress
 from safeconduct.dossiers.forms_sending import (
     BundleForm,
@@ -29,7 +30,6 @@ from safeconduct.dossiers.services.order_bundle import cancel_bundle, order_bund
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.services.steps import take_step
 from safeconduct.dossiers.words import DecisionKind, DossierState, Notified
-from safeconduct.kernel.errors import Refused
 
 # The browser treats what it gets as from nowhere: no script, no form, no frame of ours around it.
 ALONE = "default-src 'none'; sandbox"
@@ -111,11 +111,8 @@ def step(request: DeskRequest, slug: str) -> HttpResponse:
     form = StepForm(request.POST, choices=page.step_choices(request.actor, found))
     if form.is_valid():
         to, words = DossierState(form.cleaned_data["to"]), form.cleaned_data["words"]
-        try:
+        with refusals_on(form):
             take_step(request.actor, dossier=found, to=to, words=words)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
-        else:
             return redirect("dossiers:dossier", slug)
     return _again(request, found, "step_form", form)
 
@@ -125,15 +122,8 @@ def lodged(request: DeskRequest, slug: str) -> HttpResponse:
     found, form = dossier_for(request.actor, slug), LodgeForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_on(form, at={LodgedBeforeSigned: "lodged_on"}):
             lodge_dossier(request.actor, dossier=found, lodged_on=data["lodged_on"], words=data["words"])
-        except LodgedBeforeSigned as refusal:
-            form.add_error("lodged_on", f"{refusal.happened} {refusal.next_step}")
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
-        else:
             return redirect("dossiers:dossier", slug)
     return _again(request, found, "lodge_form", form)
 
@@ -159,7 +149,7 @@ def question_answer(request: DeskRequest, slug: str, question_id: UUID) -> HttpR
     try:
         record_answer(request.actor, dossier=found, question_id=question_id, words=words, answered_on=answered_on)
     except AnsweredBeforeReceived as refusal:
-        form.add_error("answered_on", str(refusal))
+        form.add_error("answered_on", f"{refusal.happened} {refusal.next_step}")
         return _again(request, found, "question_answer_form", form)
     return redirect("dossiers:dossier", slug)
 

@@ -1,7 +1,6 @@
 """What the housing side writes down, asks and decides."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Self
@@ -11,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from safeconduct.country.towns import towns_by_name
-from safeconduct.custody.errors import SessionOver, StepUpNeeded
 from safeconduct.kernel import clock
-from safeconduct.kernel.errors import NotFound, Refused
 from safeconduct.look.changing import ChangeForm
 from safeconduct.look.forms import ChoicesWithHints, ChoiceWithHints, DateInThreeBoxes, LookForm
 from safeconduct.shelter.models import Provider, Unit
@@ -32,17 +29,6 @@ from safeconduct.shelter.words import (
 )
 
 NEW_HOST, NEW_ORGANISATION = "new_host", "new_organisation"
-
-
-@contextmanager
-def refusals_on(form: forms.Form) -> Iterator[None]:
-    """Show a refusal above the form that it answers; what must reach the gate (keys, absence) goes on to it."""
-    try:
-        yield
-    except (StepUpNeeded, SessionOver, NotFound):
-        raise
-    except Refused as refusal:
-        form.add_error(None, f"{refusal.happened} {refusal.next_step}")
 
 
 class HomeForm(LookForm):

@@ -27,7 +27,7 @@ class AnswerForm(LookForm):
 
 
 class BecomeHomeForm(LookForm):
-    """The town is all that has to be said; name and telephone go over sealed."""
+    """The town is all that has to be said; name, telephone, languages and the offer's own words go over."""
 
     municipality = forms.ChoiceField(label=_("Town"))
 

@@ -14,6 +14,7 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter.models import Home, Provider, Stay, Vetting
 from safeconduct.shelter.payloads import HomeAddress, ProviderContact, VettingReasons
+from safeconduct.shelter.policies import HOUSING_SIDE
 from safeconduct.shelter.selectors.by_town import town_rank
 from safeconduct.shelter.words import StayState, Verdict
 
@@ -28,7 +29,7 @@ class Whereabouts:
 
 def homes_for(actor: Actor) -> QuerySet[Home]:
     """Every home with the number of its units and beds. Raises NotAllowed."""
-    actor.must_be(Role.HOUSING, Role.LEAD)
+    actor.must_be(*HOUSING_SIDE)
     counted = Home.objects.annotate(units_count=Count("units"), beds_sum=Sum("units__beds", default=0))
     return counted.select_related("provider")
 
@@ -51,7 +52,7 @@ def homes_like(
 
 def areas_with_homes(actor: Actor) -> list[str]:
     """The areas in which there are homes."""
-    actor.must_be(Role.HOUSING, Role.LEAD)
+    actor.must_be(*HOUSING_SIDE)
     return list(Home.objects.order_by("postcode_area").values_list("postcode_area", flat=True).distinct())
 
 
@@ -77,7 +78,7 @@ def home_to_visit(actor: Actor, home_id: UUID | str) -> Home:
 
 def providers_for(actor: Actor) -> QuerySet[Provider]:
     """Who stands behind homes. Raises NotAllowed."""
-    actor.must_be(Role.HOUSING, Role.LEAD)
+    actor.must_be(*HOUSING_SIDE)
     return Provider.objects.annotate(homes_count=Count("homes")).order_by("number")
 
 
@@ -99,7 +100,7 @@ def decisions_for(actor: Actor) -> QuerySet[Vetting]:
 
 
 def _open_vettings(actor: Actor) -> QuerySet[Vetting]:
-    actor.must_be(Role.HOUSING, Role.LEAD)
+    actor.must_be(*HOUSING_SIDE)
     return Vetting.objects.filter(verdict=Verdict.OPEN).select_related("home")
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.kernel import clock
 from safeconduct.shelter import page
-from safeconduct.shelter.forms import FundForm, refusals_on
+from safeconduct.shelter.forms import FundForm
 from safeconduct.shelter.models import Unit
 from safeconduct.shelter.selectors.funding import funding_numbers, units_by_money
 from safeconduct.shelter.selectors.units import unit_for, with_days

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.custody.versions import version_of
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import ChangedMeanwhile
 from safeconduct.shelter import page
 from safeconduct.shelter.filters import HomeFilter
-from safeconduct.shelter.forms import AddressForm, HomeForm, refusals_on
+from safeconduct.shelter.forms import AddressForm, HomeForm
 from safeconduct.shelter.models import Home
 from safeconduct.shelter.selectors.homes import (
     Whereabouts,

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.country.towns import area_name
 from safeconduct.shelter.errors import OfferAnswered
 from safeconduct.shelter.filters import OfferFilter
-from safeconduct.shelter.forms import refusals_on
 from safeconduct.shelter.forms_offers import AnswerForm, BecomeHomeForm
 from safeconduct.shelter.models import Offer
 from safeconduct.shelter.selectors.offers import OpenedOffer, offer_for, offers_for, opened, steps_of

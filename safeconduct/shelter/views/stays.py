@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.selectors import case_for
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 from safeconduct.shelter import page
-from safeconduct.shelter.forms import OnForm, refusals_on
+from safeconduct.shelter.forms import OnForm
 from safeconduct.shelter.models import Stay
 from safeconduct.shelter.payloads import HomeAddress
 from safeconduct.shelter.selectors.homes import address_of_stay

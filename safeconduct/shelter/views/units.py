@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.shelter import page
-from safeconduct.shelter.forms import CloseForm, OnForm, UnitForm, refusals_on
+from safeconduct.shelter.forms import CloseForm, OnForm, UnitForm
 from safeconduct.shelter.models import Unit
 from safeconduct.shelter.selectors.homes import home_for
 from safeconduct.shelter.selectors.units import unit_for

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
+from safeconduct.accounts.refusals import refusals_on
 from safeconduct.accounts.roles import Role
-from safeconduct.shelter.forms import DecisionForm, VisitForm, refusals_on
+from safeconduct.shelter.forms import DecisionForm, VisitForm
 from safeconduct.shelter.selectors.homes import home_for, home_to_visit
 from safeconduct.shelter.services.vetting import decide_vetting, record_visit
 from safeconduct.shelter.views import form_page
