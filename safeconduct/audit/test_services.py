@@ -140,7 +140,7 @@ def test_an_opening_stays_in_the_log_when_the_step_around_it_fails(settings):
     assert list(Leaf.objects.values_list("action", "object_id")) == [("opened", "1")]
 
 
-@pytest.mark.parametrize("role", ["sc_public", "sc_desk", "sc_worker"])
+@pytest.mark.parametrize("role", ["sc_public", "sc_desk", "sc_worker", "sc_broker"])
 @pytest.mark.parametrize(
     "statement",
     [

@@ -82,18 +82,20 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--key", type=Path, required=True, help="the file of the witness's key")
     parser.add_argument("--log", help="the log's public key")
     asked = parser.parse_args(words)
+    if asked.what == "cosign" and not asked.log:
+        parser.error("cosign needs --log KEY, the public key of the log")
     try:
         if asked.what == "new-key":
             sys.stdout.write(f"{new_key(asked.given, asked.key).written()}\n")
             return 0
         state = asked.key.with_name(f"{asked.key.name}.state")
         key = read_key(asked.key)
-        sys.stdout.write(cosign(Path(asked.given), key, Key.read(asked.log or ""), state, int(time.time())))
+        sys.stdout.write(cosign(Path(asked.given), key, Key.read(asked.log), state, int(time.time())))
     except Wrong as wrong:
         sys.stderr.write(f"{wrong.word.name}: {wrong.says}\n")
         return int(wrong.word)
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        parser.error(repr(problem))
+        parser.error(str(problem) or type(problem).__name__)
     return 0
 
 

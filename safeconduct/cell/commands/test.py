@@ -27,11 +27,7 @@ def run(words: list[str]) -> int:
     compile_changed()
     command = [sys.executable, "-m", "pytest"]
     if not any(word.startswith(DECIDES) for word in words):
-        command += [
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
-        ]  # what shares a demo, or a walk through all pages, runs in one process
+        # Tests of one file share what they make (a walk through all pages); a demo that files share has a lock.
+        command += ["-n", "2", "--dist", "loadfile"]
     command += [*(QUICK if is_quick else ()), *words]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -1,5 +1,5 @@
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,25 @@ from safeconduct.audit.models import Witness
 from safeconduct.audit.one_file import COSIGNER, VERIFIER, one_file
 from safeconduct.audit.outside.notes import Key
 from safeconduct.audit.outside.tree import Head
-from safeconduct.audit.outside.verdicts import Word
+from safeconduct.audit.outside.verdicts import Word, Wrong
 from safeconduct.audit.verify import verify
 from safeconduct.audit.witnessing import accept_cosigned, add_witness, end_witness
+
+
+def key_word(word: str) -> Key:
+    """A public key from the command line. Raises ArgumentTypeError."""
+    try:
+        return Key.read(word)
+    except Wrong as wrong:
+        raise ArgumentTypeError(f"{word} is no public key of a log ({wrong.says})") from None
+
+
+def head_word(word: str) -> Head:
+    """SIZE:ROOT from the command line. Raises ArgumentTypeError."""
+    try:
+        return Head.read(word)
+    except ValueError:
+        raise ArgumentTypeError(f"{word} is not SIZE:ROOT, as verify prints it") from None
 
 
 class Command(BaseCommand):
@@ -29,9 +45,9 @@ class Command(BaseCommand):
         commands = parser.add_subparsers(dest="what", required=True, parser_class=ArgumentParser)
         checked = commands.add_parser("verify", help="recompute the log and say what does not fit")
         checked.add_argument(
-            "--was", type=Head.read, action="append", default=[], help="SIZE:ROOT, written down before"
+            "--was", type=head_word, action="append", default=[], help="SIZE:ROOT, written down before"
         )
-        checked.add_argument("--key", type=Key.read, action="append", default=[], help="an earlier key of the log")
+        checked.add_argument("--key", type=key_word, action="append", default=[], help="an earlier key of the log")
         commands.add_parser("key", help="the log's public key, which strangers check it with")
         commands.add_parser("sign", help="sign a checkpoint now, as the worker does every quarter of an hour")
         commands.add_parser("export", help="write the log for strangers").add_argument("file", type=Path)
