@@ -1,4 +1,5 @@
 import json
+import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -36,6 +37,11 @@ def head_word(word: str) -> Head:
         raise ArgumentTypeError(f"{word} is not SIZE:ROOT, as verify prints it") from None
 
 
+def file_word(word: str) -> Path:
+    """A file as seen from where the command was typed."""
+    return Path(os.environ.get("TYPED_IN", ""), word)
+
+
 class Command(BaseCommand):
     """The log: checked, signed, handed to strangers. docs/audit-log.md is the manual."""
 
@@ -50,16 +56,16 @@ class Command(BaseCommand):
         checked.add_argument("--key", type=key_word, action="append", default=[], help="an earlier key of the log")
         commands.add_parser("key", help="the log's public key, which strangers check it with")
         commands.add_parser("sign", help="sign a checkpoint now, as the worker does every quarter of an hour")
-        commands.add_parser("export", help="write the log for strangers").add_argument("file", type=Path)
+        commands.add_parser("export", help="write the log for strangers").add_argument("file", type=file_word)
         proved = commands.add_parser("prove", help="print a proof as JSON").add_subparsers(dest="proof", required=True)
         proved.add_parser("inclusion", help="that an event stands in the log").add_argument("sequence", type=int)
         goes_on = proved.add_parser("consistency", help="that a checkpoint goes on from an older one (0: from nothing)")
         goes_on.add_argument("was", type=int)
         goes_on.add_argument("now", type=int, nargs="?")
         anchored = commands.add_parser("anchor", help="a page to print: what the log has come to")
-        anchored.add_argument("file", type=Path)
+        anchored.add_argument("file", type=file_word)
         anchored.add_argument("--language", choices=list(settings.LANGUAGE_NAMES), default=settings.LANGUAGE_CODE)
-        commands.add_parser("accept", help="keep a cosigned checkpoint").add_argument("file", type=Path)
+        commands.add_parser("accept", help="keep a cosigned checkpoint").add_argument("file", type=file_word)
         witness = commands.add_parser("witness", help="who may cosign").add_subparsers(dest="step", required=True)
         added = witness.add_parser("add")
         added.add_argument("name")
