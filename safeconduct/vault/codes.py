@@ -42,7 +42,7 @@ def parse_code(text: str) -> ApplicantCode:
 
     Raises WrongLength, or UnknownWord for the first word that stands in no list, with what may be meant.
     """
-    words = tuple(_read(text).split())
+    words = words_in(text)
     if len(words) != LENGTH:
         raise WrongLength(len(words), LENGTH)
     for word in words:
@@ -51,8 +51,8 @@ def parse_code(text: str) -> ApplicantCode:
     return ApplicantCode(words)
 
 
-def _read(text: str) -> str:
+def words_in(text: str) -> tuple[str, ...]:
     """Fold the text and keep letters; what a phone adds unseen vanishes, anything else parts words."""
     folded = normalize("NFKC", text.casefold()).replace("ё", "е")
     seen = (letter for letter in folded if category(letter) not in {"Cf", "Mn"})
-    return "".join(letter if letter.isalpha() else " " for letter in seen)
+    return tuple("".join(letter if letter.isalpha() else " " for letter in seen).split())

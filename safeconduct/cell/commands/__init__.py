@@ -10,6 +10,7 @@ COMMANDS = (
     "doctor",
     "bench",
     "audit",
+    "recovery",
     "placement",
     "manage",
     "messages",
