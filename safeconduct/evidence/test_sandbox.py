@@ -106,11 +106,24 @@ def test_the_child_limits_itself_before_it_parses() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=sandbox.HOUSE.parent, capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == [str(1536 * 1024 * 1024), "0", "120"]
+    assert done.stdout.split() == [str(800 * 1024 * 1024), "0", "60"]
+
+
+@needs_walls
+def test_within_the_walls_nothing_can_be_made_even_before_calls_are_given_up() -> None:
+    report = run_inside(
+        """
+        import os
+        for folder in ("/", "/dev", "/dev/shm", "/house", "/usr", "/lib"):
+            try: os.mkdir(folder + "/planted"); print("could:", folder)
+            except OSError as error: print("refused")
+        """
+    )
+    assert report.split() == ["refused"] * 6
 
 
 def test_the_child_loads_no_django() -> None:
-    code = "import sys; import safeconduct.evidence.disarm.child, safeconduct.evidence.disarm.decoders, safeconduct.evidence.disarm.pixels, safeconduct.evidence.texts; print([name for name in sys.modules if name.startswith('django')])"
+    code = "import sys; import safeconduct.evidence.disarm.alone, safeconduct.evidence.disarm.child, safeconduct.evidence.disarm.decoders, safeconduct.evidence.disarm.pixels, safeconduct.evidence.texts; print([name for name in sys.modules if name.startswith('django')])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=sandbox.HOUSE.parent, capture_output=True, text=True, check=True
     )

@@ -10,6 +10,7 @@ MAGIC = b"SCP1"
 HEADER = struct.Struct(">4sBBII")
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 300
+A4_POINTS = (595.3, 841.9)
 
 
 class Word(IntEnum):
@@ -25,6 +26,17 @@ class Word(IntEnum):
 
 
 REFUSALS = frozenset({Word.LOCKED, Word.DAMAGED, Word.TOO_MANY_PAGES, Word.TOO_MANY_PIXELS})
+
+
+def sheet(dpi: int) -> tuple[int, int]:
+    """An upright sheet in pixels."""
+    return round(A4_POINTS[0] * dpi / 72), round(A4_POINTS[1] * dpi / 72)
+
+
+def most_pixels(dpi: int) -> int:
+    """Of a page, which fits the sheet: whoever says more has been taken over, and would fill the memory outside."""
+    short, long = sheet(dpi)
+    return (short + 2) * (long + 2)
 
 
 class BadFrame(Exception):
@@ -55,10 +67,10 @@ def write(out: BinaryIO, frame: Frame) -> None:
     out.write(frame.pixels)
 
 
-def read(source: BinaryIO) -> Iterator[Frame]:
-    """Frames up to END. Raises CannotShow for a refusal, BadFrame for anything that is none or breaks off."""
+def read(source: BinaryIO, most: int = MOST_PIXELS) -> Iterator[Frame]:
+    """Frames up to END, of at most so many pixels each. Raises CannotShow for a refusal, BadFrame for what is none."""
     for _number in range(MOST_PAGES + 2):  # the count, the pages, the end
-        frame = _read_one(source)
+        frame = _read_one(source, most)
         if frame.word is Word.END:
             return
         if frame.word in REFUSALS:
@@ -67,7 +79,7 @@ def read(source: BinaryIO) -> Iterator[Frame]:
     raise BadFrame
 
 
-def _read_one(source: BinaryIO) -> Frame:
+def _read_one(source: BinaryIO, most: int) -> Frame:
     header = source.read(HEADER.size)
     if len(header) != HEADER.size:
         raise BadFrame
@@ -76,7 +88,7 @@ def _read_one(source: BinaryIO) -> Frame:
         raise BadFrame
     if word != Word.PAGE:
         return Frame(Word(word), 0, width, height)
-    if channels not in {1, 3} or not 0 < width * height <= MOST_PIXELS:
+    if channels not in {1, 3} or not 0 < width * height <= most:
         raise BadFrame
     pixels = source.read(width * height * channels)
     if len(pixels) != width * height * channels:

@@ -1,6 +1,7 @@
 """Pages of a file as clean pictures. One child a file, page by page: a long paper never stands in memory whole."""
 
 import contextlib
+import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator
@@ -61,14 +62,15 @@ def pages_of(
     seconds: float = SECONDS,
 ) -> Iterator[PageImage]:
     """The pages from `first` on, at most `max_pages`, fitted to A4. Raises a NotTaken that says why not, TooBusy."""
-    for frame in _frames(chunks, sandbox.command(media_type, dpi, first, first + max_pages - 1), seconds):
+    command = sandbox.command(media_type, dpi, first, first + max_pages - 1)
+    for frame in _frames(chunks, command, seconds, frames.most_pixels(dpi)):
         if frame.word is Word.PAGE:
             yield PageImage(frame.width, frame.height, dpi, jpeg_of(frame, QUALITY))
 
 
 def count_pages(chunks: Iterable[bytes], media_type: str, *, seconds: float = AT_A_PAGE) -> int:
     """How many pages a file has, once it has opened. Raises a NotTaken that says why it does not, TooBusy."""
-    for frame in _frames(chunks, sandbox.command(media_type, DPI, 1, 0), seconds):
+    for frame in _frames(chunks, sandbox.command(media_type, DPI, 1, 0), seconds, 0):
         if frame.word is Word.COUNT:
             return frame.width
     raise refusals.Damaged
@@ -81,17 +83,26 @@ def caveat(media_type: str) -> Promise | None:
     return None
 
 
-def _frames(chunks: Iterable[bytes], command: list[str], seconds: float) -> Iterator[Frame]:
+def _frames(chunks: Iterable[bytes], command: list[str], seconds: float, most_pixels: int) -> Iterator[Frame]:
     out_of_time = threading.Event()
     try:
         with _child(command, seconds, out_of_time) as child:
             _feed(child, chunks)
             assert child.stdout is not None
-            yield from frames.read(child.stdout)  # type: ignore[arg-type]  # Popen's IO is a BinaryIO here
+            try:
+                yield from frames.read(child.stdout, most_pixels)  # type: ignore[arg-type]  # a BinaryIO here
+            except BadFrame:
+                is_slow = out_of_time.is_set() or _used_up_its_time(child)
+                raise (refusals.TooSlow if is_slow else refusals.Damaged) from None
     except CannotShow as refusal:
         raise _REASONS[refusal.reason] from None
-    except BadFrame:
-        raise (refusals.TooSlow if out_of_time.is_set() else refusals.Damaged) from None
+
+
+def _used_up_its_time(child: "subprocess.Popen[bytes]") -> bool:
+    """Whether it was ended for the time of processors that it took; bubblewrap tells a signal as 128 and its number."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return child.wait(timeout=1) in {-signal.SIGXCPU, 128 + signal.SIGXCPU}
+    return False
 
 
 def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:

@@ -16,6 +16,7 @@ EVIDENCE = DISARM.parent
 HOUSE = EVIDENCE.parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")
 _held = threading.Event()
+_TRIAL = "from safeconduct.evidence.disarm.alone import give_up_calls; give_up_calls()"
 WITHOUT_KEYS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -44,7 +45,7 @@ def has_sandbox() -> bool:
 def _try_walls() -> bool:
     if shutil.which("bwrap") is None:
         return False
-    trial = [*_walls(), sys.executable, "-s", "-c", "import safeconduct.evidence.disarm.frames"]
+    trial = [*_walls(), sys.executable, "-s", "-c", _TRIAL]
     try:
         done = subprocess.run(  # noqa: S603 our own command, no word of it from outside
             trial, env=environment(), capture_output=True, timeout=20, check=False
@@ -66,7 +67,7 @@ def _walls() -> tuple[str, ...]:
     return (
         shutil.which("bwrap") or "bwrap",
         "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
-        "--tmpfs", "/tmp", "--dev", "/dev", *binds, "--chdir", "/tmp",  # noqa: S108 a folder inside the sandbox
+        "--dev", "/dev", *binds, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/house",
         "--clearenv", *(part for pair in WITHOUT_KEYS.items() for part in ("--setenv", *pair)),
         "--setenv", "PYTHONPATH", "/house", "--",
     )  # fmt: skip
