@@ -26,8 +26,9 @@ class Action(StrEnum):
     PLACED = "placed"
     RELEASED = "released"
     ERASED = "erased"
+    RESTORED = "restored"
 
 
 # What leaves the house or is gone for good: the log is signed within seconds, not with the next quarter of an hour.
-SIGNED_AT_ONCE = frozenset({Action.EXPORTED, Action.ERASED})
+SIGNED_AT_ONCE = frozenset({Action.EXPORTED, Action.ERASED, Action.RESTORED})
 TAKEN_AWAY = frozenset({"download"})  # purposes of an opening that takes something out

@@ -1,6 +1,7 @@
 """The anchor: a printed page with what the log had come to. Paper in a drawer is what no machine rewrites."""
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 
 import segno
@@ -18,7 +19,11 @@ from safeconduct.look.speaking import long_instant, number_words
 def draw(checkpoint: Checkpoint, language: str) -> bytes:
     """One page as PDF (it declares PDF/A-2a) in one of the house's languages. No file is written."""
     with translation.override(language):
-        data = _data(checkpoint, language)
+        return compiled(_data(checkpoint, language))
+
+
+def compiled(data: Mapping[str, object]) -> bytes:
+    """A page with a root, its facts and how to check it; `_data` names what the page takes."""
     source = files("safeconduct.audit").joinpath("anchor.typ").read_bytes()
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     return typst.compile(source, sys_inputs=inputs, pdf_standards=["a-2a"], ignore_system_fonts=True)

@@ -26,6 +26,7 @@ ACTIONS: dict[str, Promise] = {
     Action.PLACED: pgettext_lazy("log", "placed"),
     Action.RELEASED: pgettext_lazy("log", "released"),
     Action.ERASED: pgettext_lazy("log", "erased"),
+    Action.RESTORED: pgettext_lazy("log", "brought back from a backup"),
 }
 COMPARTMENTS: dict[str, Promise] = {
     "card": pgettext_lazy("log", "card"),
@@ -45,6 +46,7 @@ PARTS: dict[str, Promise] = {
 KINDS: dict[str, Promise] = {
     "audit.checkpoint": pgettext_lazy("log", "checkpoint of the log"),
     "audit.log": pgettext_lazy("log", "the log"),
+    "cell.backup": pgettext_lazy("log", "backup"),
     "audit.witness": pgettext_lazy("log", "witness of the log"),
     "accounts.user": pgettext_lazy("log", "account of a colleague"),
     "cases.case": pgettext_lazy("log", "case"),
@@ -176,6 +178,8 @@ PURPOSES: dict[str, Promise] = {
     "quota expired": pgettext_lazy("log", "place of the quota expired"),
     "abandoned": pgettext_lazy("log", "never sent"),
     "shredded": pgettext_lazy("log", "shredded"),
+    "receipt": pgettext_lazy("log", "receipt of an erasure"),
+    "backup": pgettext_lazy("log", "backup"),
     "needless": pgettext_lazy("log", "not needed any more"),
     "consent": pgettext_lazy("log", "consent taken back"),
     "objection": pgettext_lazy("log", "objection"),

@@ -206,11 +206,11 @@ DEPARTMENTS = {
     "desk_erasure": Line(
         desk={
             "SELECT": "true",
-            "INSERT": "confirmed_at IS NULL AND finished_at IS NULL",
+            "INSERT": "confirmed_at IS NULL AND finished_at IS NULL AND replayed_at IS NULL",
             "UPDATE": "confirmed_at IS NULL",
             "DELETE": "confirmed_at IS NULL",
         },
-        worker={"SELECT": "true", "UPDATE (finished_at)": "confirmed_at IS NOT NULL"},
+        worker={"SELECT": "true", "UPDATE (finished_at, receipt)": "confirmed_at IS NOT NULL"},
     ),
     "arrival_arrival": Line(worker=_until_erased()),
     "arrival_planstep": Line(worker=_until_erased(_erased("arrival_arrival", "arrival_id"))),

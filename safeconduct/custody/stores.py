@@ -10,7 +10,7 @@ from django.conf import settings
 
 from safeconduct.custody.door import ask_broker
 from safeconduct.vaultd.durable import drop, folder_of, keep, make_folder
-from safeconduct.vaultd.requests import HasShredKey, Shred
+from safeconduct.vaultd.requests import HasShredKey, KeepReceipt, Shred
 
 READ_BYTES = 256 * 1024
 
@@ -46,6 +46,11 @@ def drop_blob(name: UUID) -> None:
 def shred(subject: UUID) -> None:
     """Delete the shred key for good: from here on nothing of the subject opens, in any copy of the database."""
     ask_broker(Shred(subject))
+
+
+def keep_receipt(subject: UUID, receipt: str) -> None:
+    """Keep what was signed about an erasure beside the shred keys: it outlives every database. Raises Shredded."""
+    ask_broker(KeepReceipt(subject, receipt))
 
 
 def size_of_blob(name: UUID) -> int | None:

@@ -1,6 +1,7 @@
 """The two stores: what is kept survives a power cut, and what is shredded does not come back after one."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -83,7 +84,45 @@ def test_what_is_dropped_is_off_the_disk_before_its_dropping_returns(calls, sett
     calls.clear()
     drop(NAME)
     folder = Path(getattr(settings, root)) / "5a"
-    assert calls == [("unlink", str(folder / NAME.hex)), ("fsync", str(folder))]
+    assert calls[-2:] == [("unlink", str(folder / NAME.hex)), ("fsync", str(folder))]
+
+
+def test_that_a_key_is_gone_is_on_the_disk_before_the_key_goes(calls, settings):
+    shred_keys().make(NAME)
+    calls.clear()
+    stores.shred(NAME)
+    mark = Path(settings.SHRED_DIR) / "erased" / "5a" / NAME.hex
+    done = [(what, path.partition(".")[0]) for what, path in calls]
+    assert done.index(("rename", str(mark))) < done.index(("fsync", str(mark.parent)), 3) < done.index(calls[-2])
+    calls.clear()
+    stores.shred(NAME)
+    assert "rename" not in [what for what, _path in calls]
+
+
+def test_what_was_erased_gets_no_key_again_and_opens_nothing_where_an_old_key_is_brought_back(settings):
+    old = shred_keys().make(NAME)
+    stores.shred(NAME)
+    with pytest.raises(ShredKeyGone):
+        shred_keys().make(NAME)
+    assert not stores.has_shred_key(NAME)
+    (Path(settings.SHRED_DIR) / "5a" / NAME.hex).write_bytes(old)
+    with pytest.raises(ShredKeyGone):
+        shred_keys().read(NAME)
+    with pytest.raises(ShredKeyGone):
+        shred_keys().make(NAME)
+    assert stores.has_shred_key(NAME)  # so that the doctor finds it
+
+
+def test_a_receipt_takes_the_place_of_the_day_and_stands_for_what_was_erased_only():
+    shred_keys().make(NAME)
+    with pytest.raises(ShredKeyGone):
+        shred_keys().keep_receipt(NAME, "signed")
+    stores.shred(NAME)
+    ((subject, day),) = shred_keys().erased()
+    assert (subject, datetime.fromisoformat(day).date()) == (NAME, datetime.now(UTC).date())
+    shred_keys().keep_receipt(NAME, "signed")
+    stores.shred(NAME)
+    assert list(shred_keys().erased()) == [(NAME, "signed")]
 
 
 def test_dropping_what_is_not_there_does_nothing():

@@ -15,16 +15,20 @@ GOOD_FOR = timedelta(hours=24)
 class Erasure(Row):
     """One colleague asked that a case be erased, another confirmed it within a day. The row outlives the case.
 
-    finished_at: nothing is left but this row, the case's name, the ledger of the quota and the log.
+    finished_at: nothing is left but this row, the case's name, the ledger of the quota and the log. receipt: what the
+    log's key signed about it. replayed_at: this database was restored from before, and the erasure done once more; who
+    asked and who confirmed may then be lost with what came after the backup.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="erasure")
     ground = models.CharField(max_length=16, choices=ErasureGround)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    replayed_at = models.DateTimeField(null=True)
+    receipt = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
@@ -37,8 +41,12 @@ class Erasure(Row):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_at__lt=F("asked_at") + GOOD_FOR),
+                | Q(confirmed_by__isnull=False, confirmed_at__lt=F("asked_at") + GOOD_FOR)
+                | Q(replayed_at__isnull=False, confirmed_at__isnull=False),
                 name="erasure_confirmed_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=False) | Q(replayed_at__isnull=False), name="erasure_asked_by_somebody"
             ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(confirmed_at__isnull=False),

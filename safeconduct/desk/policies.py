@@ -18,6 +18,8 @@ PAGES: Pages = {
     "desk:erasures": ERASES,
     "desk:erasure_ask": ERASES,
     "desk:erasure": ERASES,
+    "desk:erasure_receipt": ERASES,
+    "desk:erasure_proof": ERASES,
     "desk:log": READS_THE_LOG,
     "desk:log_table": READS_THE_LOG,
 }

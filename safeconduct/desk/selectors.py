@@ -68,6 +68,14 @@ def erased_for(actor: Actor) -> QuerySet[Erasure]:
     return done.order_by("-confirmed_at")
 
 
+def receipted_for(actor: Actor, erasure_id: UUID) -> Erasure:
+    """One erasure that is finished and has its receipt. Raises NotFound, NotAllowed."""
+    found = erased_for(actor).filter(pk=erasure_id).exclude(receipt="").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 @dataclass(frozen=True)
 class Extent:
     """How much an erasure destroys, in numbers; what it is stays sealed."""

@@ -1,11 +1,17 @@
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from safeconduct.accounts.pages import open_pages
+from safeconduct.audit.checkpoints import own_key, sign_checkpoint
+from safeconduct.audit.exporting import prove_inclusion
 from safeconduct.audit.models import Leaf
+from safeconduct.audit.outside import reading
+from safeconduct.audit.outside.verdicts import Word
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.consents import give_consent, withdraw_consent
 from safeconduct.cases.states import CaseState
@@ -159,3 +165,61 @@ def test_a_consent_to_keep_that_is_taken_back_waits_on_the_day_until_the_erasure
     ask_erasure(officer.actor, case=case, ground=ErasureGround.CONSENT)
     for who in (lena, daan):
         assert told not in who.get("/").content.decode()
+
+
+@pytest.fixture
+def verify(tmp_path, capsys):
+    """What the stand-alone verifier says of a receipt, with its exit code."""
+
+    def check(said: dict[str, object]) -> tuple[int, str]:
+        (tmp_path / "receipt.json").write_text(json.dumps(said))
+        code = reading.main([str(tmp_path / "receipt.json"), "--key", own_key().written()])
+        return code, capsys.readouterr().out
+
+    return check
+
+
+def test_the_receipt_of_an_erasure_is_checked_by_strangers_and_names_nobody(
+    browser, lived, asked, erase, officer, verify
+):
+    case, daan = lived[0], browser(officer)
+    at = f"/erasures/{asked.pk}/receipt"
+    assert daan.get(f"{at}.json").status_code == 404
+    erase(asked)
+    assert daan.get(f"{at}.json").status_code == 409  # the log is not signed yet
+    sign_checkpoint()
+    answer = daan.get(f"{at}.json")
+    said, written = answer.json(), answer.content.decode()
+    assert verify(said)[0] == 0
+    assert f"case {case.pk} was erased on {clock.today()} (consent), with 2 files" in verify(said)[1]
+    for name in ("Мира", case.name, "lena", "daan"):
+        assert name not in written
+    assert Leaf.objects.order_by("sequence").last().purpose == "receipt"
+    page = daan.get(f"{at}.pdf")
+    assert page.content.startswith(b"%PDF")
+    assert at in daan.get("/erasures/").content.decode()
+
+
+def test_a_receipt_that_was_changed_or_speaks_of_another_erasure_is_found_out(
+    browser, lived, asked, erase, officer, verify
+):
+    erase(asked)
+    sign_checkpoint()
+    said = browser(officer).get(f"/erasures/{asked.pk}/receipt.json").json()
+    assert verify(said | {"receipt": said["receipt"].replace("2 files", "3 files")})[0] == Word.UNSIGNED
+    assert verify(said | {"receipt": "none"})[0] == Word.UNSIGNED
+    other = prove_inclusion(0)
+    assert verify(other | {"receipt": said["receipt"]})[0] == Word.ALTERED
+
+
+def test_the_receipt_lies_beside_the_shred_keys_too(lived, asked, erase, settings):
+    erase(asked)
+    name = lived[0].pk.hex
+    kept = Path(settings.SHRED_DIR) / "erased" / name[:2] / name
+    assert kept.read_text() == Erasure.objects.get().receipt
+
+
+def test_only_officer_and_leads_get_a_receipt(browser, asked, erase, caseworker):
+    erase(asked)
+    for kind in ("pdf", "json"):
+        assert browser(caseworker).get(f"/erasures/{asked.pk}/receipt.{kind}").status_code == 404

@@ -17,5 +17,7 @@ urlpatterns = [
     path("erasures/", views_erasure.erasures, name="erasures"),
     path("erasures/<slug:slug>/ask/", views_erasure.ask, name="erasure_ask"),
     path("erasures/<uuid:erasure_id>/", views_erasure.confirm, name="erasure"),
+    path("erasures/<uuid:erasure_id>/receipt.pdf", views_erasure.receipt, name="erasure_receipt"),
+    path("erasures/<uuid:erasure_id>/receipt.json", views_erasure.proof, name="erasure_proof"),
     path("language/<slug:code>/", views.language, name="language"),
 ]

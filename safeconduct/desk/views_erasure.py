@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.desk.forms import ConfirmForm, ErasureForm
+from safeconduct.desk.receipt_page import draw_receipt
 from safeconduct.desk.selectors import (
     ended_case_for,
     ended_for,
@@ -17,6 +20,7 @@ from safeconduct.desk.selectors import (
     extent_of,
 )
 from safeconduct.desk.services.erase_case import AnotherCase, ask_erasure, confirm_erasure
+from safeconduct.desk.services.erasure_receipt import take_out_receipt
 from safeconduct.desk.words import ErasureGround
 from safeconduct.kernel.errors import Refused
 
@@ -62,3 +66,24 @@ def confirm(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
     context = {"asked": asked, "case": asked.case, "extent": extent_of(asked.case), "form": form}
     context["is_own"] = asked.asked_by_id == request.user.pk
     return render(request, "desk/erasure.html", context, status=400 if form.errors else 200)
+
+
+@require_GET
+def receipt(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
+    """One page to print."""
+    erasure, last, _proof = take_out_receipt(request.actor, erasure_id)
+    page = draw_receipt(erasure, last, get_language() or "en")
+    headers = _headers(f"erasure-{erasure.case.slug}.pdf")
+    return HttpResponse(page, content_type="application/pdf", headers=headers)
+
+
+@require_GET
+def proof(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
+    """The same for the stand-alone verifier."""
+    erasure, _last, proved = take_out_receipt(request.actor, erasure_id)
+    styled = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(proved, json_dumps_params=styled, headers=_headers(f"erasure-{erasure.case.slug}.json"))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

@@ -173,7 +173,7 @@ def _erasures(actor: Actor) -> list[Need]:
             _("Confirm or leave an erasure"),
             reverse("desk:erasure", args=[asked.pk]),
             _("Read"),
-            why=_("asked by %(name)s; good for a day") % {"name": asked.asked_by.display_name},
+            why=_("asked by %(name)s; good for a day") % {"name": getattr(asked.asked_by, "display_name", "")},
             due_on=timezone.localdate(asked.ends_at),
             where=asked.case.name,
         )

@@ -28,7 +28,7 @@ _DESK = _PUBLIC | {
 }  # fmt: skip
 _WORKER = {
     ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.Shred, ask.HasShredKey, ask.SweepShredKeys,
-    ask.EndSessionsOf,
+    ask.EndSessionsOf, ask.KeepReceipt,
 }  # fmt: skip
 
 MAY_ASK: Mapping[Face, frozenset[type[ask.Asked[object]]]] = {

@@ -184,6 +184,13 @@ class HasShredKey(Asked[bool], frozen=True):
     subject: UUID
 
 
+class KeepReceipt(Asked[None], frozen=True):
+    """What the house signed about an erasure, beside the shred keys: a restored database is held to it."""
+
+    subject: UUID
+    receipt: str
+
+
 class SweepShredKeys(Asked[int], frozen=True):
     """Delete what broken writes left for more than a day; answers how many."""
 

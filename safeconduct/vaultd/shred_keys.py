@@ -1,8 +1,14 @@
-"""The store of shred keys: one small file a subject, and no history."""
+"""The store of shred keys: one small file a subject, and no history but of what is gone.
 
+Beside them, in `erased`, stands one small file for each subject that was shredded: the day, later the receipt of its
+erasure. What stands there gets no key again, and a restored database is held to it (docs/adr/0014).
+"""
+
+import contextlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +16,8 @@ from safeconduct.vaultd.durable import drop, folder_of, keep
 from safeconduct.vaultd.refusals import ShredKeyGone
 
 OLD_SECONDS = 24 * 3600
+ERASED = "erased"
+LONGEST_RECEIPT = 4096  # bytes
 
 
 class ShredKeys:
@@ -19,15 +27,20 @@ class ShredKeys:
         self._root = root
 
     def make(self, subject: UUID) -> bytes:
-        """A subject's shred key (32 bytes), kept before anything is sealed under it; one that exists stays."""
-        if self.has(subject):
+        """A subject's shred key (32 bytes), kept before anything is sealed under it; one that exists stays.
+
+        Raises ShredKeyGone for a subject that was erased: it gets no other one.
+        """
+        if self.has(subject) or self.is_erased(subject):
             return self.read(subject)
         key = secrets.token_bytes(32)
         keep(folder_of(self._root(), subject), [key])
         return key
 
     def read(self, subject: UUID) -> bytes:
-        """Raises ShredKeyGone when the subject was erased."""
+        """Raises ShredKeyGone when the subject was erased, also where somebody has brought its key back."""
+        if self.is_erased(subject):
+            raise ShredKeyGone
         try:
             return folder_of(self._root(), subject).read_bytes()
         except FileNotFoundError:
@@ -37,12 +50,37 @@ class ShredKeys:
         return folder_of(self._root(), subject).exists()
 
     def drop(self, subject: UUID) -> None:
-        """Delete for good: from here on nothing of the subject opens, in any copy of the database."""
+        """Delete for good: from here on nothing of the subject opens, in any copy of the database.
+
+        That it is gone is remembered first, so that a power cut in between leaves a key which opens nothing.
+        """
+        if not self.is_erased(subject):
+            keep(self._mark(subject), [datetime.now(UTC).date().isoformat().encode()])
         drop(folder_of(self._root(), subject))
+
+    def is_erased(self, subject: UUID) -> bool:
+        return self._mark(subject).exists()
+
+    def keep_receipt(self, subject: UUID, receipt: str) -> None:
+        """What was signed about an erasure, in the place of its day. Raises ShredKeyGone where nothing was erased."""
+        content = receipt.encode()
+        if not self.is_erased(subject) or len(content) > LONGEST_RECEIPT:
+            raise ShredKeyGone
+        keep(self._mark(subject), [content])
+
+    def erased(self) -> Iterator[tuple[UUID, str]]:
+        """Every subject that was erased, with the receipt, or the day where there is none yet."""
+        for path in sorted((self._root() / ERASED).glob("??/*")):
+            with contextlib.suppress(ValueError):  # what a write that broke off has left
+                yield UUID(path.name), path.read_text()
+
+    def _mark(self, subject: UUID) -> Path:
+        return folder_of(self._root() / ERASED, subject)
 
     def sweep(self) -> int:
         """Delete what writes that broke off left more than a day ago; returns how many."""
-        left = [path for path in self._root().glob("??/*.part") if _is_old(path)]
+        parts = [*self._root().glob("??/*.part"), *(self._root() / ERASED).glob("??/*.part")]
+        left = [path for path in parts if _is_old(path)]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)

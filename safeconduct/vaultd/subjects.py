@@ -37,6 +37,11 @@ class Subjects:
     def has(self, asked: ask.HasShredKey, _face: Face) -> bool:
         return self._shred_keys.has(asked.subject)
 
+    @answers(ask.KeepReceipt)
+    def keep_receipt(self, asked: ask.KeepReceipt, _face: Face) -> None:
+        """Raises ShredKeyGone where the subject was never erased."""
+        self._shred_keys.keep_receipt(asked.subject, asked.receipt)
+
     @answers(ask.SweepShredKeys)
     def sweep(self, _asked: ask.SweepShredKeys, _face: Face) -> int:
         return self._shred_keys.sweep()

@@ -96,6 +96,17 @@ class Checkpoint:
         return found
 
 
+def signed_words(note: str, keys: Iterable[Key]) -> str:
+    """The text of a signed note that is no checkpoint, once one of these keys signed it plainly. Raises Wrong."""
+    match = re.fullmatch(r"((?:[^\n]+\n)+)\n— (\S+) (\S+)\n", note)
+    raw = from_base64(match[3]) if match else b""
+    for key in keys:
+        if match and (key.name, key.id(PLAIN)) == (match[2], raw[:4]):
+            _check(key.public, PLAIN, match[1], raw[4:], key.name)
+            return match[1]
+    raise Wrong(Word.UNSIGNED, "what was written is not signed by the log")
+
+
 def line_of(name: str, key_id: bytes, signature: bytes) -> str:
     """A signature line as it stands under a note."""
     return f"— {name} {base64.b64encode(key_id + signature).decode()}\n"
@@ -112,5 +123,5 @@ def _check(public: bytes, kind: int, body: str, signature: bytes, name: str) -> 
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signed, message)
     except InvalidSignature:
-        raise Wrong(Word.UNSIGNED, f"the signature of {name} does not fit its checkpoint") from None
+        raise Wrong(Word.UNSIGNED, f"the signature of {name} does not fit what it stands under") from None
     return at

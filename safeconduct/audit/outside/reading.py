@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from safeconduct.audit.outside.judging import DAY, HOUR, Trust, judge
-from safeconduct.audit.outside.notes import Checkpoint, Key
+from safeconduct.audit.outside.notes import Checkpoint, Key, signed_words
 from safeconduct.audit.outside.tree import Head, Tree, included, is_consistent, leaf_hash
 from safeconduct.audit.outside.verdicts import Word, Wrong
 
 FORMAT = "safeconduct-log/1"
+RECEIPT = "safeconduct-erasure/1"
 
 
 def canonical(said: Any) -> bytes:
@@ -70,11 +71,21 @@ def check_proof(proof: dict[str, Any], trust: Trust) -> str:
         leaf, index = proof["leaf"].encode(), int(proof["index"])
         if included(index, now.head.size, leaf_hash(leaf), steps) != now.head.root:
             raise Wrong(Word.ALTERED, f"event {index} is not under checkpoint {now.head.size} as it stands here")
-        return f"event {index} stands under checkpoint {now.head}"
+        says = f"event {index} stands under checkpoint {now.head}"
+        return f"{_check_receipt(proof['receipt'], leaf, trust)}; {says}" if "receipt" in proof else says
     was = signed_checkpoint(proof["was"], trust).head if proof["was"] else Head(0, Tree().root())
     if not is_consistent(was, now.head, steps):
         raise Wrong(Word.FORKED, f"checkpoint {now.head.size} does not go on from {was.size}")
     return f"checkpoint {now.head} goes on from {was.size}"
+
+
+def _check_receipt(note: str, leaf: bytes, trust: Trust) -> str:
+    """What a receipt says, once the log signed it and the event is the erasure that it speaks of. Raises Wrong."""
+    words, told = signed_words(note, trust.keys), json.loads(leaf)
+    said = dict(line.split(" ", 1) for line in words.splitlines()[1:])
+    if words.partition("\n")[0] != RECEIPT or (told["action"], told["subject"]) != ("erased", said["case"]):
+        raise Wrong(Word.ALTERED, "the receipt speaks of something else than the event")
+    return f"case {said['case']} was erased on {said['day']} ({said['ground']}), with {said['gone']}"
 
 
 def signed_checkpoint(note: str, trust: Trust) -> Checkpoint:
@@ -108,7 +119,7 @@ def head_of(words: str, trust: Trust) -> Head:
 def arguments() -> argparse.ArgumentParser:
     """What can be known from elsewhere."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path, help="an export, or a proof of inclusion or consistency")
+    parser.add_argument("file", type=Path, help="an export, a proof of inclusion or consistency, or a receipt")
     parser.add_argument("--key", action="append", required=True, help="the log's public key; again for an earlier one")
     parser.add_argument("--witness", action="append", default=[], help="a witness who must have cosigned")
     parser.add_argument("--was", action="append", default=[], help="an older checkpoint: a file, or SIZE:ROOT")

@@ -2,8 +2,8 @@
 
 The order matters. Confirming is one transaction: the decision, the state, every key taken. Only when it is committed
 are the shred key and the sealed files deleted, for that cannot be rolled back. The rows are the worker's to delete,
-whose role may do so for erased cases only. A machine that stops in between leaves a confirmed erasure that is not
-finished: the sweep takes every step once more.
+whose role may do so for erased cases only; it leaves a receipt that the log's key signs. A machine that stops in
+between leaves a confirmed erasure that is not finished: the sweep takes every step once more.
 """
 
 from collections.abc import Callable
@@ -19,9 +19,10 @@ from safeconduct.audit.services import WORKER, Event, record, record_events
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.forget import forget_case as forget_household
 from safeconduct.cases.services.forget import mark_erased
-from safeconduct.custody import erasing
+from safeconduct.custody import erasing, stores
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.selectors import ended_for, erasure_for
+from safeconduct.desk.services import erasure_receipt
 from safeconduct.desk.words import ErasureGround
 from safeconduct.dossiers.services.forget import forget_case as forget_dossier
 from safeconduct.evidence.services.forget import forget_case as forget_evidence
@@ -138,11 +139,13 @@ def finish_erasure(erasure_id: UUID) -> None:
         locked = confirmed.select_for_update(of=("self",)).filter(pk=erasure_id).first()
         if locked is None:
             return
+        locked.receipt = locked.receipt or erasure_receipt.signed(locked)
         for forget in FORGETS:
             forget(erasure.case)
         erasing.forget_rows(erasure.case_id)
         locked.finished_at = clock.now()
-        locked.save(update_fields=["finished_at"])
+        locked.save(update_fields=["finished_at", "receipt"])
+        stores.keep_receipt(erasure.case_id, locked.receipt)
         record_events(WORKER, [Event(Action.ERASED, "custody.subject", erasure.case_id, erasure.case_id, "shredded")])
 
 

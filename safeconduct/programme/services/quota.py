@@ -199,6 +199,13 @@ def give_back(actor: Actor, *, case: Case) -> Hold | None:
     return release_places(actor, hold=hold) if hold is not None and hold.state == HoldState.HELD else None
 
 
+def give_back_of_erased(case: Case) -> None:
+    """Release what a household held when it was erased, in a database that was restored from before."""
+    hold = hold_of(case)
+    if hold is not None and hold.state == HoldState.HELD:
+        _end(hold, HoldState.RELEASED, by=WORKER)
+
+
 def overdue() -> QuerySet[Hold]:
     """Holds whose last day has passed."""
     return Hold.objects.filter(state=HoldState.HELD, held_until__lt=clock.today())
