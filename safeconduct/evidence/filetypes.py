@@ -137,7 +137,7 @@ def _word_file(seen: _Seen) -> MediaType:
     parts = _directory(seen)
     if b"[Content_Types].xml" not in parts.names or b"word/document.xml" not in parts.names:
         raise Archive
-    if any(name.endswith(b"vbaProject.bin") for name in parts.names):
+    if any(name.lower().endswith(b"vbaproject.bin") for name in parts.names):
         raise WithMacros
     if parts.unpacked > UNPACKED_MOST:
         raise Damaged(_("Unpacked, this file would be larger than any letter is."))

@@ -4,6 +4,7 @@ The first thing each of them yields is the number of pages (an int), then pictur
 """
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -18,7 +19,7 @@ from safeconduct.evidence.disarm.frames import MOST_PAGES, MOST_PIXELS, CannotSh
 
 LINES_A_PAGE, SIGNS_A_LINE = 46, 80
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
-LETTER_MOST = 20 * 1024 * 1024
+LETTER_MOST, TYPES_MOST = 20 * 1024 * 1024, 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ _LETTER = b"""
 
 
 def _typeset(words: str, wanted: Wanted) -> Pages:
+    if len(words) > (SIGNS_A_LINE + 1) * LINES_A_PAGE * MOST_PAGES:  # before they are counted line by line
+        raise CannotShow(Word.TOO_MANY_PAGES)
     lines = [line[at : at + 5000] for line in words.splitlines() for at in range(0, max(1, len(line)), 5000)]
     if sum(1 + len(line) // SIGNS_A_LINE for line in lines) > LINES_A_PAGE * MOST_PAGES:
         raise CannotShow(Word.TOO_MANY_PAGES)
@@ -140,10 +143,15 @@ def _typeset(words: str, wanted: Wanted) -> Pages:
 def letter(content: bytes, wanted: Wanted) -> Pages:
     """The text of a Word file, without layout and pictures."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed, packed.open("word/document.xml") as part:
-            document = part.read(LETTER_MOST + 1)
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            with packed.open("[Content_Types].xml") as part:
+                types = part.read(TYPES_MOST)
+            with packed.open("word/document.xml") as part:
+                document = part.read(LETTER_MOST + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
         raise CannotShow(Word.DAMAGED) from None
+    if re.search(rb"(?i)vbaProject|macroEnabled", types.replace(b"\0", b"")):  # under whatever name they lie
+        raise CannotShow(Word.WITH_MACROS)
     if len(document) > LETTER_MOST:
         raise CannotShow(Word.DAMAGED)
     return _typeset(Paragraphs().of(document), wanted)

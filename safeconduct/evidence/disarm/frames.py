@@ -23,9 +23,10 @@ class Word(IntEnum):
     DAMAGED = 17
     TOO_MANY_PAGES = 18
     TOO_MANY_PIXELS = 19
+    WITH_MACROS = 20
 
 
-REFUSALS = frozenset({Word.LOCKED, Word.DAMAGED, Word.TOO_MANY_PAGES, Word.TOO_MANY_PIXELS})
+REFUSALS = frozenset(word for word in Word if word >= Word.LOCKED)
 
 
 def sheet(dpi: int) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _REASONS: dict[Word, type[refusals.NotTaken]] = {
     Word.DAMAGED: refusals.Damaged,
     Word.TOO_MANY_PAGES: refusals.TooManyPages,
     Word.TOO_MANY_PIXELS: refusals.TooManyPixels,
+    Word.WITH_MACROS: refusals.WithMacros,
 }
 
 
