@@ -33,6 +33,7 @@ FACES = {
 FOLDERS = ("log", "secrets", "blobs", "shred", "media", "static")
 DEMO, PRODUCTION = "demo", "production"
 DEFAULT_PORT = 8000
+RESTORING = "restoring"  # a mark in the folder: what was erased since the backup lives here still
 STARTED_WITH = {DEMO: "./run demo", PRODUCTION: "./run up"}
 SIGNS_THE_LOG = frozenset({"worker", "owner"})  # a hole in a face signs no checkpoint
 
@@ -57,6 +58,10 @@ def _withheld_from(face: str) -> frozenset[str]:
 
 class OtherHouse(CellRefused):
     """The folder holds the other kind of house."""
+
+
+class HalfRestored(CellRefused):
+    """A restore into this folder did not come to its end."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,14 @@ class House:
     def broker_folder(self) -> Path:
         """Where the key broker listens: in here, or where that path is too long for a socket, in a short one."""
         return short_enough(self.folder.absolute() / "broker", "/desk.sock")
+
+    def must_be_whole(self) -> None:
+        """Nothing starts on a folder whose restore was broken off. Raises HalfRestored."""
+        if (self.folder / RESTORING).exists():
+            raise HalfRestored(
+                f"The restore into {self.folder} was broken off: what was erased since the backup lives in it still. "
+                "Delete this folder and restore once more (./run restore)."
+            )
 
     def log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"

@@ -19,6 +19,7 @@ from types import FrameType
 from typing import IO
 
 from safeconduct.cell import readiness, running
+from safeconduct.cell.backups.nightly import Nightly
 from safeconduct.cell.child import Child
 from safeconduct.cell.environment import given
 from safeconduct.cell.house import DEMO, PRODUCTION, House, OtherHouse
@@ -42,6 +43,7 @@ class Supervisor:
         self.founding = founding
         self.cluster: Cluster | None = None
         self.children: list[Child] = []
+        self.nightly = Nightly(house)
 
     def run(self, lock: IO[str]) -> None:
         """Everything up, until asked to stop; `lock` is the data folder's. Raises CellRefused."""
@@ -54,6 +56,7 @@ class Supervisor:
                 readiness.announce(self.house.origins, self.house.people)
                 while True:
                     self._watch()
+                    self.nightly.look()
                     time.sleep(POLL_SECONDS)
         except AskedToStop:
             readiness.say("Stopping …")
@@ -64,6 +67,7 @@ class Supervisor:
                 lock.close()
 
     def _start(self) -> None:
+        self.house.must_be_whole()
         self.house.furnish()
         self.cluster = self.house.cluster()
         if self.cluster is not None:
@@ -106,6 +110,7 @@ class Supervisor:
         running.tell(self.house.folder, note)
 
     def stop(self) -> None:
+        self.nightly.stop()
         for child in self.children:
             child.ask_to_stop()
         deadline = time.monotonic() + STOP_SECONDS

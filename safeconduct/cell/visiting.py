@@ -34,6 +34,7 @@ def run_inside(words: list[str], command: Callable[[House, list[str]], list[str]
 @contextlib.contextmanager
 def database_up(house: House) -> Iterator[None]:
     """The house's database answers inside the block: the running one, or one started for the time being."""
+    house.must_be_whole()
     lock = running.take_lock(house.folder)
     if lock is None:
         running.wait_ready(house.folder)

@@ -1,7 +1,7 @@
 """The store of shred keys: one small file a subject, and no history but of what is gone.
 
 Beside them, in `erased`, stands one small file for each subject that was shredded: the day, later the receipt of its
-erasure. What stands there gets no key again, and a restored database is held to it (docs/adr/0014).
+erasure. What stands there gets no key again, and a restored database is held to it (docs/adr/0016).
 """
 
 import contextlib

@@ -11,6 +11,8 @@ COMMANDS = (
     "bench",
     "audit",
     "recovery",
+    "backup",
+    "restore",
     "placement",
     "manage",
     "messages",

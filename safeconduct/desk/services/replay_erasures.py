@@ -1,6 +1,6 @@
 """A database was restored from before: what was erased since is erased once more, before anybody enters the house.
 
-What is erased is known from beside the shred keys, which no old database brings back (docs/adr/0014). Doing it again
+What is erased is known from beside the shred keys, which no old database brings back (docs/adr/0016). Doing it again
 does no harm.
 """
 

@@ -1,7 +1,11 @@
+import os
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from safeconduct.cell.backups import state
 from safeconduct.desk.doctor import complaints
 
 
@@ -11,7 +15,8 @@ class Command(BaseCommand):
     help = "Say which promises are broken across departments."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(complaints())
+        backups = state.complaints(Path(os.environ.get("SAFECONDUCT_DATA", "")), is_production=settings.IS_PRODUCTION)
+        found = [*complaints(), *backups]
         for complaint in found:
             self.stdout.write(complaint)
         if found:
