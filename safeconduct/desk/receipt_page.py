@@ -35,7 +35,7 @@ def _data(erasure: Erasure, checkpoint: Checkpoint, language: str) -> dict[str, 
         "lead": _("Everything that we kept about the household of this case is deleted. The key without which no copy of it opens, backups included, was deleted first. Two people of ours decided it."),  # noqa: E501
         "facts": [
             [_("Case"), erasure.case.name],
-            [_("Number"), said["case"]],
+            [_("Number of the case"), said["case"]],
             [_("Erased on"), long_date(date.fromisoformat(said["day"]))],
             [_("Why"), erasure.get_ground_display()],
             [_("What went"), gone % dict(zip(WHAT, numbers, strict=True))],

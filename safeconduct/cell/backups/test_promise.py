@@ -191,7 +191,6 @@ def test_an_erased_case_is_dead_in_a_backup_of_before_and_another_one_opens(
         drilled = json.loads(manage(house, "drill_backup", "100", said=people).stdout)
         assert drilled["broken"] == []
         assert drilled["opened"] == drilled["sealed"] == 3  # story, card, file
-        assert manage(house, "audit", "verify").returncode == 0
         was = f"{Leaf.objects.count()}:{'0' * 64}"  # what a witness saw of the house that is lost
         verdict = manage(house, "audit", "verify", "--was", was)
         assert verdict.returncode in {Word.MISSING, Word.FORKED}, verdict.stdout
