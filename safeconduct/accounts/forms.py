@@ -58,6 +58,25 @@ class ChangePassphraseForm(StepUpForm):
         return {"code": "", **(super().clean() or self.cleaned_data)}
 
 
+class LostForm(LookForm):
+    """Name, the ten words of the kit and a code. The words' field is named like a passphrase: no page gives it back."""
+
+    username = forms.CharField(label=_("Name you sign in with"), max_length=40)
+    passphrase = forms.CharField(
+        label=_("The ten words of your recovery kit"),
+        help_text=_("With spaces between them; capitals do not matter."),
+        max_length=300,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        help_text=_("Six digits from your app, if you have set it up."),
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 class NewPassphraseForm(LookForm):
     """The new words, to see that they were written down."""
 

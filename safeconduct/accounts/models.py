@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.roles import Role
 from safeconduct.custody.models import Holder
@@ -33,6 +34,18 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+
+class Notice(Row):
+    """Something about keys that a colleague must get to know: on their day until they have said that they saw it."""
+
+    class What(models.TextChoices):
+        KIT_USED = "kit_used", _("a recovery kit was used")
+        RECOVERED = "recovered", _("keys were recovered")
+
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    what = models.CharField(max_length=16, choices=What)
+    about = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
 
 
 class RoleHeld(Row):

@@ -4,14 +4,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.selectors import GROUP_WORDS, asking_for_more, waiting_at_the_door
+from safeconduct.accounts.selectors import GROUP_WORDS, asking_for_more, notice_words, notices_for, waiting_at_the_door
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
 
 def needs_for(actor: Actor) -> list[Need]:
-    """Colleagues at the door of a group, and those who wait for a word to go on."""
-    return [*_of_groups(actor), *_of_more(actor)]
+    """What was announced about keys, colleagues at the door of a group, and those who wait for a word to go on."""
+    return [*_of_notices(actor), *_of_groups(actor), *_of_more(actor)]
+
+
+def _of_notices(actor: Actor) -> list[Need]:
+    """One for all that was announced; gone once it was seen."""
+    notices = notices_for(actor)
+    if not notices:
+        return []
+    why = _("If you know nothing of it, tell the data-protection officer at once: somebody may be using it.")
+    said = notice_words(notices[0])
+    return [Need(said, reverse("accounts:notices"), _("Look"), why, tone="stop", due_on=clock.today())]
 
 
 def _of_more(actor: Actor) -> list[Need]:

@@ -1,7 +1,9 @@
 from safeconduct.accounts.pages import Pages
 from safeconduct.accounts.roles import EVERYONE, Role
 
-OPEN_PAGES = frozenset({"accounts:sign_in", "accounts:ended", "accounts:lock", "healthz"})
+OPEN_PAGES = frozenset(
+    {"accounts:sign_in", "accounts:ended", "accounts:lock", "accounts:lost", "accounts:lost_confirm", "healthz"}
+)
 
 PAGES: Pages = {
     "accounts:step_up": EVERYONE,
@@ -9,6 +11,8 @@ PAGES: Pages = {
     "accounts:second_factor": EVERYONE,
     "accounts:passphrase": EVERYONE,
     "accounts:passphrase_confirm": EVERYONE,
+    "accounts:kit": EVERYONE,
+    "accounts:notices": EVERYONE,
     "accounts:more": EVERYONE,
     "accounts:allow_more": frozenset({Role.LEAD, Role.OFFICER}),
     "accounts:colleagues": frozenset({Role.ADMINISTRATOR, Role.LEAD}),

@@ -1,19 +1,20 @@
 """Colleagues as other colleagues may see them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import RoleHeld, User
+from safeconduct.accounts.models import Notice, RoleHeld, User
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Group
-from safeconduct.custody.models import Holder, Membership, MoreAsked
+from safeconduct.custody.models import Holder, Kit, Membership, MoreAsked
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 
@@ -106,6 +107,25 @@ def asker_for(actor: Actor, user_id: UUID | str) -> User:
 def has_asked_for_more(actor: Actor) -> bool:
     """Whether the actor has asked within the hour and nobody has answered."""
     return MoreAsked.objects.filter(holder=actor.user.holder, asked_at__gt=clock.now() - timedelta(hours=1)).exists()
+
+
+def notices_for(actor: Actor) -> list[Notice]:
+    """What was announced to a colleague and they have not seen, the newest first."""
+    return list(Notice.objects.filter(to=actor.user).select_related("about").order_by("-made_at"))
+
+
+def notice_words(notice: Notice) -> str:
+    """A notice as a sentence."""
+    name = {"name": notice.about.display_name}
+    if notice.what == Notice.What.KIT_USED:
+        return gettext("Your recovery kit was used: you have a new passphrase")
+    return gettext("The keys of %(name)s were recovered by three custodians") % name
+
+
+def kit_made_at(actor: Actor) -> datetime | None:
+    """Since when the actor has a recovery kit that was not used."""
+    kit = Kit.objects.filter(holder=actor.user.holder).first()
+    return kit.made_at if kit else None
 
 
 def candidate_for(actor: Actor, user_id: UUID | str, group: str) -> User:

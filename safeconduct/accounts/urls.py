@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.accounts import views, views_more, views_passphrase
+from safeconduct.accounts import views, views_kit, views_more, views_passphrase
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("me/codes/", views.second_factor_page, name="second_factor"),
     path("me/passphrase/", views_passphrase.passphrase, name="passphrase"),
     path("me/passphrase/new/", views_passphrase.passphrase_confirm, name="passphrase_confirm"),
+    path("me/kit/", views_kit.kit, name="kit"),
+    path("me/notices/", views_kit.notices, name="notices"),
+    path("lost/", views_kit.lost, name="lost"),
+    path("lost/new/", views_kit.lost_confirm, name="lost_confirm"),
     path("me/more/", views_more.more, name="more"),
     path("colleagues/<uuid:user_id>/more/", views_more.allow_more, name="allow_more"),
     path("colleagues/", views.colleagues, name="colleagues"),

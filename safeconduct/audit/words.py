@@ -140,6 +140,7 @@ PURPOSES: dict[str, Promise] = {
     "identity": pgettext_lazy("log", "identity"),
     "profile": pgettext_lazy("log", "needs for a home"),
     "passphrase": pgettext_lazy("log", "passphrase"),
+    "kit": pgettext_lazy("log", "recovery kit"),
     "address": pgettext_lazy("log", "address"),
     "caseworker": pgettext_lazy("log", "caseworker"),
     "assigned": pgettext_lazy("log", "assigned"),

@@ -89,6 +89,7 @@ CUSTODY = {
         worker={"SELECT": GONE, "DELETE": GONE},
         public={"SELECT": OF_APPLICANT, "INSERT": OF_APPLICANT, "DELETE": OF_APPLICANT},
     ),
+    "custody_kit": Line(worker={"SELECT": GONE, "DELETE": GONE}),
     "custody_keysession": Line(
         worker=_whole("SELECT DELETE"),
         public={
@@ -147,6 +148,7 @@ LOG = {
 }
 ACCOUNTS = {
     **_lines(["accounts_user", "accounts_roleheld"], Line(worker=READ)),
+    "accounts_notice": Line(),
     **_lines(["accounts_user_groups", "accounts_user_user_permissions"], Line()),
     "django_session": Line(worker={"SELECT (expire_date)": "expire_date < now()", "DELETE": "expire_date < now()"}),
     **_lines(["auth_group", "auth_group_permissions", "auth_permission"], Line()),

@@ -12,7 +12,7 @@ from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.keyring import SessionKeyring
-from safeconduct.custody.models import Holder, HolderKey, KeySession, Lock
+from safeconduct.custody.models import Holder, HolderKey, KeySession, Kit, Lock
 from safeconduct.kernel import clock
 from safeconduct.vault import Key
 from safeconduct.vaultd import carried, sessions
@@ -54,7 +54,7 @@ class BrowserHalf:
         return carried.Half(self.session, bytes(self.key))
 
 
-def lock_of(row: Lock) -> carried.Lock:
+def lock_of(row: Lock | Kit) -> carried.Lock:
     """A lock's row as the broker takes it."""
     return carried.Lock(bytes(row.salt), row.memory_kib, row.passes, bytes(row.verifier))
 

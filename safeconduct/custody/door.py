@@ -34,7 +34,7 @@ from safeconduct.vaultd.broker import Broker, Secrets
 from safeconduct.vaultd.client import Client
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.opening import Opened
-from safeconduct.vaultd.requests import Asked, CheckWords, MakeHolder, OpenThings, Rewrap
+from safeconduct.vaultd.requests import Asked, CheckWords, MakeHolder, MakeKit, OpenThings, Rewrap, UseKit
 from safeconduct.vaultd.server import socket_of
 from safeconduct.vaultd.shred_keys import ShredKeys
 
@@ -51,7 +51,7 @@ SAID: dict[type[refusals.BrokerRefusal], type[Exception]] = {
     refusals.NotLogged: BrokerAway,
     refusals.Unreachable: BrokerAway,
 }
-DERIVE = (CheckWords, MakeHolder, Rewrap)
+DERIVE = (CheckWords, MakeHolder, Rewrap, MakeKit, UseKit)
 # A face has eight threads: with four that wait for words, half of them still answer everybody else.
 _deriving = BoundedSemaphore(4)
 

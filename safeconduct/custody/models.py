@@ -56,6 +56,18 @@ class Lock(Row):
     locator = models.BinaryField(null=True, unique=True)
 
 
+class Kit(Row):
+    """A recovery kit: a holder's two secrets wrapped under words that stand on a printed page only. Good once."""
+
+    holder = models.OneToOneField(Holder, on_delete=models.CASCADE, related_name="kit")
+    salt = models.BinaryField()
+    memory_kib = models.PositiveIntegerField()
+    passes = models.PositiveSmallIntegerField()
+    verifier = models.BinaryField()
+    wrapped_standard = models.BinaryField()
+    wrapped_step_up = models.BinaryField()
+
+
 class Tries(Row):
     """How often words or codes were tried for one name at one door since they last fitted, and when the next may be.
 
@@ -67,6 +79,7 @@ class Tries(Row):
         OPEN_AGAIN = "open-again"
         PROVE = "prove"
         WORDS = "words"
+        KIT = "kit"
 
     door = models.CharField(max_length=16, choices=Door)
     name = models.BinaryField()

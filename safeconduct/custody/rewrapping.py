@@ -87,9 +87,14 @@ def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> BrowserHal
 
     Within the caller's transaction.
     """
+    replace_lock(holder, lock)
+    drafts.forget(DraftHalf.of_session(half, WAITING))
+    return renew(half)
+
+
+def replace_lock(holder: Holder, lock: NewLock) -> None:
+    """Lock and both wrapped keys take the place of those that stand; the pairs stay. In the caller's transaction."""
     rows = {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
     Lock.objects.filter(holder=holder).update(**rows)
     for tier, wrapped in lock.wrapped.items():
         HolderKey.objects.filter(holder=holder, tier=tier).update(wrapped_secret=wrapped)
-    drafts.forget(DraftHalf.of_session(half, WAITING))
-    return renew(half)

@@ -61,7 +61,7 @@ class Broker:
         self._workers: dict[UUID, bytes] | None = {} if attests_workers else None
         under_words = UnderWords(contexts)
         desks = (
-            Holders(self.deriving, self.sessions, under_words),
+            Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit")),
             SigningIn(self.sessions, under_words),
             Opening(self.sessions, contexts, shred_keys, log, self.counting, self._workers),
             Subjects(contexts, shred_keys),

@@ -23,8 +23,8 @@ _PUBLIC = {
     ask.EndSessionsOf, ask.OpenThings, ask.MakeCompartments, ask.KeyedHash,
 }  # fmt: skip
 _DESK = _PUBLIC | {
-    ask.StepUp, ask.Renew, ask.Rewrap, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit, ask.Shred,
-    ask.HasShredKey, ask.KeepSecret, ask.ReadSecret, ask.CountOpened, ask.AllowMore,
+    ask.StepUp, ask.Renew, ask.Rewrap, ask.MakeKit, ask.UseKit, ask.OpenForWorker, ask.Reach,
+    ask.PassOn, ask.Admit, ask.Shred, ask.HasShredKey, ask.KeepSecret, ask.ReadSecret, ask.CountOpened, ask.AllowMore,
 }  # fmt: skip
 _WORKER = {
     ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.Shred, ask.HasShredKey, ask.SweepShredKeys,

@@ -13,12 +13,15 @@ from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.tiers import Tier
 from safeconduct.vaultd.under_words import UnderWords
 
+Moving = ask.Rewrap | ask.MakeKit | ask.UseKit
+
 
 class Holders:
     """Makes holders and tells who knows their words."""
 
-    def __init__(self, deriving: Deriving, sessions: Sessions, under_words: UnderWords) -> None:
-        self._deriving, self._sessions, self._under_words = deriving, sessions, under_words
+    def __init__(self, deriving: Deriving, sessions: Sessions, under_words: UnderWords, under_kit: UnderWords) -> None:
+        self._deriving, self._sessions = deriving, sessions
+        self._under_words, self._under_kit = under_words, under_kit
 
     @answers(ask.MakeHolder)
     def make(self, asked: ask.MakeHolder, face: Face) -> carried.MadeHolder:
@@ -49,11 +52,23 @@ class Holders:
     @answers(ask.Rewrap)
     def rewrap(self, asked: ask.Rewrap, _face: Face) -> carried.Rewrapped:
         """Raises WordsDoNotFit, TooManyAtOnce, VaultError."""
+        return self._moved(asked, self._under_words, self._under_words)
+
+    @answers(ask.MakeKit)
+    def make_kit(self, asked: ask.MakeKit, _face: Face) -> carried.Rewrapped:
+        """Raises WordsDoNotFit, TooManyAtOnce, VaultError."""
+        return self._moved(asked, self._under_words, self._under_kit)
+
+    @answers(ask.UseKit)
+    def use_kit(self, asked: ask.UseKit, _face: Face) -> carried.Rewrapped:
+        """Raises WordsDoNotFit, TooManyAtOnce, VaultError (what lies under a passphrase's words is no kit)."""
+        return self._moved(asked, self._under_kit, self._under_words)
+
+    def _moved(self, asked: Moving, out_of: UnderWords, into: UnderWords) -> carried.Rewrapped:
         proof = self._sessions.take_proof(asked.proof)
         opened = {
-            tier: self._under_words.opened(proof.holder, tier, wrapped, proof.given)
-            for tier, wrapped in asked.wrapped.items()
+            tier: out_of.opened(proof.holder, tier, wrapped, proof.given) for tier, wrapped in asked.wrapped.items()
         }
         lock, given = self._deriving.make(asked.words)
-        moved = {tier: self._under_words.wrapped(proof.holder, tier, secret, given) for tier, secret in opened.items()}
+        moved = {tier: into.wrapped(proof.holder, tier, secret, given) for tier, secret in opened.items()}
         return carried.Rewrapped(lock, moved)

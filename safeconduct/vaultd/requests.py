@@ -108,6 +108,22 @@ class Rewrap(Asked[Rewrapped], frozen=True):
     words: str
 
 
+class MakeKit(Asked[Rewrapped], frozen=True):
+    """Both secrets of whoever gave the proof, wrapped under the words of a recovery kit: they open no session."""
+
+    proof: bytes
+    wrapped: dict[Tier, bytes]
+    words: str
+
+
+class UseKit(Asked[Rewrapped], frozen=True):
+    """The secrets of a kit, wrapped under new words as a passphrase's are; the proof is of the kit's words."""
+
+    proof: bytes
+    wrapped: dict[Tier, bytes]
+    words: str
+
+
 class OpenThings(Asked[list[bytes]], frozen=True):
     """Data keys, in order. Logged with this purpose before the answer."""
 

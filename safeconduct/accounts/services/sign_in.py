@@ -39,21 +39,22 @@ def _prove_nobody(passphrase: str) -> None:
     try:
         broker.pretend_to_check(passphrase)
     except WrongPassphrase:
-        _log_failure(NOBODY)
+        log_failure(NOBODY)
         raise
 
 
 def _prove(user: User, passphrase: str, code: str) -> Proof:
     try:
         proof = broker.check_words(user.holder, passphrase)
-        _check_second_factor(user, code)
+        check_second_factor(user, code)
     except WrongPassphrase:
-        _log_failure(str(user.pk))
+        log_failure(str(user.pk))
         raise
     return proof
 
 
-def _check_second_factor(user: User, code: str) -> None:
+def check_second_factor(user: User, code: str) -> None:
+    """Raises WrongPassphrase where the colleague has codes and this is none, or was used."""
     if user.totp_secret is None and settings.SECOND_FACTOR == "offered":
         return
     if user.totp_secret is not None and not second_factor.accept(user, code):
@@ -71,7 +72,7 @@ def step_up(user: User, half: BrowserHalf, passphrase: str) -> None:
         try:
             broker.step_up(half, passphrase)
         except WrongPassphrase:
-            _log_failure(str(user.pk))
+            log_failure(str(user.pk))
             raise
     record_events(str(user.pk), [Event(Action.STEPPED_UP, "accounts.user", user.pk)])
 
@@ -83,5 +84,6 @@ def sign_out(user: User, half: BrowserHalf | None) -> None:
     record_events(str(user.pk), [Event(Action.SIGNED_OUT, "accounts.user", user.pk)])
 
 
-def _log_failure(reference: str) -> None:
-    record_events(reference, [Event(Action.SIGN_IN_FAILED, "accounts.user", reference)])
+def log_failure(reference: str, *, purpose: str = "") -> None:
+    """Somebody did not get in as this colleague. purpose: by which way they tried."""
+    record_events(reference, [Event(Action.SIGN_IN_FAILED, "accounts.user", reference, purpose=purpose)])

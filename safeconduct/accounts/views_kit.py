@@ -1,0 +1,78 @@
+"""Pages of the recovery kit: made at the desk, used at the door; and what is announced about keys."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from safeconduct.accounts.forms import ChangePassphraseForm, LostForm, NewPassphraseForm
+from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.once import spend
+from safeconduct.accounts.selectors import kit_made_at, notice_words, notices_for
+from safeconduct.accounts.services.kits import begin_with_kit, confirm_with_kit, make_kit, see_notices
+from safeconduct.custody.drafts import DraftHalf
+from safeconduct.custody.rewrapping import NothingWaits
+from safeconduct.kernel.errors import Refused
+
+WAITS = "lost"  # in the browser's session: where the new words wait to be typed
+
+
+@sensitive_post_parameters("passphrase", "code")
+def kit(request: DeskRequest) -> HttpResponse:
+    """The passphrase and a code, answered with ten words, this once."""
+    form = ChangePassphraseForm(request.POST or None, has_codes=request.user.totp_secret is not None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            words = make_kit(request.actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.happened))
+        else:
+            spend(request)
+            return render(request, "accounts/kit_new.html", {"words": words})
+    context = {"form": form, "made_at": kit_made_at(request.actor)}
+    return render(request, "accounts/kit.html", context, status=403 if form.errors else 200)
+
+
+@sensitive_post_parameters("passphrase", "code")
+def lost(request: HttpRequest) -> HttpResponse:
+    """At the door: the kit and a code, answered with six new words, this once."""
+    form = LostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            half, words = begin_with_kit(**form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.happened))
+        else:
+            request.session[WAITS] = half.to_cookie()
+            spend(request)
+            return render(request, "accounts/lost_new.html", {"form": NewPassphraseForm(), "words": words})
+    return render(request, "accounts/lost.html", {"form": form}, status=403 if form.is_bound else 200)
+
+
+@require_POST
+@sensitive_post_parameters("passphrase")
+def lost_confirm(request: HttpRequest) -> HttpResponse:
+    """The new words, typed: from now on they count, and the kit does not."""
+    form, waits = NewPassphraseForm(request.POST), request.session.get(WAITS)
+    if not waits:
+        raise NothingWaits
+    if form.is_valid():
+        try:
+            confirm_with_kit(DraftHalf.from_cookie(waits), **form.cleaned_data)
+        except NothingWaits:
+            raise
+        except Refused as refusal:
+            form.add_error("passphrase", f"{refusal.happened} {refusal.next_step}")
+        else:
+            spend(request)
+            request.session.flush()
+            return render(request, "accounts/lost_done.html")
+    return render(request, "accounts/lost_new.html", {"form": form, "words": ""}, status=400)
+
+
+def notices(request: DeskRequest) -> HttpResponse:
+    if request.method == "POST":
+        see_notices(request.actor)
+        return redirect("accounts:notices")
+    found = [(notice, notice_words(notice)) for notice in notices_for(request.actor)]
+    return render(request, "accounts/notices.html", {"notices": found})
