@@ -67,6 +67,7 @@ ORGANISATION_ID = UUID(_read("ORGANISATION_ID", EXAMPLE))
 ORGANISATION_NAME = _read("ORGANISATION_NAME", "" if IS_PRODUCTION else "Lantern Bridge")
 BLOB_DIR = _or_test("BLOB_DIR", str(ROOT / "var/test/blobs"))
 SHRED_DIR = "" if BROKER_DIR else _or_test("SHRED_DIR", str(ROOT / "var/test/shred"))
+CLAMD_SOCKET = _read("CLAMD_SOCKET", "")  # where a virus scanner listens
 PUBLIC_ORIGIN = _read("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 DESK_ORIGIN = _read("DESK_ORIGIN", "http://127.0.0.1:8001")
 SECOND_FACTOR = _read("SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")

@@ -18,6 +18,7 @@ from safeconduct.custody.models import Blob
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.tasks import SWEEP
 from safeconduct.dossiers.words import AT_THE_AUTHORITY
+from safeconduct.evidence import scanning
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, QuotaRound, Selection
 from safeconduct.programme.selectors import lapsed, visas_outside_the_quota
@@ -35,9 +36,14 @@ A_DAY = timedelta(days=1)
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
     of_cases = (_ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys)
-    checks = (*of_cases, _sweeping, _pace, witnessing.complaints)
+    checks = (*of_cases, _sweeping, _pace, _scanner, witnessing.complaints)
     for check in checks:
         yield from check()
+
+
+def _scanner() -> Iterator[str]:
+    if settings.CLAMD_SOCKET and not scanning.answers():
+        yield "The virus scanner at CLAMD_SOCKET does not answer: files are taken and marked as not scanned."
 
 
 def _ends() -> Iterator[str]:

@@ -149,3 +149,10 @@ def test_a_stay_that_no_sweep_has_ended_is_named(hold, lead, unit, make_case):
     assert list(complaints()) == []
     Stay.objects.filter(pk=stay.pk).update(until_on=clock.today() - timedelta(days=2))
     assert "and is still confirmed" in next(complaints())
+
+
+def test_a_virus_scanner_that_was_named_and_does_not_answer_is_named(db, settings, tmp_path):
+    settings.CLAMD_SOCKET = str(tmp_path / "nobody")
+    assert list(complaints()) == [
+        "The virus scanner at CLAMD_SOCKET does not answer: files are taken and marked as not scanned."
+    ]

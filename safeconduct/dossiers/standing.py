@@ -20,7 +20,7 @@ from safeconduct.dossiers.schedule import Paper, earliest_lodging, plan
 from safeconduct.dossiers.selectors import dossiers_for, pack_for, with_what_they_need
 from safeconduct.dossiers.words import NOT_LODGED
 from safeconduct.evidence.kinds import ItemKind
-from safeconduct.evidence.models import Item
+from safeconduct.evidence.models import USABLE, Item
 from safeconduct.evidence.selectors import items_for
 from safeconduct.kernel import clock
 from safeconduct.programme.rules.facts import HouseholdFacts, ItemFacts, PersonFacts
@@ -110,7 +110,7 @@ def standings_of(actor: Actor, dossiers: QuerySet[Dossier]) -> list[Standing]:
     cards = _cards(actor, found)
     facts = _facts(actor, found)
     items = defaultdict(list)
-    for item in items_for(actor).filter(case__in=[dossier.case_id for dossier in found], withdrawn_at__isnull=True):
+    for item in items_for(actor).filter(USABLE, case__in=[dossier.case_id for dossier in found]):
         items[item.case_id].append(item)
     return [standing_from(one, cards[one.case_id], facts[one.pk], items[one.case_id]) for one in found]
 

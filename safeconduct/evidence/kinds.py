@@ -59,6 +59,14 @@ class TrailStep(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("step of the trail", "Taken out of use")
 
 
+class ScanState(models.TextChoices):
+    """What a virus scanner said of a file when it came in."""
+
+    NOT_SCANNED = "not_scanned", pgettext_lazy("virus scanner", "not scanned")
+    CLEAN = "clean", pgettext_lazy("virus scanner", "nothing found")
+    FOUND = "found", pgettext_lazy("virus scanner", "a virus was found")
+
+
 class Legalisation(models.TextChoices):
     """How far a paper is confirmed for use abroad, weakest first."""
 
@@ -93,3 +101,13 @@ class MediaType(models.TextChoices):
     HEIC = "image/heic", "HEIC"
     TEXT = "text/plain", pgettext_lazy("kind of file", "text")
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"
+
+
+ENDINGS = {
+    MediaType.PDF: (".pdf",),
+    MediaType.JPEG: (".jpg", ".jpeg"),
+    MediaType.PNG: (".png",),
+    MediaType.HEIC: (".heic", ".heif"),
+    MediaType.TEXT: (".txt",),
+    MediaType.DOCX: (".docx",),
+}

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case, Person
 from safeconduct.custody.models import Blob, SealedRecord
-from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, MediaType, Origin, TrailStep
+from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, MediaType, Origin, ScanState, TrailStep
 from safeconduct.kernel.models import Row
 
+USABLE = Q(withdrawn_at__isnull=True) & ~Q(scan=ScanState.FOUND)  # what may be shown and go into a dossier
 DRAWING = "evidence.drawing"  # the type of blobs that are pictures of ours, not files of theirs
 
 
@@ -28,6 +29,7 @@ class Item(Row):
     language = models.CharField(max_length=2, choices=ItemLanguage, blank=True)
     legalisation = models.CharField(max_length=16, choices=Legalisation, default=Legalisation.NONE)
     issuer_recognised = models.BooleanField(default=False)
+    scan = models.CharField(max_length=12, choices=ScanState, default=ScanState.NOT_SCANNED)
     received_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -37,6 +39,7 @@ class Item(Row):
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="item_kind_known"),
             models.CheckConstraint(condition=Q(media_type__in=MediaType.values), name="item_media_type_known"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="item_origin_known"),
+            models.CheckConstraint(condition=Q(scan__in=ScanState.values), name="item_scan_known"),
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(issued_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
                 name="item_expires_after_issue",
@@ -61,6 +64,10 @@ class Item(Row):
     @property
     def is_unsorted(self) -> bool:
         return self.kind == ItemKind.UNSORTED
+
+    @property
+    def holds_virus(self) -> bool:
+        return self.scan == ScanState.FOUND
 
     @property
     def is_withdrawn(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import people_of
+from safeconduct.evidence import scanning
 from safeconduct.evidence.disarm import sandbox
 from safeconduct.evidence.disarm.pages import caveat
 from safeconduct.evidence.forms import SortForm, UploadForm, WithdrawForm, initial_of
@@ -30,9 +31,11 @@ class Standing:
 
 
 def standing_of(item: Item, today: date) -> Standing:
-    """Out of use, not sorted, expired, expiring soon, or in order; the first of these that holds."""
+    """Out of use, with a virus, not sorted, expired, expiring soon, or in order; the first of these that holds."""
     if item.is_withdrawn:
         return Standing(pgettext_lazy("an item is", "out of use"), "none", "archive")
+    if item.holds_virus:
+        return Standing(pgettext_lazy("virus scanner", "a virus was found"), "stop", "octagon-alert")
     if item.is_unsorted:
         return Standing(pgettext_lazy("an item is", "to be sorted"), "wait", "inbox")
     if item.expires_on and item.expires_on < today:
@@ -65,6 +68,7 @@ def context_of_items(actor: Actor, case: Case) -> dict[str, Any]:
         "withdrawn": [line for line in lines if line.opened.item.is_withdrawn],
         "may_collect": actor.has(*COLLECTS),
         "upload_form": UploadForm(),
+        "scanner": scanning.scanner(),
     }
 
 
@@ -88,6 +92,7 @@ def context_of_item(actor: Actor, opened: OpenedItem) -> dict[str, Any]:
         "sort_form": sort_form_of(actor, opened),
         "withdraw_form": WithdrawForm(),
         "has_sandbox": sandbox.has_sandbox(),
+        "scanner": scanning.scanner(),
         "caveat": caveat(item.media_type),
     }
 

@@ -8,7 +8,7 @@ from safeconduct.custody.payloads import Payload
 
 class ItemAbout(Payload, frozen=True):
     """What would say whose paper it is. `sha256` of the plaintext (hex) is in here: in the open it would identify
-    any known document. `size` in bytes; `shows` and `given_by` are words.
+    any known document. `size` in bytes; `shows` and `given_by` are words; `found` is the scanner's name for a virus.
     """
 
     sealed_type: ClassVar[str] = "evidence.item-about"
@@ -18,6 +18,7 @@ class ItemAbout(Payload, frozen=True):
     pages: int = 1
     shows: str = ""
     given_by: str = ""
+    found: str = ""
 
 
 class TrailWords(Payload, frozen=True):
@@ -37,3 +38,5 @@ class StoredFile(Payload, frozen=True):
     sha256: str
     size: int
     pages: int = 1
+    scan: str = "not_scanned"
+    found: str = ""

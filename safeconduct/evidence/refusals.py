@@ -68,3 +68,12 @@ class TooManyPages(NotTaken):
 class TooManyPixels(NotTaken):
     happened = _("This picture is larger than 40 megapixels.")
     next_step = _("Make it smaller, or take the photo with a lower quality, and send that.")
+
+
+class HoldsVirus(Refused):
+    """An original in which the scanner found something stays evidence, and sealed."""
+
+    happened = _("A virus scanner found something in this file when it came in, so nobody opens it here.")
+    kept = _("The original is sealed as it came, with its fingerprint and its trail.")
+    next_step = _("Ask the household for a photo or a screenshot of what it shows.")
+    status = 403

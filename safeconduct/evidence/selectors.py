@@ -14,7 +14,7 @@ from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_records
 from safeconduct.evidence.kinds import ItemKind
-from safeconduct.evidence.models import HandOver, Item
+from safeconduct.evidence.models import USABLE, HandOver, Item
 from safeconduct.evidence.payloads import ItemAbout, TrailWords
 from safeconduct.evidence.policies import READS
 from safeconduct.kernel import clock
@@ -45,9 +45,9 @@ def items_for(actor: Actor) -> QuerySet[Item]:
 
 
 def items_of(actor: Actor, case: Case, *, with_withdrawn: bool = False) -> QuerySet[Item]:
-    """The items of one case, as they came in."""
+    """The items of one case that can be used, as they came in; `with_withdrawn`: those with a virus as well."""
     found = items_for(actor).filter(case=case)
-    return found if with_withdrawn else found.filter(withdrawn_at__isnull=True)
+    return found if with_withdrawn else found.filter(USABLE)
 
 
 def item_for(actor: Actor, case: Case, item_id: UUID) -> Item:
@@ -73,7 +73,7 @@ def unsorted_for(actor: Actor) -> QuerySet[Item]:
 
 def expiring_for(actor: Actor, *, within: timedelta = SOON) -> QuerySet[Item]:
     """Papers in the actor's open cases that have expired or will within that time, the soonest first."""
-    return _in_use(actor).filter(expires_on__lte=clock.today() + within).order_by("expires_on", "id")
+    return _in_use(actor).filter(USABLE, expires_on__lte=clock.today() + within).order_by("expires_on", "id")
 
 
 def _in_use(actor: Actor) -> QuerySet[Item]:

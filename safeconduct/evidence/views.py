@@ -74,12 +74,17 @@ def _receive_all(request: DeskRequest, case: Case, form: UploadForm) -> int:
     files: list[UploadedFile[Any]] = data["papers"]
     for file in files:
         try:
-            receive(request.actor, case=case, file=file, origin=Origin(data["origin"]), given_by=data["given_by"])
+            item = receive(
+                request.actor, case=case, file=file, origin=Origin(data["origin"]), given_by=data["given_by"]
+            )
         except Refused as refusal:
             words = {"name": plain_name(file.name), "why": f"{refusal.happened} {refusal.next_step}"}
             form.add_error("papers", _("“%(name)s” was not taken. %(why)s") % words)
         else:
             kept += 1
+            if item.holds_virus:
+                said = _("A virus scanner found something in “%(name)s”. It is kept sealed, and nobody will open it.")
+                messages.warning(request, said % {"name": plain_name(file.name)})
     return kept
 
 

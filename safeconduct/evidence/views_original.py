@@ -15,6 +15,7 @@ from safeconduct.evidence.disarm.pages import AT_A_PAGE, caveat
 from safeconduct.evidence.selectors import item_for, with_about
 from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.evidence.services.open_original import open_original
+from safeconduct.evidence.services.receive import name_to_download
 
 ON_A_SCREEN = 5
 # The browser treats what it gets as from nowhere: no script, no form, no frame of ours around it.
@@ -49,9 +50,10 @@ def original(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponseBase
     item = item_for(request.actor, case_for(request.actor, slug), item_id)
     (opened,) = with_about(request.actor, [item])
     pieces = open_original(request.actor, item=item, purpose="download")
+    name = name_to_download(opened.about.file_name, item.media_type)
     headers = {
         "Content-Security-Policy": ALONE,
         "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=opened.about.file_name) or "",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
     }
     return StreamingHttpResponse(pieces, content_type="application/octet-stream", headers=headers)

@@ -11,6 +11,7 @@ from safeconduct.custody.sealing import open_blob
 from safeconduct.evidence.kinds import TrailStep
 from safeconduct.evidence.models import Drawing, HandOver, Item
 from safeconduct.evidence.policies import READS
+from safeconduct.evidence.refusals import HoldsVirus
 from safeconduct.evidence.services.receive import note_step
 from safeconduct.kernel import clock
 
@@ -18,7 +19,7 @@ ONE_SITTING = timedelta(hours=1)
 
 
 def open_original(actor: Actor, *, item: Item, purpose: str, step: TrailStep = TrailStep.OPENED) -> Iterator[bytes]:
-    """The plaintext in pieces. Raises NotAllowed, NoGrant, StepUpNeeded, Shredded before the first piece.
+    """The plaintext in pieces. Raises NotAllowed, HoldsVirus, NoGrant, StepUpNeeded, Shredded before the first piece.
 
     `purpose` is a word of the house ("download", "pages", "bundle"). The log has every opening; the trail has one for
     a sitting, or turning pages would bury it.
@@ -33,6 +34,8 @@ def open_drawing(actor: Actor, *, drawing: Drawing, item: Item) -> Iterator[byte
 
 def _open(actor: Actor, item: Item, blob: Blob, purpose: str, step: TrailStep) -> Iterator[bytes]:
     actor.must_be(*READS)
+    if item.holds_virus:
+        raise HoldsVirus
     with transaction.atomic():
         pieces = open_blob(actor, blob, purpose=purpose)
         if not _noted_lately(actor, item, step):

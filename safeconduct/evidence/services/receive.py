@@ -21,10 +21,11 @@ from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal, store_blob
 from safeconduct.evidence.disarm.pages import count_pages
 from safeconduct.evidence.filetypes import FileFacts, look_at
-from safeconduct.evidence.kinds import Origin, TrailStep
+from safeconduct.evidence.kinds import ENDINGS, MediaType, Origin, ScanState, TrailStep
 from safeconduct.evidence.models import HandOver, Item
 from safeconduct.evidence.payloads import ItemAbout, StoredFile, TrailWords
 from safeconduct.evidence.policies import COLLECTS
+from safeconduct.evidence.scanning import NOT_SCANNED, Scan, scan
 from safeconduct.kernel import clock
 
 LONGEST_NAME = 200
@@ -45,21 +46,31 @@ def plain_name(name: str | None) -> str:
     return "".join(sign for sign in last if sign.isprintable()).strip(". ")[:LONGEST_NAME] or "file"
 
 
+def name_to_download(name: str, media_type: str) -> str:
+    """A name that says what the file is: whatever a stranger called it, a computer that opens it goes by the end."""
+    ends = ENDINGS[MediaType(media_type)]
+    return name if name.lower().endswith(ends) else f"{name}{ends[0]}"
+
+
 @dataclass(frozen=True)
 class Examined:
-    """What a file is and how many pages it has, now that it has opened once in the sandbox."""
+    """What a file is and how many pages it has, now that it has opened once in the sandbox; none where a virus is."""
 
     facts: FileFacts
     pages: int
+    scan: Scan = NOT_SCANNED
 
 
 def examine(file: Incoming) -> Examined:
     """Tell what a file is and open it in the sandbox. Raises NotTaken, TooLarge, TooBusy.
 
-    This is done before a file is kept: what is locked or damaged is said while the person can still mend it.
+    This is done before a file is kept: what is locked or damaged is said while the person can still mend it. One in
+    which a scanner finds a virus is evidence as well (somebody sent it to them): it is kept and never opened.
     """
     facts = look_at(file.chunks())
-    return Examined(facts, count_pages(file.chunks(), facts.media_type))
+    said = scan(file.chunks())
+    pages = 0 if said.state is ScanState.FOUND else count_pages(file.chunks(), facts.media_type)
+    return Examined(facts, pages, said)
 
 
 def store(subject: UUID, file: Incoming) -> StoredFile:
@@ -77,6 +88,8 @@ def keep(subject: UUID, file: Incoming, examined: Examined) -> StoredFile:
         sha256=examined.facts.sha256,
         size=examined.facts.size,
         pages=examined.pages,
+        scan=examined.scan.state.value,
+        found=examined.scan.found,
     )
 
 
@@ -85,7 +98,12 @@ def attach(
 ) -> Item:
     """Make a stored file an item of a case. `made_by`: how the log names who did it; `given_by`: words, sealed."""
     about = ItemAbout(
-        file_name=stored.name, sha256=stored.sha256, size=stored.size, pages=stored.pages, given_by=given_by
+        file_name=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+        pages=stored.pages,
+        given_by=given_by,
+        found=stored.found,
     )
     with transaction.atomic():
         item = Item(
@@ -94,6 +112,7 @@ def attach(
             about=seal(case_id, Compartment.NARRATIVE, about),
             media_type=stored.media_type,
             origin=origin,
+            scan=stored.scan,
             received_at=clock.now(),
         )
         item.save(force_insert=True)
