@@ -16,6 +16,7 @@ from safeconduct.audit.outside.verdicts import Word
 from safeconduct.audit.verify import verify
 from safeconduct.cases.states import CaseState
 from safeconduct.cell import testing
+from safeconduct.cell.backups.commanding import restore_house
 from safeconduct.cell.backups.dumping import _program, where
 from safeconduct.cell.backups.keys import make_keys
 from safeconduct.cell.backups.making import make_backup
@@ -219,8 +220,9 @@ def test_what_does_not_fit_together_restores_nothing(kept, lead, tmp_path):
     keys = make_keys(kept.house, kept.target)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").touch()
+    typed = [str(backup), "--identity", str(kept.identity), "--keys", str(keys), "--data", str(tmp_path / "full")]
     with pytest.raises(NotRestored, match="is not empty"):
-        kept.restore(backup, keys, "full")
+        restore_house(typed)
     (tmp_path / "identity").write_text(f"{pyrage.x25519.Identity.generate()}\n")
     with pytest.raises(Broken, match="right identity"):
         kept.restore(backup, keys, "new")
