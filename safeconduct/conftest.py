@@ -26,6 +26,9 @@ from safeconduct.custody import broker, founding, grants
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.work import Pulse
 from safeconduct.kernel import clock
+from safeconduct.recovery import RecoveryKey
+
+RECOVERY_KEY = RecoveryKey.make()
 
 
 def run_jobs() -> list[dict[str, str]]:
@@ -98,7 +101,7 @@ def actor_of(user: User, passphrase: str, *roles: Role) -> Actor:
 @pytest.fixture
 def lead(db: None) -> Colleague:
     """The founder: programme lead and administrator, first member of every group."""
-    founding.found_recovery()
+    founding.found_recovery(RECOVERY_KEY.public)
     founder = make_colleague("lena", Role.LEAD, Role.ADMINISTRATOR)
     for group in Group:
         founding.found_group(group, founder.user.holder)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.roles import Role
+from safeconduct.custody.recovering import CODE_WORDS
 from safeconduct.look.forms import LookForm
 
 
@@ -59,12 +60,15 @@ class ChangePassphraseForm(StepUpForm):
 
 
 class LostForm(LookForm):
-    """Name, the ten words of the kit and a code. The words' field is named like a passphrase: no page gives it back."""
+    """Name, the ten words of the kit (or the five of a recovery) and a code.
+
+    The words' field is named like a passphrase: no page gives it back.
+    """
 
     username = forms.CharField(label=_("Name you sign in with"), max_length=40)
     passphrase = forms.CharField(
         label=_("The ten words of your recovery kit"),
-        help_text=_("With spaces between them; capitals do not matter."),
+        help_text=_("Or the five words that a colleague has told you, where you have no kit."),
         max_length=300,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
@@ -75,6 +79,10 @@ class LostForm(LookForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+    def is_kit(self) -> bool:
+        """Whether these are more words than the five of a recovery."""
+        return len(self.cleaned_data["passphrase"].split()) > CODE_WORDS
 
 
 class NewPassphraseForm(LookForm):

@@ -42,10 +42,49 @@ class Notice(Row):
     class What(models.TextChoices):
         KIT_USED = "kit_used", _("a recovery kit was used")
         RECOVERED = "recovered", _("keys were recovered")
+        APPROVE = "approve", _("a recovery waits for a yes")
+        KEY_CHANGED = "key_changed", _("the house has another recovery key")
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     what = models.CharField(max_length=16, choices=What)
     about = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+
+class Recovery(Row):
+    """One colleague gets their keys again: begun by another, keys made by themselves, asked of three custodians.
+
+    code_*: the lock of five words by which the colleague is told apart at the door. new_keys: lock and pairs under the
+    new words, encoded, until they are put in place. request: the file that was written, digest: what names it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recoveries")
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    salt = models.BinaryField()
+    memory_kib = models.PositiveIntegerField()
+    passes = models.PositiveSmallIntegerField()
+    verifier = models.BinaryField()
+    new_keys = models.BinaryField(null=True)
+    request = models.BinaryField(null=True)
+    digest = models.BinaryField(null=True)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(applied_at__isnull=True), name="accounts_one_open_recovery"
+            ),
+        ]
+
+
+class Approval(Row):
+    """A colleague's yes to one request, by its digest: two of them within a day of the answer."""
+
+    recovery = models.ForeignKey(Recovery, on_delete=models.CASCADE, related_name="approvals")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recovery", "by"], name="accounts_one_approval_each")]
 
 
 class RoleHeld(Row):

@@ -4,39 +4,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.selectors import GROUP_WORDS, asking_for_more, notice_words, notices_for, waiting_at_the_door
+from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.selectors import GROUP_WORDS, notice_words, waiting_at_the_door, waiting_for_a_word
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
 
 def needs_for(actor: Actor) -> list[Need]:
-    """What was announced about keys, colleagues at the door of a group, and those who wait for a word to go on."""
-    return [*_of_notices(actor), *_of_groups(actor), *_of_more(actor)]
+    """What was announced about keys, colleagues who wait for a word to go on, and those at the door of a group."""
+    known = list(waiting_for_a_word(actor))
+    announced = [_announced(one, one.announced) for one in known if one.announced]
+    return [*announced, *(_asks(one) for one in known if one.asks), *_of_groups(actor)]
 
 
-def _of_notices(actor: Actor) -> list[Need]:
-    """One for all that was announced; gone once it was seen."""
-    notices = notices_for(actor)
-    if not notices:
-        return []
-    why = _("If you know nothing of it, tell the data-protection officer at once: somebody may be using it.")
-    said = notice_words(notices[0])
-    return [Need(said, reverse("accounts:notices"), _("Look"), why, tone="stop", due_on=clock.today())]
+def _announced(about: User, what: str) -> Need:
+    """What a colleague must get to know or decide about keys; gone once it was seen, or answered."""
+    if what == Notice.What.APPROVE:
+        why = _("Two colleagues compare the words of the request before three custodians answer it.")
+        at, tone = reverse("accounts:recover", args=[about.pk]), "wait"
+    else:
+        why = _("If you know nothing of it, tell the data-protection officer at once: somebody may be using it.")
+        at, tone = reverse("accounts:notices"), "stop"
+    return Need(notice_words(what, about), at, _("Look"), why, tone=tone, due_on=clock.today())
 
 
-def _of_more(actor: Actor) -> list[Need]:
-    """One for each colleague who has opened as many cases as one opens in an hour; gone with the answer."""
-    why = _("They cannot open another case until somebody has looked. It may be much work; it may be a stolen session.")
-    return [
-        Need(
-            _("%(name)s asks to open more cases") % {"name": colleague.display_name},
-            reverse("accounts:allow_more", args=[colleague.pk]),
-            _("Look"),
-            why,
-            due_on=clock.today(),
-        )
-        for colleague in asking_for_more(actor)
-    ]
+def _asks(colleague: User) -> Need:
+    """A colleague has opened as many cases as one opens in an hour; gone with the answer."""
+    return Need(
+        _("%(name)s asks to open more cases") % {"name": colleague.display_name},
+        reverse("accounts:allow_more", args=[colleague.pk]),
+        _("Look"),
+        _("They cannot open another case until somebody has looked. It may be much work; it may be a stolen session."),
+        due_on=clock.today(),
+    )
 
 
 def _of_groups(actor: Actor) -> list[Need]:

@@ -13,6 +13,8 @@ PAGES: Pages = {
     "accounts:passphrase_confirm": EVERYONE,
     "accounts:kit": EVERYONE,
     "accounts:notices": EVERYONE,
+    "accounts:recover": frozenset({Role.ADMINISTRATOR, Role.LEAD, Role.OFFICER}),
+    "accounts:recover_approve": frozenset({Role.ADMINISTRATOR, Role.LEAD, Role.OFFICER}),
     "accounts:more": EVERYONE,
     "accounts:allow_more": frozenset({Role.LEAD, Role.OFFICER}),
     "accounts:colleagues": frozenset({Role.ADMINISTRATOR, Role.LEAD}),

@@ -1,16 +1,18 @@
 """Colleagues as other colleagues may see them."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import Notice, RoleHeld, User
+from safeconduct.accounts.models import Notice, Recovery, RoleHeld, User
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Group
@@ -18,6 +20,7 @@ from safeconduct.custody.models import Holder, Kit, Membership, MoreAsked
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 
+RECOVERERS = (Role.ADMINISTRATOR, Role.LEAD, Role.OFFICER)  # who begins and approves that keys are given back
 MAY_ALLOW_MORE = (Role.LEAD, Role.OFFICER)  # of a colleague who opens very many cases
 
 GROUP_WORDS: dict[Group, Promise] = {
@@ -87,13 +90,30 @@ def waiting_at_the_door(actor: Actor) -> list[tuple[User, Group]]:
     return [(held.user, GROUP_OF_ROLE[Role(held.role)]) for held in found]
 
 
-def asking_for_more(actor: Actor) -> QuerySet[User]:
+class Said(TypedDict):
+    """What `waiting_for_a_word` says of a colleague."""
+
+    announced: str | None
+    asks: bool
+
+
+def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
+    """Colleagues of whom the actor must know something, in one query.
+
+    `asks`: another asked within the hour to open more cases, and the actor may allow it. `announced`: the newest of
+    what was announced to the actor about them (a word of `Notice.What`), None where they have seen it all.
+    """
+    told = Notice.objects.filter(to=actor.user, about=OuterRef("pk")).order_by("-made_at").values("what")[:1]
+    since = clock.now() - timedelta(hours=1)
+    asked = Exists(MoreAsked.objects.filter(holder=OuterRef("holder"), asked_at__gt=since))
+    asks = asked if actor.has(*MAY_ALLOW_MORE) else Value(False)
+    found = User.objects.annotate(announced=Subquery(told), asks=Q(asks, is_active=True) & ~Q(pk=actor.user.pk))
+    return found.filter(Q(asks=True) | Q(announced__isnull=False)).select_related("holder").order_by("display_name")
+
+
+def asking_for_more(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
     """Other colleagues who asked within the hour to open more cases, for whoever may allow it."""
-    if not actor.has(*MAY_ALLOW_MORE):
-        return User.objects.none()
-    asked = MoreAsked.objects.filter(asked_at__gt=clock.now() - timedelta(hours=1))
-    found = User.objects.filter(is_active=True, holder__in=asked.values("holder")).exclude(pk=actor.user.pk)
-    return found.select_related("holder").order_by("display_name")
+    return waiting_for_a_word(actor).filter(asks=True)
 
 
 def asker_for(actor: Actor, user_id: UUID | str) -> User:
@@ -104,6 +124,16 @@ def asker_for(actor: Actor, user_id: UUID | str) -> User:
     return found
 
 
+def recovery_for(actor: Actor, user_id: UUID | str) -> tuple[User, Recovery | None]:
+    """A colleague, and what was begun to give them their keys again; never oneself. Raises NotAllowed, NotFound."""
+    actor.must_be(*RECOVERERS)
+    found = User.objects.filter(pk=user_id, is_active=True).exclude(pk=actor.user.pk).first()
+    if found is None:
+        raise NotFound
+    begun = Recovery.objects.filter(user=found, applied_at=None).prefetch_related("approvals__by")
+    return found, begun.select_related("user", "begun_by").first()
+
+
 def has_asked_for_more(actor: Actor) -> bool:
     """Whether the actor has asked within the hour and nobody has answered."""
     return MoreAsked.objects.filter(holder=actor.user.holder, asked_at__gt=clock.now() - timedelta(hours=1)).exists()
@@ -111,14 +141,19 @@ def has_asked_for_more(actor: Actor) -> bool:
 
 def notices_for(actor: Actor) -> list[Notice]:
     """What was announced to a colleague and they have not seen, the newest first."""
-    return list(Notice.objects.filter(to=actor.user).select_related("about").order_by("-made_at"))
+    found = Notice.objects.filter(to=actor.user).exclude(what=Notice.What.APPROVE)
+    return list(found.select_related("about").order_by("-made_at"))
 
 
-def notice_words(notice: Notice) -> str:
-    """A notice as a sentence."""
-    name = {"name": notice.about.display_name}
-    if notice.what == Notice.What.KIT_USED:
+def notice_words(what: str, about: User) -> str:
+    """What was announced, as a sentence."""
+    name = {"name": about.display_name}
+    if what == Notice.What.KIT_USED:
         return gettext("Your recovery kit was used: you have a new passphrase")
+    if what == Notice.What.KEY_CHANGED:
+        return gettext("The house has another recovery key, and five other sheets")
+    if what == Notice.What.APPROVE:
+        return gettext("Recovery of the keys of %(name)s: approve the request") % name
     return gettext("The keys of %(name)s were recovered by three custodians") % name
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.accounts import views, views_kit, views_more, views_passphrase
+from safeconduct.accounts import views, views_kit, views_more, views_passphrase, views_recover
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,5 +23,7 @@ urlpatterns = [
     path("colleagues/<uuid:user_id>/", views.colleague, name="colleague"),
     path("colleagues/<uuid:user_id>/admit/<slug:group>/", views.admit, name="admit"),
     path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
+    path("colleagues/<uuid:user_id>/recovery/", views_recover.recover, name="recover"),
+    path("colleagues/<uuid:user_id>/recovery/yes/", views_recover.recover_approve, name="recover_approve"),
     path("colleagues/<uuid:user_id>/codes/", views.codes_away, name="codes_away"),
 ]

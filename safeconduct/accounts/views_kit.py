@@ -10,10 +10,12 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
 from safeconduct.accounts.selectors import kit_made_at, notice_words, notices_for
 from safeconduct.accounts.services.kits import begin_with_kit, confirm_with_kit, make_kit, see_notices
+from safeconduct.accounts.services.recover import begin_with_code, confirm_with_code
 from safeconduct.custody.drafts import DraftHalf
 from safeconduct.custody.rewrapping import NothingWaits
 from safeconduct.kernel.errors import Refused
 
+KIT, CODE = "kit", "code"
 WAITS = "lost"  # in the browser's session: where the new words wait to be typed
 
 
@@ -38,12 +40,13 @@ def lost(request: HttpRequest) -> HttpResponse:
     """At the door: the kit and a code, answered with six new words, this once."""
     form = LostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        way, begin = (KIT, begin_with_kit) if form.is_kit() else (CODE, begin_with_code)
         try:
-            half, words = begin_with_kit(**form.cleaned_data)
+            half, words = begin(**form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal.happened))
         else:
-            request.session[WAITS] = half.to_cookie()
+            request.session[WAITS] = [way, half.to_cookie()]
             spend(request)
             return render(request, "accounts/lost_new.html", {"form": NewPassphraseForm(), "words": words})
     return render(request, "accounts/lost.html", {"form": form}, status=403 if form.is_bound else 200)
@@ -53,12 +56,13 @@ def lost(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("passphrase")
 def lost_confirm(request: HttpRequest) -> HttpResponse:
     """The new words, typed: from now on they count, and the kit does not."""
-    form, waits = NewPassphraseForm(request.POST), request.session.get(WAITS)
+    form, (way, waits) = NewPassphraseForm(request.POST), request.session.get(WAITS, ["", ""])
     if not waits:
         raise NothingWaits
+    confirm = confirm_with_kit if way == KIT else confirm_with_code
     if form.is_valid():
         try:
-            confirm_with_kit(DraftHalf.from_cookie(waits), **form.cleaned_data)
+            confirm(DraftHalf.from_cookie(waits), **form.cleaned_data)
         except NothingWaits:
             raise
         except Refused as refusal:
@@ -66,7 +70,7 @@ def lost_confirm(request: HttpRequest) -> HttpResponse:
         else:
             spend(request)
             request.session.flush()
-            return render(request, "accounts/lost_done.html")
+            return render(request, "accounts/lost_done.html", {"waits": way == CODE})
     return render(request, "accounts/lost_new.html", {"form": form, "words": ""}, status=400)
 
 
@@ -74,5 +78,5 @@ def notices(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         see_notices(request.actor)
         return redirect("accounts:notices")
-    found = [(notice, notice_words(notice)) for notice in notices_for(request.actor)]
+    found = [(notice, notice_words(notice.what, notice.about)) for notice in notices_for(request.actor)]
     return render(request, "accounts/notices.html", {"notices": found})

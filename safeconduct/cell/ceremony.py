@@ -16,7 +16,9 @@ from safeconduct.recovery.printing import LANGUAGES, draw_public, draw_sheet, te
 from safeconduct.recovery.splitting import PARTS, THRESHOLD
 from safeconduct.recovery.wording import language_of_words
 
+OFFLINE = ("make", "check", "answer")
 PUBLIC = "recovery-public.txt"
+AT_THE_HOUSE = "At the house: request WHO, apply ANSWER, adopt PUBLIC, rehearse. docs/recovery.md is the manual."
 YES = frozenset({"yes", "ja", "oui", "да"})
 MADE = """
 Five sheets and the public half lie in {folder}. Check words of this key: {check}
@@ -40,7 +42,7 @@ def main(words: list[str]) -> int:
 
 
 def _words() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./run recovery", description="docs/recovery.md is the manual")
+    parser = argparse.ArgumentParser(prog="./run recovery", epilog=AT_THE_HOUSE)
     parser.set_defaults(language="en")
     commands = parser.add_subparsers(dest="what", required=True)
     made = commands.add_parser("make", help="make a recovery key and five sheets, on a machine without a network")

@@ -8,27 +8,39 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.colleagues import NewColleague, create_user
 from safeconduct.custody import founding
 from safeconduct.custody.compartments import Group
+from safeconduct.recovery import PublicHalf, RecoveryKey, Sheet, split_on_sheets
 
 FOUNDER_ROLES = (Role.ADMINISTRATOR, Role.LEAD)
 
 
 @dataclass(frozen=True)
 class Founded:
-    """The founder, and the recovery key's secret half, which is shown once and kept nowhere."""
+    """The founder, and the recovery key's five sheets where it was made here: shown once and kept nowhere."""
 
     founder: NewColleague
-    recovery_secret: str = field(repr=False)
+    recovery: PublicHalf
+    sheets: list[Sheet] = field(repr=False)
 
 
 def found(
-    *, username: str, display_name: str, language: str, passphrase: founding.NewPassphrase | None = None
+    *,
+    username: str,
+    display_name: str,
+    language: str,
+    passphrase: founding.NewPassphrase | None = None,
+    recovery: PublicHalf | None = None,
 ) -> Founded:
-    """Make the recovery key, the founder (administrator and programme lead) and the groups with them as member.
+    """Take the recovery key, make the founder (administrator and programme lead) and the groups with them as member.
 
-    passphrase: where it was generated before.
+    passphrase: where it was generated before. recovery: the public half of a key that was made offline; without it the
+    key is made here.
     """
+    sheets = list[Sheet]()
+    if recovery is None:
+        key = RecoveryKey.make()
+        recovery, sheets = key.public, split_on_sheets(key)
     with transaction.atomic():
-        secret = founding.found_recovery()
+        founding.found_recovery(recovery)
         founder = create_user(
             username=username,
             display_name=display_name,
@@ -39,4 +51,4 @@ def found(
         )
         for group in Group:
             founding.found_group(group, founder.user.holder)
-    return Founded(founder, secret)
+    return Founded(founder, recovery, sheets)

@@ -148,7 +148,7 @@ LOG = {
 }
 ACCOUNTS = {
     **_lines(["accounts_user", "accounts_roleheld"], Line(worker=READ)),
-    "accounts_notice": Line(),
+    **_lines(["accounts_notice", "accounts_recovery", "accounts_approval"], Line()),
     **_lines(["accounts_user_groups", "accounts_user_user_permissions"], Line()),
     "django_session": Line(worker={"SELECT (expire_date)": "expire_date < now()", "DELETE": "expire_date < now()"}),
     **_lines(["auth_group", "auth_group_permissions", "auth_permission"], Line()),

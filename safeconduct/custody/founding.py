@@ -12,6 +12,7 @@ from safeconduct.custody.door import ask_broker
 from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, Membership
+from safeconduct.recovery import PublicHalf
 from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, generate_passphrase, seal_key
 from safeconduct.vaultd.carried import Half, MadeHolder
 from safeconduct.vaultd.requests import MakeHolder
@@ -59,22 +60,21 @@ def make_person(passphrase: NewPassphrase) -> Holder:
     return passphrase.holder
 
 
-def found_recovery() -> str:
-    """Make the recovery key pair; returns its secret half (hex), to be carried away and kept off this machine."""
-    pair = generate_pair()
+def found_recovery(public: PublicHalf) -> None:
+    """Take the public half of a recovery key: whatever is sealed from now on is sealed to it too."""
     holder = Holder.objects.create(kind=Holder.Kind.RECOVERY, name=RECOVERY)
     for tier in Tier:
-        HolderKey.objects.create(holder=holder, tier=tier, public_key=pair.public)
-    return pair.secret.hex()
+        HolderKey.objects.create(holder=holder, tier=tier, public_key=public.sealing)
 
 
 def found_group(name: Group, first_member: Holder) -> Holder:
-    """Make a group's two key pairs, their secrets sealed to the first member and kept nowhere else."""
+    """Make a group's two key pairs, their secrets sealed to the first member and the recovery key only."""
     group = Holder.objects.create(kind=Holder.Kind.GROUP, name=name.value)
     for tier in Tier:
         pair = generate_pair()
         HolderKey.objects.create(holder=group, tier=tier, public_key=pair.public)
-        _seal_to(group, tier, pair, first_member)
+        for holder in (first_member, Holder.objects.get(name=RECOVERY)):
+            _seal_to(group, tier, pair, holder)
     return group
 
 

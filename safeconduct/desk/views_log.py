@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.selectors import notice_words, notices_for
 from safeconduct.audit.telling import told
 from safeconduct.desk.filters import LogFilter
 from safeconduct.desk.selectors_log import case_names, log_for, people_of_the_log, seal_for
@@ -28,6 +29,7 @@ def log(request: DeskRequest) -> HttpResponse:
         "form": form,
         "query": query.urlencode(),
         "seal": seal_for(request.actor),
+        "announced": [notice_words(notice.what, notice.about) for notice in notices_for(request.actor)],
     }
     return render(request, "desk/log.html", context)
 

@@ -60,7 +60,7 @@ def confirm_with_kit(half: DraftHalf, *, passphrase: str) -> None:
 
 def see_notices(actor: Actor) -> None:
     """The colleague has read what was announced to them."""
-    Notice.objects.filter(to=actor.user).delete()
+    Notice.objects.filter(to=actor.user).exclude(what=Notice.What.APPROVE).delete()
 
 
 def _of(username: str) -> Q:

@@ -9,7 +9,8 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
 from safeconduct.accounts.services.colleagues import NewColleague, create_user
 from safeconduct.cases.models import Case
-from safeconduct.cell.founding import found
+from safeconduct.cell.founding import Founded, found
+from safeconduct.cell.recovery_public import keep_public
 from safeconduct.custody import grants
 from safeconduct.custody.founding import NewPassphrase, choose_passphrase
 from safeconduct.programme.demo import select
@@ -50,6 +51,7 @@ def make_actors(people_file: Path) -> DemoActors:
     """Found the organisation and bring in everybody; who they are is written for whoever tries the demonstration."""
     passphrases = _passphrases()
     founded = found(username="lena", display_name="Lena Brandt", language="en", passphrase=passphrases["lead"].result())
+    _keep_rehearsal_set(people_file.parent, founded)
     everybody = {"lead": founded.founder}
     for part, (username, name, roles, language) in PEOPLE.items():
         new = create_user(
@@ -67,6 +69,14 @@ def make_actors(people_file: Path) -> DemoActors:
     people_file.write_text(json.dumps([_line(new) for new in everybody.values()], ensure_ascii=False, indent=1))
     people_file.chmod(0o600)
     return DemoActors(**{part: new.actor for part, new in everybody.items()})
+
+
+def _keep_rehearsal_set(folder: Path, founded: Founded) -> None:
+    """Five sheets, a file each, for `./run recovery rehearse`: here they open invented people only."""
+    keep_public(founded.recovery, folder)
+    (folder / "rehearsal").mkdir(mode=0o700, exist_ok=True)
+    for sheet in founded.sheets:
+        (folder / "rehearsal" / f"sheet-{sheet.number}.txt").write_text(" ".join(sheet.words("en")) + "\n")
 
 
 def _passphrases() -> dict[str, "Future[NewPassphrase]"]:

@@ -10,9 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from safeconduct.audit.checkpoints import own_key, sign_checkpoint
+from safeconduct.cell.environment import given, is_given
 from safeconduct.cell.founding import Founded, found
+from safeconduct.cell.recovery_public import keep_public
 from safeconduct.custody.founding import recovery_exists
 from safeconduct.public.seed import load_site
+from safeconduct.recovery import PublicHalf
+from safeconduct.recovery.errors import NotAPublicHalf
+from safeconduct.recovery.wording import language_of_words
 
 LONGEST = 80
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
@@ -23,15 +28,22 @@ Passphrase (shown once, kept nowhere):
 
     {passphrase}
 
-Recovery key (shown once, kept nowhere; whoever holds it can open every case):
-
-    {recovery}
-
-Write both on paper now. Keep the recovery key off this machine, apart from the passphrase.
-
+Write it on paper now.
+{recovery}
 Public key of the log (no secret: it checks what happened here, docs/audit-log.md says how; give it to people outside):
 
     {log_key}
+"""
+
+CEREMONY = """
+Recovery key: three of five sheets give colleagues their keys again. Check words: {check}
+They are the same as on the sheets, or this is the wrong key: then stop, and found anew.
+"""
+MADE_HERE = """
+Recovery key, made on this machine (shown once, kept nowhere). Whoever has three of these five sheets can open every
+case, and so can whoever saw this terminal: make a key offline and adopt it as soon as you can (docs/recovery.md).
+Write each sheet on a page of its own, for five people. Check words of all five: {check}
+{sheets}
 """
 
 
@@ -41,7 +53,9 @@ class Command(BaseCommand):
     help = "Found the organisation: its recovery key, its first colleague, its groups."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--file", type=Path, help="TOML with organisation, username, display_name and language")
+        parser.add_argument(
+            "--file", type=Path, help="TOML with organisation, username, display_name, language, and recovery if made"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if recovery_exists():
@@ -49,13 +63,19 @@ class Command(BaseCommand):
                 self.stdout.write(f"This house is founded already: {options['file']} was not read.")
             return
         answers = _from_file(options["file"]) if options["file"] else _from_person()
-        organisation = answers.pop("organisation")
+        organisation, recovery = answers.pop("organisation"), _recovery(answers.pop("recovery", ""))
         with transaction.atomic():
             load_site(example=False, organisation=organisation)
-            words = _words(
-                found(username=answers["username"], display_name=answers["display_name"], language=answers["language"])
+            founded = found(
+                username=answers["username"],
+                display_name=answers["display_name"],
+                language=answers["language"],
+                recovery=recovery,
             )
-            (Path(os.environ["SAFECONDUCT_DATA"]) / "organisation_name").write_text(organisation)
+            words = _words(founded)
+            folder = Path(os.environ["SAFECONDUCT_DATA"])
+            keep_public(founded.recovery, folder)
+            (folder / "organisation_name").write_text(organisation)
         sign_checkpoint()
         self.stdout.write(words)
 
@@ -63,7 +83,7 @@ class Command(BaseCommand):
 def _from_file(path: Path) -> dict[str, str]:
     try:
         said = tomllib.loads(path.read_text())
-        return _checked({name: str(said[name]).strip() for name in ANSWERS})
+        return _checked({name: str(said[name]).strip() for name in ANSWERS} | {"recovery": said.get("recovery", "")})
     except (OSError, tomllib.TOMLDecodeError, KeyError) as problem:
         raise CommandError(
             f"{path} cannot be used ({problem!r}). It is TOML with four lines: {', '.join(ANSWERS)}."
@@ -81,6 +101,11 @@ def _from_person() -> dict[str, str]:
         "display_name": input("Name that colleagues see: "),
         "language": input(f"Language ({languages}): ") or "en",
     }
+    if not is_given("RECOVERY_PUBLIC"):
+        print(
+            "The recovery key gives back lost keys. Make it offline (docs/recovery.md) and give its public half here,"
+        )
+        answers["recovery"] = input("or leave this empty, and this machine makes one and shows it once: ")
     return _checked({name: answer.strip() for name, answer in answers.items()})
 
 
@@ -100,13 +125,26 @@ def _checked(answers: dict[str, str]) -> dict[str, str]:
     return answers
 
 
+def _recovery(said: str) -> PublicHalf | None:
+    """The public half that was answered, or that `./run up --recovery` names. Raises CommandError."""
+    try:
+        text = said or given("RECOVERY_PUBLIC")
+        return PublicHalf.read(text) if text else None
+    except (NotAPublicHalf, OSError) as problem:
+        raise CommandError(f"Nothing was founded: {problem}.") from None
+
+
 def _words(founded: Founded) -> str:
     user = founded.founder.user
+    words = language_of_words(user.language)
+    check = founded.recovery.check_words(words)
+    sheets = "".join(f"\n  Sheet {sheet.number}: {' '.join(sheet.words(words))}\n" for sheet in founded.sheets)
+    recovery = MADE_HERE.format(check=check, sheets=sheets) if sheets else CEREMONY.format(check=check)
     return SHOWN_ONCE.format(
         name=user.display_name,
         desk=settings.DESK_ORIGIN,
         username=user.username,
         passphrase=founded.founder.passphrase,
-        recovery=founded.recovery_secret,
+        recovery=recovery,
         log_key=own_key().written(),
     )
