@@ -104,14 +104,6 @@ class House:
         """Where the key broker listens: in here, or where that path is too long for a socket, in a short one."""
         return short_enough(self.folder.absolute() / "broker", "/desk.sock")
 
-    def must_be_whole(self) -> None:
-        """Nothing starts on a folder whose restore was broken off. Raises HalfRestored."""
-        if (self.folder / RESTORING).exists():
-            raise HalfRestored(
-                f"The restore into {self.folder} was broken off: what was erased since the backup lives in it still. "
-                "Delete this folder and restore once more (./run restore)."
-            )
-
     def log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"
 
@@ -192,6 +184,15 @@ class House:
     def manage(self, *words: str) -> list[str]:
         """The command line of a management command."""
         return [sys.executable, "-m", "safeconduct.cell.manage", *words]
+
+
+def must_be_whole(folder: Path) -> None:
+    """Nothing starts on a folder whose restore was broken off. Raises HalfRestored."""
+    if (folder / RESTORING).exists():
+        raise HalfRestored(
+            f"The restore into {folder} was broken off: what was erased since the backup lives in it still. "
+            "Delete this folder and restore once more (./run restore)."
+        )
 
 
 def _refuse_the_other_kind(folder: Path, mode: str) -> None:

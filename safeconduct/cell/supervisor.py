@@ -22,7 +22,7 @@ from safeconduct.cell import readiness, running
 from safeconduct.cell.backups.nightly import Nightly
 from safeconduct.cell.child import Child
 from safeconduct.cell.environment import given
-from safeconduct.cell.house import DEMO, PRODUCTION, House, OtherHouse
+from safeconduct.cell.house import DEMO, PRODUCTION, House, OtherHouse, must_be_whole
 from safeconduct.cell.postgres import Cluster
 from safeconduct.cell.preparation import Preparation
 
@@ -67,7 +67,7 @@ class Supervisor:
                 lock.close()
 
     def _start(self) -> None:
-        self.house.must_be_whole()
+        must_be_whole(self.house.folder)
         self.house.furnish()
         self.cluster = self.house.cluster()
         if self.cluster is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from safeconduct.cell import running
 from safeconduct.cell.catalogs import compile_changed
 from safeconduct.cell.fingerprints import ROOT
-from safeconduct.cell.house import House
+from safeconduct.cell.house import House, must_be_whole
 
 
 def run_inside(words: list[str], command: Callable[[House, list[str]], list[str]]) -> int:
@@ -34,7 +34,7 @@ def run_inside(words: list[str], command: Callable[[House, list[str]], list[str]
 @contextlib.contextmanager
 def database_up(house: House) -> Iterator[None]:
     """The house's database answers inside the block: the running one, or one started for the time being."""
-    house.must_be_whole()
+    must_be_whole(house.folder)
     lock = running.take_lock(house.folder)
     if lock is None:
         running.wait_ready(house.folder)
