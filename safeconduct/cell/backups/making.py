@@ -143,7 +143,7 @@ def _blobs(root: Path) -> Iterator[tuple[UUID, Path]]:
 def _write_house(house: House, sink: IO[bytes]) -> None:
     """Names and settings, and the site's pictures. No key: those go another way."""
     with tarfile.open(fileobj=sink, mode="w|") as archive:
-        for path in (house.folder / "house.json", house.organisation_name):
+        for path in (house.folder / "house.json", house.organisation_name, house.recovery_public):
             if path.exists():
                 archive.add(path, path.name)
         if house.mode == DEMO and house.people.exists():

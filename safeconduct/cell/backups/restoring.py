@@ -101,7 +101,8 @@ def _restore(asked: Asked, identities: list[pyrage.x25519.Identity]) -> Restored
 
 
 def _belongs(name: str) -> bool:
-    return name in {"house.json", "organisation_name", "people.json", "settings.json"} or name.startswith("media/")
+    kept = {"house.json", "organisation_name", "recovery_public", "people.json", "settings.json"}
+    return name in kept or name.startswith("media/")
 
 
 def _checked(asked: Asked, keys: Keys) -> Manifest:
