@@ -38,6 +38,7 @@ def _test_database(django_test_environment: None) -> Iterator[Callable[[], None]
 
     renew.connect_as = lambda role: psycopg.connect(server.conninfo(name, role))  # type: ignore[attr-defined]
     server.clone(name, template)
+    server.let_the_owner_become("sc_desk")
     yield renew
     connections.close_all()
     server.drop(name)
@@ -61,6 +62,18 @@ def connect_as(
 ) -> Callable[[str], AbstractContextManager[psycopg.Connection]]:
     """`connect_as("sc_public")`: a connection to the test's database as one of the cell's roles."""
     return _test_database.connect_as  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def rows_hold(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test asks of the desk through HTTP is answered in the desk's own role: its rows are bound there too."""
+    if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    from safeconduct.cell.testing_rows import rows_bound
+
+    with rows_bound():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from safeconduct.accounts.models import User
 from safeconduct.accounts.pages import open_pages, pages
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.sign_in import must_enrol
-from safeconduct.custody import broker
+from safeconduct.custody import acting, broker
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import BrokerAway, SessionOver
 from safeconduct.custody.keyring import SessionKeyring
@@ -46,6 +46,8 @@ class ActorGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        half = half_of(request)
+        acting.act(half.session if half is not None else None)
         try:
             request.actor = _actor_of(request)  # type: ignore[attr-defined]
         except BrokerAway as refusal:  # nobody can be told from anybody: not even the door opens

@@ -13,8 +13,11 @@ from safeconduct.accounts.error_pages import refused_form, say
 from safeconduct.accounts.errors import OnlyForms
 from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.custody.errors import BrokerAway, SessionOver, StepUpNeeded, TooManyCases
+from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.kernel.errors import NotAllowed, NotFound, Refused
 
+# The row of what is sealed is there for nobody but those who hold a key of its subject (cell.roles_desk).
+SEALED_AND_NOT_THEIRS = (SealedRecord.DoesNotExist, Blob.DoesNotExist)
 NOT_THE_FORMS = (StepUpNeeded, SessionOver, NotFound, NotAllowed, BrokerAway, TooManyCases)
 
 
@@ -35,6 +38,8 @@ class Refusals:
             return _ask_for_second_key(request)
         if isinstance(error, SessionOver) and hasattr(request, "actor"):
             return keep_and_ask_again(request)
+        if isinstance(error, SEALED_AND_NOT_THEIRS):
+            return _say(request, NotFound())
         if isinstance(error, Refused):
             return _say(request, error)
         return None

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.custody import broker, door
@@ -18,6 +19,26 @@ from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.refusals import Unreachable
 from safeconduct.vaultd.requests import Ping
 from safeconduct.vaultd.server import socket_of
+
+
+@pytest.fixture
+def as_role(connect_as):
+    """`with as_role("sc_public"):` every query of this thread is that role's."""
+
+    @contextmanager
+    def switch(role):
+        with connect_as(role) as other:
+            theirs = {"USER": other.info.user, "PASSWORD": other.info.password}
+        kept = {name: connection.settings_dict[name] for name in theirs}
+        connection.close()
+        connection.settings_dict.update(theirs)
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(kept)
+
+    return switch
 
 
 @pytest.fixture

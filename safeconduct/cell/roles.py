@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from safeconduct.cell import roles_rows
+from safeconduct.cell.roles_desk import bound
 from safeconduct.cell.roles_site import SITE
 from safeconduct.cell.roles_tables import ACCOUNTS, CASES, CUSTODY, DEPARTMENTS, JOBS, LOG, Line, Rights, Role
 
 FACES: tuple[Role, ...] = ("sc_public", "sc_desk", "sc_worker", "sc_broker")
-TABLES: Mapping[str, Line] = {**CUSTODY, **LOG, **ACCOUNTS, **CASES, **DEPARTMENTS, **JOBS, **SITE}
+TABLES: Mapping[str, Line] = bound({**CUSTODY, **LOG, **ACCOUNTS, **CASES, **DEPARTMENTS, **JOBS, **SITE})
 OF_THE_OWNER = frozenset({"django_migrations"})
 
 
@@ -36,7 +37,7 @@ def apply_grants() -> None:
             cursor.execute(statement)
 
 
-def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composed]:
+def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composable]:
     for role in roles:
         yield _to(role, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}")
         yield _to(role, "GRANT USAGE ON SCHEMA public TO {}")
@@ -46,6 +47,10 @@ def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composed]:
         if role != "sc_public":
             yield _to(role, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}")
     yield from roles_rows.functions()
+    if "sc_desk" in roles:
+        yield _to("sc_desk", "GRANT SELECT ON {} TO {}", "custody_reached")
+        for signature in roles_rows.NUMBERS:
+            yield _to("sc_desk", f"GRANT EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} TO {{}}")
     for table in tables:
         rights: dict[str, Rights] = {role: TABLES[table].of(role) for role in roles}
         for role in roles:

@@ -36,6 +36,32 @@ FUNCTIONS: Mapping[str, str] = {
         )""",
     "custody_is_of_messages(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.custody_compartmentkey WHERE id = wanted AND compartment = 'messages')""",
+    # The session that acts at the desk was told by `custody.acting`; everything else the database finds by itself.
+    "custody_session() RETURNS uuid": "nullif(current_setting('safeconduct.session', true), '')::uuid",
+    "custody_acting() RETURNS uuid[]": """
+        ARRAY(
+            SELECT holder_id FROM public.custody_keysession WHERE id = public.custody_session()
+            UNION
+            SELECT member.group_id FROM public.custody_membership AS member
+            JOIN public.custody_keysession AS session ON session.holder_id = member.member_id
+            WHERE session.id = public.custody_session()
+        )""",
+    "custody_is_true() RETURNS boolean": """
+        nullif(current_setting('safeconduct.holders', true), '')::uuid[] <@ public.custody_acting()""",
+    "custody_acts_in(wanted text) RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.custody_keysession AS session
+            JOIN public.custody_membership AS member ON member.member_id = session.holder_id
+            JOIN public.custody_holder AS of_group ON of_group.id = member.group_id
+            WHERE session.id = public.custody_session() AND of_group.kind = 'group' AND of_group.name = wanted
+        )""",
+    "accounts_acts_as(wanted text[]) RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.custody_keysession AS session
+            JOIN public.accounts_user AS colleague ON colleague.holder_id = session.holder_id
+            JOIN public.accounts_roleheld AS held ON held.user_id = colleague.id
+            WHERE session.id = public.custody_session() AND colleague.is_active AND held.role = ANY (wanted)
+        )""",
     "cases_is_asked(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.cases_case WHERE id = wanted AND state = 'asked')""",
     "desk_is_erased(wanted uuid) RETURNS boolean": """
@@ -48,11 +74,78 @@ FUNCTIONS: Mapping[str, str] = {
 }
 
 
-def functions() -> Iterable[sql.Composed]:
-    """Make the functions anew, before the policies that call them."""
+# Numbers, and a yes or no, over rows that the desk does not see; for the desk alone.
+NUMBERS: Mapping[str, str] = {
+    "cases_is_name_taken(wanted text) RETURNS boolean": "EXISTS (SELECT FROM public.cases_case WHERE name = wanted)",
+    "cases_waiting(states text[]) RETURNS TABLE (households bigint, people bigint)": """
+        count(*), coalesce(sum(size), 0) FROM public.cases_case WHERE state = ANY (states)""",
+    "cases_without_a_home(states text[], today date) RETURNS bigint": """
+        count(*) FROM public.cases_case AS household WHERE state = ANY (states) AND NOT EXISTS (
+            SELECT FROM public.shelter_stay AS stay
+            WHERE stay.case_id = household.id AND stay.state IN ('held', 'confirmed') AND stay.until_on > today
+        )""",
+    # Who keeps the key to an address, and until when; whoever ends one stay ends the keys of no other.
+    "shelter_last_days(home uuid) RETURNS TABLE (holder uuid, until_on date)": """
+        colleague.holder_id, max(stay.until_on) FROM public.shelter_stay AS stay
+        JOIN public.shelter_unit AS unit ON unit.id = stay.unit_id
+        JOIN public.cases_case AS household ON household.id = stay.case_id
+        JOIN public.accounts_user AS colleague ON colleague.id = household.caseworker_id
+        WHERE unit.home_id = home AND stay.state = 'confirmed' GROUP BY colleague.holder_id""",
+    "desk_names(wanted uuid[]) RETURNS TABLE (id uuid, name text)": """
+        id, name FROM public.cases_case WHERE id = ANY (wanted) AND public.accounts_acts_as(ARRAY['officer'])""",
+    "desk_named(wanted text) RETURNS SETOF uuid": """
+        id FROM public.cases_case
+        WHERE lower(name) = lower(wanted) AND public.accounts_acts_as(ARRAY['officer'])""",
+    "desk_extent(wanted uuid, drawing text) RETURNS TABLE (people int8, files int8, messages int8, sealed int8)": """
+        (SELECT count(*) FROM public.cases_person WHERE case_id = wanted),
+        (SELECT count(*) FROM public.custody_blob AS blob
+            JOIN public.custody_compartmentkey AS key ON key.id = blob.compartment_key_id
+            WHERE key.subject = wanted AND blob.type <> drawing),
+        (SELECT count(*) FROM public.intake_message AS message
+            JOIN public.intake_conversation AS talk ON talk.id = message.conversation_id
+            WHERE talk.case_id = wanted),
+        (SELECT count(*) FROM public.custody_sealedrecord AS record
+            JOIN public.custody_compartmentkey AS key ON key.id = record.compartment_key_id
+            WHERE key.subject = wanted)""",
+}
+# What changes rows that the asking role does not see.
+STEPS: Mapping[str, str] = {
+    "custody_end_sessions(wanted uuid) RETURNS void": """
+        DELETE FROM public.custody_keysession
+        WHERE holder_id = wanted
+            AND (session_user <> 'sc_public' OR public.custody_kind_of(holder_id) = 'applicant')""",
+}
+# Grants of whoever acts. The holders stand in a setting, so that the planner knows how many grants theirs are, and
+# looks one row up or reads all of them as suits the query; that they are those of the session is asked once a query.
+OWN_GRANT = (
+    "(SELECT public.custody_is_true()) AND "
+    "holder_id = ANY (nullif(current_setting('safeconduct.holders', true), '')::uuid[])"
+)
+# What the holders who act have a live grant on. Read as the owner, who made it: a condition of custody_grant may ask
+# it, and whoever reads it sees no more than whose keys they hold. The barrier keeps other conditions behind its own.
+REACHED = f"""
+    CREATE OR REPLACE VIEW public.custody_reached WITH (security_barrier = true) AS
+    SELECT subject, compartment FROM public.custody_grant
+    WHERE {OWN_GRANT}
+        AND (ends_at IS NULL OR ends_at > statement_timestamp())
+"""  # noqa: S608 the condition above
+
+
+def functions() -> Iterable[sql.Composable]:
+    """Make the functions and the view anew, before the policies that ask them."""
     for signature, answer in FUNCTIONS.items():
-        made = f"CREATE OR REPLACE FUNCTION public.{signature} LANGUAGE sql STABLE SECURITY DEFINER"
-        yield sql.SQL(f"{made} SET search_path = pg_catalog, public, pg_temp AS {{}}").format(f"SELECT {answer}")
+        yield _function(signature, "STABLE", f"SELECT {answer}")
+    for signature, answer in NUMBERS.items():
+        yield _function(signature, "STABLE", f"SELECT {answer}")
+        yield sql.SQL(f"REVOKE EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} FROM PUBLIC")
+    for signature, step in STEPS.items():
+        yield _function(signature, "VOLATILE", step)
+    yield sql.SQL(REACHED)
+
+
+def _function(signature: str, kind: str, body: str) -> sql.Composed:
+    made = f"CREATE OR REPLACE FUNCTION public.{signature} LANGUAGE sql {kind} SECURITY DEFINER"
+    return sql.SQL(f"{made} SET search_path = pg_catalog, public, pg_temp AS {{}}").format(body)
 
 
 def policies(table: str, rights: Mapping[str, Mapping[str, str]]) -> Iterable[sql.Composed]:

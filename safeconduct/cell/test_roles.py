@@ -1,17 +1,17 @@
 """What each role may do in the database, tried as that role; what no role may do, tried by whoever would gain."""
 
-from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 
 from safeconduct.cases.payloads import Story, Words
 from safeconduct.cases.services.open_case import open_originals, open_subject
 from safeconduct.cases.states import CaseState
+from safeconduct.cell.conftest import sign_in
 from safeconduct.cell.roles import FACES, OF_THE_OWNER, TABLES
+from safeconduct.custody import acting
 from safeconduct.custody.applicants import read_code, return_with
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.errors import WrongPassphrase
@@ -174,6 +174,7 @@ def test_a_signed_selection_is_neither_changed_nor_removed(connect_as, lead, cas
         for by_whom in (by_two, {})
     )
     with connect_as("sc_desk") as colleague:
+        colleague.execute("SELECT set_config('safeconduct.session', %s, false)", [str(sign_in(lead).session)])
         changed = colleague.execute("UPDATE programme_selection SET criteria_version = '2' RETURNING id").fetchall()
         assert changed == [(unsigned.pk,)]
         with pytest.raises(REFUSED):
@@ -240,26 +241,6 @@ def test_the_public_role_is_refused_what_would_let_it_act_for_others(connect_as,
         stranger.execute(statement, {"case": heard.pk})
 
 
-@pytest.fixture
-def as_role(connect_as):
-    """`with as_role("sc_public"):` every query of this thread is that role's."""
-
-    @contextmanager
-    def switch(role):
-        with connect_as(role) as other:
-            theirs = {"USER": other.info.user, "PASSWORD": other.info.password}
-        kept = {name: connection.settings_dict[name] for name in theirs}
-        connection.close()
-        connection.settings_dict.update(theirs)
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict.update(kept)
-
-    return switch
-
-
 def test_the_public_role_takes_a_request_a_message_and_a_burning(as_role, lead, volunteer):
     file = ContentFile(b"A letter from the court.", name="letter.txt")
     with as_role("sc_public"):
@@ -269,6 +250,8 @@ def test_the_public_role_takes_a_request_a_message_and_a_burning(as_role, lead, 
         )
         code = ask_for_help(answers, language="en")
     with as_role("sc_desk"):
+        assert not Conversation.objects.exists()
+        acting.act(sign_in(volunteer).session)
         (conversation,) = Conversation.objects.all()
         answer(volunteer.actor, conversation=conversation, text="We read you.")
         assert open_record(volunteer.actor, conversation.case.story, Story, purpose="view").own_words == "They came."
@@ -287,6 +270,7 @@ def test_the_public_role_takes_an_offer(as_role, lead, housing):
     with as_role("sc_public"):
         offer = receive_offer(details=OfferDetails(name="Jan", phone="1", postcode="9000", town="Gent"), beds=2)
     with as_role("sc_desk"):
+        acting.act(sign_in(housing).session)
         assert open_record(housing.actor, offer.details, OfferDetails, purpose="view").name == "Jan"
 
 

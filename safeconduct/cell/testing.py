@@ -61,6 +61,11 @@ class TestServer:
                 clone.format(sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)), prepare=False
             )
 
+    def let_the_owner_become(self, role: str) -> None:
+        """Tests ask the desk as its own role, within the transaction of a test, which is the owner's."""
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(OWNER)))
+
     def drop(self, name: str) -> None:
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

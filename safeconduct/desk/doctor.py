@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent
 
@@ -14,7 +15,8 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import open_tasks_of_ended_cases
 from safeconduct.cases.states import ENDED, CaseState
 from safeconduct.custody import pace, stores, sweeping
-from safeconduct.custody.models import Blob
+from safeconduct.custody.compartments import Compartment, Group
+from safeconduct.custody.models import Blob, Grant
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.tasks import SWEEP
 from safeconduct.dossiers.words import AT_THE_AUTHORITY
@@ -35,7 +37,7 @@ A_DAY = timedelta(days=1)
 
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
-    of_cases = (_ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys)
+    of_cases = (_held_by_leads, _ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys)
     checks = (*of_cases, _sweeping, _pace, _scanner, witnessing.complaints)
     for check in checks:
         yield from check()
@@ -44,6 +46,13 @@ def complaints() -> Iterator[str]:
 def _scanner() -> Iterator[str]:
     if settings.CLAMD_SOCKET and not scanning.answers():
         yield "The virus scanner at CLAMD_SOCKET does not answer: files are taken and marked as not scanned."
+
+
+def _held_by_leads() -> Iterator[str]:
+    """The database shows a lead the rows of every case without looking at each grant (cell.roles_desk)."""
+    theirs = Grant.objects.filter(holder__name=Group.LEADS.value, compartment=Compartment.CARD, subject=OuterRef("pk"))
+    for case in Case.objects.exclude(state=CaseState.ERASED).filter(~Exists(theirs)).order_by("name"):
+        yield f"{case.name} is not sealed to the leads, whom the database shows its rows."
 
 
 def _ends() -> Iterator[str]:

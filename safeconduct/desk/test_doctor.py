@@ -11,7 +11,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import TaskKind
 from safeconduct.custody import stores
 from safeconduct.custody.compartments import Compartment
-from safeconduct.custody.models import Blob
+from safeconduct.custody.models import Blob, Grant
 from safeconduct.custody.sealing import reseal, store_blob
 from safeconduct.desk.doctor import complaints
 from safeconduct.desk.models import Erasure
@@ -156,3 +156,9 @@ def test_a_virus_scanner_that_was_named_and_does_not_answer_is_named(db, setting
     assert list(complaints()) == [
         "The virus scanner at CLAMD_SOCKET does not answer: files are taken and marked as not scanned."
     ]
+
+
+def test_a_case_that_the_leads_do_not_hold_is_named(case):
+    assert not [line for line in complaints() if "not sealed to the leads" in line]
+    Grant.objects.filter(subject=case.pk, holder__name="leads").delete()
+    assert f"{case.name} is not sealed to the leads, whom the database shows its rows." in list(complaints())

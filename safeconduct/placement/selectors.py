@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.apart import apart_from
+from safeconduct.cases.counted import households_without_a_home
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PlacementProfile
 from safeconduct.cases.selectors import cases_for
@@ -51,7 +52,7 @@ def left_out(actor: Actor) -> int:
     A number of rows that the actor holds no key of, and nothing else of them.
     """
     actor.must_be(*HOUSING_SIDE)
-    return _without_a_home(Case.objects.all()).exclude(pk__in=_taking_part(actor).order_by().values("pk")).count()
+    return households_without_a_home() - _taking_part(actor).count()
 
 
 def _taking_part(actor: Actor) -> QuerySet[Case]:

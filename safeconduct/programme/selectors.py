@@ -76,7 +76,7 @@ def the_programme(actor: Actor) -> Programme:
 def proposals_of(actor: Actor, programme: Programme) -> QuerySet[Proposal]:
     """Versions of the proposal, the newest first. Raises NotAllowed."""
     actor.must_be(Role.LEAD, Role.LAWYER)
-    return programme.proposals.select_related("content__compartment_key", "document__compartment_key", "made_by")
+    return programme.proposals.select_related("made_by")
 
 
 def proposal_for(actor: Actor, programme: Programme, version: int) -> Proposal:
@@ -132,7 +132,7 @@ def visas_outside_the_quota() -> QuerySet[Case]:
 
 def ledger_of(actor: Actor, quota_round: QuotaRound) -> QuerySet[LedgerLine]:
     """The movements of a round, the newest first; cases without a key show no name."""
-    lines = LedgerLine.objects.filter(hold__quota_round=quota_round).select_related("hold__case", "by")
+    lines = LedgerLine.objects.filter(hold__quota_round=quota_round).select_related("hold", "by")
     return lines.order_by("-at")
 
 
@@ -142,12 +142,21 @@ def names_open_to(actor: Actor, lines: list[LedgerLine]) -> dict[object, Case]:
     return {case.pk: case for case in cases_for(actor).filter(pk__in=wanted)}
 
 
-def releasable(actor: Actor, lines: list[LedgerLine]) -> set[UUID]:
-    """Lines whose places a lead may free: held ones, and used ones once the household stepped back or was declined."""
+def erased_among(lines: list[LedgerLine]) -> set[UUID]:
+    """The cases of these lines that were erased: nobody holds a key of them, and the ledger says so."""
+    wanted = {line.hold.case_id for line in lines}
+    return set(Case.objects.filter(pk__in=wanted, state=CaseState.ERASED).values_list("pk", flat=True))
+
+
+def releasable(actor: Actor, lines: list[LedgerLine], known: dict[object, Case]) -> set[UUID]:
+    """Lines whose places a lead may free: held ones, and used ones once the household stepped back or was declined.
+
+    known: the cases of the lines that the actor holds a key of; places of others are for others to free.
+    """
     gone = {CaseState.WITHDRAWN, CaseState.DECLINED}
     frees = {HoldState.HELD: frozenset(CaseState), HoldState.USED: gone}
-    newest = [line for line in lines if line.state == line.hold.state]
-    may_go = [line for line in newest if line.hold.case.case_state in frees.get(HoldState(line.state), ())]
+    newest = [line for line in lines if line.state == line.hold.state and line.hold.case_id in known]
+    may_go = [line for line in newest if known[line.hold.case_id].case_state in frees.get(HoldState(line.state), ())]
     return {line.pk for line in may_go} if actor.has(Role.LEAD) else set()
 
 
@@ -234,9 +243,3 @@ def quota_numbers(programme: Programme) -> QuotaNumbers:
         bed_backed=beds + used,
         until_on=quota_round.until_on,
     )
-
-
-def people_waiting() -> tuple[int, int]:
-    """Households and people that are selected and not yet here: what the proposal asks visas for."""
-    waiting = Case.objects.filter(state__in=[state.value for state in WAITING_FOR_A_HOME])
-    return waiting.count(), waiting.aggregate(people=Sum("size"))["people"] or 0

@@ -127,9 +127,11 @@ def test_used_places_are_offered_for_release_only_once_the_household_did_not_com
         hold = hold_places(lead.actor, programme=programme, case=case, places=1)
     use_places(lead.actor, hold=hold)
     lines = LedgerLine.objects.select_related("hold__case")
-    assert releasable(lead.actor, list(lines)) == set()
+    assert releasable(lead.actor, list(lines), {case.pk: case}) == set()
     Case.objects.update(state=CaseState.WITHDRAWN)
-    assert releasable(lead.actor, list(lines.all())) == {LedgerLine.objects.get(state="used").pk}
+    case.refresh_from_db()
+    assert releasable(lead.actor, list(lines.all()), {}) == set()
+    assert releasable(lead.actor, list(lines.all()), {case.pk: case}) == {LedgerLine.objects.get(state="used").pk}
 
 
 def test_overdue_holds_expire_without_anybody_at_the_desk(lead, programme, case):

@@ -13,6 +13,7 @@ from safeconduct.programme.packs import pack_of
 from safeconduct.programme.rules_words import said
 from safeconduct.programme.selectors import (
     current_round,
+    erased_among,
     ledger_of,
     names_open_to,
     quota_numbers,
@@ -29,10 +30,11 @@ def overview(request: DeskRequest) -> HttpResponse:
     numbers = quota_numbers(programme)
     quota_round = current_round(programme)
     page = None
-    names = {}
+    lines, names, erased = [], {}, set()
     if quota_round is not None:
         page = Paginator(ledger_of(request.actor, quota_round), PER_PAGE).get_page(request.GET.get("page"))
-        names = names_open_to(request.actor, list(page))
+        lines = list(page)
+        names, erased = names_open_to(request.actor, lines), erased_among(lines)
     context = {
         "pack": pack_of(programme.code).programme,
         "title": getattr(pack_of(programme.code).programme.name, get_language() or "en"),
@@ -41,8 +43,8 @@ def overview(request: DeskRequest) -> HttpResponse:
         "picture": numbers.picture() if quota_round else None,
         "quota_round": quota_round,
         "page": page,
-        "lines": [(line, names.get(line.hold.case_id)) for line in page] if page else [],
-        "releasable": releasable(request.actor, list(page)) if page else set(),
+        "lines": [(line, names.get(line.hold.case_id), line.hold.case_id in erased) for line in lines],
+        "releasable": releasable(request.actor, lines, names),
         "is_lead": request.actor.has(Role.LEAD),
         "may_read_proposals": request.actor.has(Role.LEAD, Role.LAWYER),
     }

@@ -1,5 +1,6 @@
 """A household becomes a case: its name, its keys, its first state."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.cases.access import first_holders
+from safeconduct.cases.counted import is_name_taken
 from safeconduct.cases.models import Case, Move, Person
 from safeconduct.cases.names import new_case_name
 from safeconduct.cases.payloads import HouseholdSaid, PersonCard, Story
@@ -30,14 +32,14 @@ def create_case(  # noqa: PLR0913 - a case is made from all of these or not at a
     urgency: Urgency,
     language: str,
     said: HouseholdSaid | None = None,
-    taken_names: frozenset[str] | None = None,
+    is_taken: Callable[[str], bool] = lambda _name: False,
 ) -> Case:
     """Make the rows of a new case in state asked, under a subject whose compartments exist already.
 
-    Runs with a role that may insert and not read: `taken_names` is None there, and a name that is taken after all
-    fails the insert, which the caller repeats.
+    Runs with a role that may insert and not read: nobody says there which names are taken (`is_taken`), and one that
+    is fails the insert, which the caller repeats.
     """
-    name = new_case_name(lambda name: taken_names is not None and name in taken_names)
+    name = new_case_name(is_taken)
     with transaction.atomic():
         case = Case(
             pk=subject,
@@ -85,7 +87,6 @@ def open_case(actor: Actor, *, story: Story, principal: PersonCard, urgency: Urg
     """A colleague writes down somebody who came another way than through the form."""
     with transaction.atomic():
         subject = open_subject(made_by=actor.reference)
-        taken = frozenset(Case.objects.values_list("name", flat=True))
         return create_case(
             subject=subject,
             made_by=actor.reference,
@@ -93,5 +94,5 @@ def open_case(actor: Actor, *, story: Story, principal: PersonCard, urgency: Urg
             principal=principal,
             urgency=urgency,
             language=language,
-            taken_names=taken,
+            is_taken=is_name_taken,
         )

@@ -114,7 +114,8 @@ def revoke_case(actor: Actor, *, case: Case, colleague: User) -> None:
     actor.must_be(Role.CASEWORKER, Role.LEAD)
     with transaction.atomic():
         locked = case_for_change(actor, case)
-        grants.revoke(actor, locked.pk, from_holder=colleague.holder, reason="work ended")
         if locked.caseworker_id == colleague.pk:
             locked.caseworker = None
             locked.save(update_fields=["caseworker"])
+        # Last: whoever takes back their own keys changes nothing of the case any more.
+        grants.revoke(actor, locked.pk, from_holder=colleague.holder, reason="work ended")

@@ -9,6 +9,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.cases.counted import people_waiting
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import open_record, reseal, seal, store_blob
 from safeconduct.kernel import clock
@@ -16,7 +17,7 @@ from safeconduct.kernel.errors import Refused
 from safeconduct.programme.models import Programme, Proposal
 from safeconduct.programme.payloads import ProposalContent
 from safeconduct.programme.proposal_document import draw
-from safeconduct.programme.selectors import people_waiting, quota_numbers
+from safeconduct.programme.selectors import quota_numbers
 from safeconduct.programme.words import AnswerKind
 from safeconduct.shelter.selectors.one_day import supported_places
 

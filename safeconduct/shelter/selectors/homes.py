@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
+from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.sealing import open_record
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
@@ -108,6 +109,8 @@ def whereabouts_of(actor: Actor, home: Home, *, purpose: str = "view") -> Wherea
     """Open the address of a home and whom to ring. Raises NoGrant, StepUpNeeded."""
     home = Home.objects.select_related("address__compartment_key", "provider__contact__compartment_key").get(pk=home.pk)
     contact, address = home.provider.contact, home.address
+    if (home.address_id and address is None) or (home.provider.contact_id and contact is None):
+        raise NoGrant  # the row of what is sealed is there only for whoever holds a key of it
     return Whereabouts(
         open_record(actor, address, HomeAddress, purpose=purpose) if address else HomeAddress(),
         open_record(actor, contact, ProviderContact, purpose=purpose) if contact else ProviderContact(),

@@ -1,0 +1,184 @@
+"""Which rows of the tables of a case the desk's process sees and changes: those of whoever acts, who signed in.
+
+`custody.acting` tells the database the session of each request; what its holder and their groups have a live grant on
+stands in the view `custody_reached`. A row of a case is there for whoever can open its card, as the selectors have it.
+What a step needs beyond that stands in BEYOND, each with its reason: the role is asked of the database, not of the
+page. A right that a table keeps whole for the desk is not named here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from safeconduct.cell.roles_rows import BECOMES
+from safeconduct.cell.roles_tables import DEPARTMENTS, Line, Rights
+
+# Every case is sealed to the leads' group when it begins and until it is erased (cases.access; `./run doctor` looks):
+# its members need no look at each grant, and a list of ten thousand cases none of ten thousand looks.
+LEADS = "(SELECT custody_acts_in('leads'))"
+SIGNED_IN = "(SELECT cardinality(custody_acting())) > 0"
+OFFICER = "(SELECT accounts_acts_as(ARRAY['officer']))"
+ERASES = "(SELECT accounts_acts_as(ARRAY['officer', 'lead']))"
+HOUSING = "(SELECT accounts_acts_as(ARRAY['housing', 'lead']))"
+IS_ENDED = "state IN ('declined', 'withdrawn', 'closed')"
+
+# What a step needs beyond the rows of one's own cases, and why.
+BEYOND: Mapping[str, tuple[str, str]] = {
+    "an ended case": (
+        f"{IS_ENDED} AND {OFFICER}",
+        "The data-protection officer holds no key and erases what has ended: name, state and days, nothing sealed.",
+    ),
+    "an erased case": (
+        f"state = 'erased' AND {SIGNED_IN}",
+        "The ledger of the quota says that its places were an erased household's; the row says nothing else any more.",
+    ),
+    "a household in a home": (
+        f"{HOUSING} AND EXISTS (SELECT FROM shelter_stay AS stay WHERE stay.case_id = cases_case.id)",
+        "Whoever keeps the homes counts who lives there and moves them, also where the household is not theirs.",
+    ),
+    "the log": (
+        OFFICER,
+        "Who saw what of which case: the officer reads it by name, from desk_names and desk_named.",
+    ),
+    "a case that begins": (
+        "cases_is_asked(case_id)",
+        "A colleague writes down somebody's request for those who will hear it, and may hold no key of it.",
+    ),
+    "the quota": (
+        SIGNED_IN,
+        "What is used, held and free is one sum over all households; a row is a number with a day.",
+    ),
+    "a freed place": (
+        HOUSING,
+        "Whoever cancels a stay frees the places that were held for it, with or without a key of the case.",
+    ),
+    "a stay": (
+        SIGNED_IN,
+        "A unit is given once: whoever counts beds counts all of them. Whose a stay is, the row of the case says.",
+    ),
+    "a round of placement": (
+        HOUSING,
+        "Its numbers are those of every household in it, and who was declined where is not proposed again.",
+    ),
+    "kept apart": (
+        HOUSING,
+        "Two households do not meet, also where the reader may not know the other.",
+    ),
+    "a key to an address": (
+        # By its compartment, which stands in the index: a column that does not would cost each list a look at the row.
+        f"compartment = 'address' AND {SIGNED_IN}",
+        "Whoever ends a stay looks which keys were given for it; that somebody holds an address opens nothing.",
+    ),
+    "a key given for a stay": (
+        f"reason = 'stay' AND {SIGNED_IN}",
+        "Whoever ends a stay takes the address back from whoever had it for that, and opens nothing by it.",
+    ),
+    "what was erased": (
+        "desk_is_erased(subject)",
+        "Two people have erased it: the keys and files go, whoever of them held a key.",
+    ),
+    "an erasure": (ERASES, "Those who erase see what waits for a second person, of their cases or of none."),
+}
+
+
+def _beyond(*names: str) -> str:
+    return " OR ".join(f"({BEYOND[name][0]})" for name in names)
+
+
+def _mine(column: str) -> str:
+    """Rows of cases whose card the actor can open."""
+    return f"EXISTS (SELECT FROM custody_reached AS mine WHERE mine.subject = {column} AND mine.compartment = 'card')"
+
+
+def _reached(column: str) -> str:
+    """Rows of subjects (cases, homes, rounds, …) of which the actor can open something."""
+    return f"EXISTS (SELECT FROM custody_reached AS mine WHERE mine.subject = {column})"
+
+
+def _through(parent: str, column: str) -> str:
+    """Rows whose parent's row is there for the actor."""
+    return f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column})"
+
+
+def _kept(rows: str, *, new: str = "") -> Rights:
+    """Append-only."""
+    return {"SELECT": rows, "INSERT": new or rows}
+
+
+def _all(rows: str, *, new: str = "") -> Rights:
+    return {**_kept(rows, new=new), "UPDATE": f"{rows}{BECOMES}{rows}", "DELETE": rows}
+
+
+def _narrowed(rights: Rights, rows: str) -> Rights:
+    """What the table's line allows, of these rows."""
+    return {right: f"({allowed}) AND ({rows})" for right, allowed in rights.items()}
+
+
+MINE = f"{LEADS} OR {_mine('case_id')}"
+OF_ITEM = _through("evidence_item", "item_id")
+OF_DOSSIER = _through("dossiers_dossier", "dossier_id")
+OF_KEY = (
+    "EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id"
+    " AND ({} OR desk_is_erased(key.subject)))"
+).format(_reached("key.subject"))
+OTHERS = _beyond("an ended case", "an erased case", "a household in a home")
+A_CASE = f"({LEADS} AND state <> 'erased') OR {_mine('id')} OR {OTHERS}"
+A_GRANT = f"holder_id = ANY ((SELECT custody_acting())::uuid[]) OR {_reached('subject')}"
+A_GRANT_SEEN = f"{A_GRANT} OR {_beyond('a key to an address', 'what was erased')}"
+A_GRANT_TAKEN = f"{A_GRANT} OR {_beyond('a key given for a stay', 'what was erased')}"
+ROWS: Mapping[str, Rights] = {
+    "cases_case": {
+        "SELECT": A_CASE,
+        "INSERT": "state = 'asked' AND caseworker_id IS NULL",
+        "UPDATE": f"{A_CASE}{BECOMES}{A_CASE}",
+        "DELETE": _mine("id"),
+    },
+    "cases_person": _all(MINE, new=f"{MINE} OR {_beyond('a case that begins')}"),
+    "cases_consent": {**_all(MINE), "SELECT": _through("cases_case", "case_id")},
+    "cases_move": _kept(
+        _through("cases_case", "case_id"), new=f"{MINE} OR (to_state = 'asked' AND ({_beyond('a case that begins')}))"
+    ),
+    "cases_task": _all(MINE),
+    "cases_apart": _all(f"{LEADS} OR {_mine('first_id')} OR {_mine('second_id')} OR {_beyond('kept apart')}"),
+    "evidence_item": _all(MINE),
+    "evidence_handover": _kept(OF_ITEM),
+    "evidence_drawing": _all(OF_ITEM),
+    "intake_conversation": _all(MINE),
+    "intake_message": _all(_through("intake_conversation", "conversation_id")),
+    "arrival_arrival": _all(MINE),
+    "arrival_planstep": _all(_through("arrival_arrival", "arrival_id")),
+    "programme_selection": _narrowed(DEPARTMENTS["programme_selection"].desk, MINE),
+    "programme_recusal": _kept(MINE),
+    "programme_hold": {
+        **_all(f"{MINE} OR {_beyond('a freed place')}"),
+        "SELECT": _beyond("the quota"),
+    },
+    "programme_ledgerline": _kept(_beyond("the quota")),
+    "placement_choice": _all(f"{MINE} OR {_beyond('a round of placement')}"),
+    "dossiers_dossier": _all(MINE),
+    **dict.fromkeys(
+        ("dossiers_answer", "dossiers_bundle", "dossiers_decision", "dossiers_question", "dossiers_signoff"),
+        _all(OF_DOSSIER),
+    ),
+    **dict.fromkeys(("dossiers_author", "dossiers_step"), _kept(OF_DOSSIER)),
+    "dossiers_reading": _kept(_through("dossiers_bundle", "bundle_id")),
+    "shelter_stay": {**_all(f"{MINE} OR {HOUSING}"), "SELECT": _beyond("a stay")},
+    "desk_erasure": _narrowed(DEPARTMENTS["desk_erasure"].desk, _beyond("an erasure")),
+    "custody_grant": {
+        "SELECT": A_GRANT_SEEN,
+        "INSERT": f"{_reached('subject')} OR custody_takes_grants(compartment_key_id)",
+        "UPDATE": f"{A_GRANT_TAKEN}{BECOMES}{A_GRANT_TAKEN}",
+        "DELETE": A_GRANT_TAKEN,
+    },
+    # Sealing needs no key of one's own: whoever adds a sealed thing sees no other by it.
+    "custody_sealedrecord": _all(OF_KEY, new="true"),
+    "custody_blob": _all(OF_KEY, new="true"),
+    "custody_keysession": {
+        **dict.fromkeys(("SELECT", "UPDATE", "DELETE"), "id = custody_session()"),
+        "INSERT": "true",
+    },
+}
+
+
+def bound(lines: Mapping[str, Line]) -> dict[str, Line]:
+    """The lines of all tables, the desk's rights on those of a case bound to rows."""
+    return {table: replace(line, desk=ROWS.get(table, line.desk)) for table, line in lines.items()}
