@@ -96,11 +96,6 @@ class House:
         return self.folder / "organisation_name"
 
     @property
-    def recovery_public(self) -> Path:
-        """The public half of the recovery key: what the house seals to, so that keys can be given back. No secret."""
-        return self.folder / "recovery_public"
-
-    @property
     def people(self) -> Path:
         return self.folder / "people.json"
 

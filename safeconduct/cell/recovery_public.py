@@ -4,16 +4,16 @@ from pathlib import Path
 
 from safeconduct.recovery import PublicHalf
 
-NAME = "recovery_public"
+RECOVERY_PUBLIC = "recovery_public"
 
 
 def keep_public(public: PublicHalf, folder: Path) -> None:
     """From now on this one, by renaming: no reader finds half of it."""
-    unfinished = folder / f"{NAME}.new"
+    unfinished = folder / f"{RECOVERY_PUBLIC}.new"
     unfinished.write_text(public.written() + "\n")
-    unfinished.replace(folder / NAME)
+    unfinished.replace(folder / RECOVERY_PUBLIC)
 
 
 def public_half(folder: Path) -> PublicHalf:
     """Raises FileNotFoundError, NotAPublicHalf."""
-    return PublicHalf.read((folder / NAME).read_text())
+    return PublicHalf.read((folder / RECOVERY_PUBLIC).read_text())

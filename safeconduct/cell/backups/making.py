@@ -26,6 +26,7 @@ from safeconduct.cell.backups.targets import Target, log_signer, organisation_of
 from safeconduct.cell.environment import given, is_given
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import DEMO, House
+from safeconduct.cell.recovery_public import RECOVERY_PUBLIC
 from safeconduct.vaultd.durable import make_folder
 
 # What the operator of another machine wants to know; none of it is secret.
@@ -143,7 +144,7 @@ def _blobs(root: Path) -> Iterator[tuple[UUID, Path]]:
 def _write_house(house: House, sink: IO[bytes]) -> None:
     """Names and settings, and the site's pictures. No key: those go another way."""
     with tarfile.open(fileobj=sink, mode="w|") as archive:
-        for path in (house.folder / "house.json", house.organisation_name, house.recovery_public):
+        for path in (house.folder / "house.json", house.organisation_name, house.folder / RECOVERY_PUBLIC):
             if path.exists():
                 archive.add(path, path.name)
         if house.mode == DEMO and house.people.exists():

@@ -30,6 +30,7 @@ from safeconduct.cell.environment import given
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import OPERATORS_CHOICE, RESTORING, House
 from safeconduct.cell.readiness import say
+from safeconduct.cell.recovery_public import RECOVERY_PUBLIC
 from safeconduct.cell.refusal import CellRefused
 from safeconduct.vaultd.durable import folder_of
 
@@ -101,7 +102,7 @@ def _restore(asked: Asked, identities: list[pyrage.x25519.Identity]) -> Restored
 
 
 def _belongs(name: str) -> bool:
-    kept = {"house.json", "organisation_name", "recovery_public", "people.json", "settings.json"}
+    kept = {"house.json", "organisation_name", RECOVERY_PUBLIC, "people.json", "settings.json"}
     return name in kept or name.startswith("media/")
 
 

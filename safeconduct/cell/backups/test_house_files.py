@@ -10,7 +10,7 @@ from safeconduct.cell.house import House
 def test_the_public_half_of_the_recovery_key_goes_along_and_no_secret(tmp_path):
     house, sink = House(tmp_path), io.BytesIO()
     house.furnish()
-    house.recovery_public.write_text("safeconduct-recovery-1+…")
+    (tmp_path / "recovery_public").write_text("safeconduct-recovery-1+…")
     making._write_house(house, sink)
     sink.seek(0)
     with tarfile.open(fileobj=sink) as archive:
