@@ -27,14 +27,14 @@ from safeconduct.cell.database import address
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import RESTORING, HalfRestored, House
 from safeconduct.cell.visiting import database_up
-from safeconduct.custody import founding
+from safeconduct.conftest import RECOVERY_KEY
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import store_blob
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.services.erase_case import ask_erasure, confirm_erasure, finish_erasure
 from safeconduct.desk.words import ErasureGround
-from safeconduct.vault import KeyPair, PublicKey, SealedKey, SecretKey, VaultError, open_key
+from safeconduct.vault import SealedKey, VaultError, open_key
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.durable import folder_of
 from safeconduct.vaultd.hands import compartment_pair
@@ -49,14 +49,6 @@ SEALED = """
     JOIN custody_holderkey h ON h.holder_id = o.id AND h.tier = 'step_up'
     WHERE o.kind = 'recovery' AND k.subject = %s AND k.compartment = 'narrative'
 """
-
-
-@pytest.fixture
-def recovery(monkeypatch):
-    """The recovery key's secret half, kept as its custodians keep it."""
-    kept, real = [], founding.found_recovery
-    monkeypatch.setattr(founding, "found_recovery", lambda: kept.append(real()) or kept[0])
-    return kept
 
 
 @dataclass(frozen=True)
@@ -131,9 +123,9 @@ def opens(connection, case, recovery, shred):
     rows = connection.execute(SEALED, [case.pk]).fetchall()
     assert rows
     for record, version, kind, sealed, key, compartment, epoch, grant, public in rows:
-        pair = KeyPair(PublicKey(bytes(public)), SecretKey(bytes.fromhex(recovery)))
+        assert bytes(public) == recovery.public.sealing
         at = contexts.grant(case.pk, compartment, key, epoch)
-        secret = open_key(SealedKey(bytes(grant)), pair, at)  # the recovery key opens the grant, erased or not
+        secret = open_key(SealedKey(bytes(grant)), recovery.pair, at)  # the recovery key opens the grant, erased or not
         thing = contexts.thing(case.pk, compartment, epoch, record, version, f"data-key:{kind}")
         try:
             open_key(SealedKey(bytes(sealed)), compartment_pair(secret, shred), thing)
@@ -162,7 +154,7 @@ def manage(house, *words, said=""):
 
 
 def test_an_erased_case_is_dead_in_a_backup_of_before_and_another_one_opens(
-    kept, recovery, lead, caseworker, colleague, make_case, tmp_path
+    kept, lead, caseworker, colleague, make_case, tmp_path
 ):
     case, other = (make_case(CaseState.EVIDENCE, name=name, caseworker=caseworker) for name in ("Mira", "Vera"))
     blobs = [store_blob(one.pk, Compartment.ORIGINALS, [PLANTED.encode() * 9], kind="test") for one in (case, other)]
@@ -195,15 +187,15 @@ def test_an_erased_case_is_dead_in_a_backup_of_before_and_another_one_opens(
                 ("cell.backup", done.manifest.name, "backup"),
                 ("audit.log", witnessed.root.hex(), f"size {witnessed.size}"),
             ]
-            assert opens(now, other, recovery[0], shred_key(house.folder / "shred", other)) > 0
+            assert opens(now, other, RECOVERY_KEY, shred_key(house.folder / "shred", other)) > 0
         drilled = json.loads(manage(house, "drill_backup", "100", said=people).stdout)
         assert drilled["broken"] == []
         assert drilled["opened"] == drilled["sealed"] == 3  # story, card, file
         assert manage(house, "audit", "verify", "--was", str(witnessed)).returncode == Word.FORKED
         with old_database(house, kept, backup.folder) as thief:
             for guess in (bytes.fromhex(pepper), bytes(32), shred_key(house.folder / "shred", other)):
-                assert opens(thief, case, recovery[0], guess) == 0
-            assert opens(thief, case, recovery[0], old_key) > 0  # the one thing that must not be kept for long
+                assert opens(thief, case, RECOVERY_KEY, guess) == 0
+            assert opens(thief, case, RECOVERY_KEY, old_key) > 0  # the one thing that must not be kept for long
     for folder in (tmp_path / "backups", tmp_path / "keys", house.folder, kept.house.folder):
         assert found(folder, PLANTED, KEEPS, "Mira") == []
     assert found(house.folder, pepper)
