@@ -10,6 +10,7 @@ COMMANDS = (
     "doctor",
     "bench",
     "audit",
+    "leaks",
     "recovery",
     "backup",
     "restore",
