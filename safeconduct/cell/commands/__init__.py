@@ -14,6 +14,7 @@ COMMANDS = (
     "recovery",
     "backup",
     "restore",
+    "matrix",
     "placement",
     "manage",
     "messages",

@@ -1,0 +1,42 @@
+"""A sample of the matrix at each run, and whether it would see a rule that is gone; `./run matrix` asks every cell."""
+
+import os
+import time
+
+from django.db import connection
+
+from safeconduct.accounts import pages as page_tables
+from safeconduct.accounts.roles import EVERYONE, Role
+from tests.matrix.asking import Asking
+from tests.matrix.cells import cells, sample
+
+SIZE = int(os.environ.get("MATRIX_SAMPLE", "40"))
+SEED = int(os.environ.get("MATRIX_SEED", "7"))  # `./run matrix` asks others each time
+
+
+def test_a_sample_of_the_matrix_with_each_layer_off(world, capsys):
+    with capsys.disabled():
+        print(f"\nmatrix: {sum(1 for _cell in cells(world))} cells, {SIZE} of them with seed {SEED}", flush=True)
+    for off in (frozenset(), frozenset({"policy"}), frozenset({"policy", "rows"})):
+        began = time.monotonic()
+        asking = Asking(world, off).walk(sample(world, SIZE, SEED))
+        with capsys.disabled():
+            print(f"  without {sorted(off) or 'nothing'}: {time.monotonic() - began:.0f} s", flush=True)
+        assert asking.surprises == [], "\n".join(asking.surprises[:60])
+
+
+def test_the_matrix_sees_a_page_that_is_open_to_everybody(world, monkeypatch):
+    monkeypatch.setitem(page_tables.pages(), "cases:trail", EVERYONE)
+    asked = [cell for cell in cells(world) if cell.page.name == "cases:trail" and cell.method == "GET"]
+    monkeypatch.setattr("tests.matrix.asking.pages", lambda: {"cases:trail": frozenset({Role.CASEWORKER, Role.LEAD})})
+    of_the_lawyer = [cell for cell in asked if cell.principal.kind == "lawyer" and cell.thing == "own"]
+    assert Asking(world).walk(of_the_lawyer).surprises != []
+
+
+def test_the_matrix_sees_a_row_rule_that_shows_every_case(world):
+    asked = [cell for cell in cells(world) if cell.page.name == "cases:cases" and cell.method == "GET"]
+    of_no_case = [cell for cell in asked if cell.principal.kind == "caseworker of no case"]
+    assert Asking(world, frozenset({"policy"})).walk(of_no_case).surprises == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER POLICY sc_desk_select ON cases_case USING (true)")
+    assert Asking(world, frozenset({"policy"})).walk(of_no_case).surprises != []

@@ -1,0 +1,262 @@
+"""The house that the matrix is asked of: colleagues of every kind, and households in every standing towards them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.arrival.services.arrive import plan_travel
+from safeconduct.cases.models import Case
+from safeconduct.cases.payloads import DocumentName, PersonIdentity, PlacementProfile
+from safeconduct.cases.services.household import change_identity, change_profile
+from safeconduct.cases.services.keep_apart import keep_apart
+from safeconduct.cases.services.move_case import go_to
+from safeconduct.cases.services.share_case import assign_case, revoke_case, share_case, share_with_housing
+from safeconduct.cases.services.tasks import add_task
+from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import TaskKind
+from safeconduct.conftest import Colleague, make_colleague
+from safeconduct.custody.models import Grant
+from safeconduct.desk.services.end_case import end_case
+from safeconduct.desk.services.erase_case import ask_erasure, confirm_erasure
+from safeconduct.desk.words import ErasureGround
+from safeconduct.dossiers.payloads import Statement
+from safeconduct.dossiers.services.hear import record_question
+from safeconduct.dossiers.services.keep import keep_statement
+from safeconduct.dossiers.services.open_dossier import open_dossier
+from safeconduct.dossiers.words import DossierState, StayTrack
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.receive import receive
+from safeconduct.intake.payloads import Answers
+from safeconduct.intake.services.ask_for_help import ask_for_help
+from safeconduct.intake.services.talk import answer
+from safeconduct.kernel import clock
+from safeconduct.programme.demo import select
+from safeconduct.programme.services.quota import hold_places
+from safeconduct.shelter.conftest import day
+from safeconduct.shelter.services.change_stay import confirm_stay
+from safeconduct.shelter.services.stays import hold_stay
+
+NOBODY = UUID(int=1)
+MARK = "zq{}qz"  # a word that stands in every sealed field of a household, and nowhere else
+
+
+@dataclass(frozen=True)
+class Household:
+    """One case: what stands for each parameter of an address, its name, and the word in its sealed fields."""
+
+    kind: str
+    case: Case
+    mark: str
+    ids: dict[str, str]
+
+
+@dataclass
+class Principal:
+    """Who asks. `user`: None for whoever is nobody at the desk; `is_out`: answered as a stranger is."""
+
+    kind: str
+    user: User | None
+    roles: frozenset[str]
+    sign_in: Callable[[], Client]
+    is_out: bool = False
+    holders: frozenset[UUID] = frozenset()
+    client: Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = self.sign_in()
+        if self.user is not None:
+            groups = self.user.holder.memberships.values_list("group_id", flat=True)
+            self.holders = frozenset({self.user.holder_id, *groups})
+
+    def holds(self, household: Household) -> bool:
+        """Whether a live grant says so; asked of the rows, not of what is tried."""
+        if self.is_out or self.user is None:
+            return False
+        live = Grant.objects.filter(subject=household.case.pk, compartment="card", holder__in=self.holders)
+        return any(grant.ends_at is None or grant.ends_at > timezone.now() for grant in live)
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody, every household, and ids of what belongs to no household."""
+
+    principals: list[Principal]
+    households: dict[str, Household]
+    others: dict[str, str]
+
+
+class Builder:
+    """Makes the households, each with its word in whatever is sealed."""
+
+    def __init__(self, lead: Colleague, second: Colleague, housing: Colleague, programme, make_unit) -> None:
+        self.lead, self.second, self.housing, self.programme, self.make_unit = (
+            lead, second, housing, programme, make_unit,
+        )  # fmt: skip
+        self.made = dict[str, Household]()
+
+    def asked(self, kind: str) -> Case:
+        mark = MARK.format(len(self.made))
+        known = set(Case.objects.values_list("pk", flat=True))
+        ask_for_help(Answers(working_name=f"N{mark}", own_words=f"Story {mark}", keep=True, free=True), language="en")
+        case = Case.objects.exclude(pk__in=known).get()
+        answer(self.lead.actor, conversation=case.conversation, text=f"We read {mark}.")
+        self.made[kind] = Household(kind, case, mark, {"slug": case.slug})
+        return case
+
+    def begun(self, kind: str, caseworker: Colleague) -> Case:
+        """As far as a caseworker, with a task."""
+        case = self.asked(kind)
+        mark = self.made[kind].mark
+        go_to(self.lead.actor, case=case, to=CaseState.HEARD)
+        select(self.lead.actor, self.second.actor, case)
+        assign_case(self.lead.actor, case=case, caseworker=caseworker.user)
+        task = add_task(
+            caseworker.actor,
+            case=case,
+            kind=TaskKind.CALL,
+            due_on=clock.today(),
+            owner=caseworker.user,
+            words=f"Call {mark}",
+        )
+        self.made[kind].ids["task_id"] = str(task.pk)
+        return case
+
+    def full(self, kind: str, caseworker: Colleague) -> Case:
+        """With papers, a dossier, a home, places and a journey."""
+        case, actor, mark = self.begun(kind, caseworker), caseworker.actor, self.made[kind].mark
+        ids = self.made[kind].ids
+        change_profile(actor, case=case, profile=PlacementProfile(composition="woman", languages=("ru",)))
+        person = case.people.get()
+        names = (DocumentName(document="passport", family_name=f"Family {mark}", given_names="A", number=mark),)
+        change_identity(actor, case=case, person=person, identity=PersonIdentity(names=names))
+        share_with_housing(actor, case=case) if kind == "own" else None
+        go_to(actor, case=case, to=CaseState.EVIDENCE)
+        paper = ContentFile(pdf(f"Paper {mark}"), name=f"{mark}.pdf")
+        item = receive(actor, case=case, file=paper, origin=Origin.HOUSEHOLD, given_by=f"from {mark}")
+        dossier = open_dossier(actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
+        keep_statement(actor, dossier=dossier, statement=Statement(original=f"Beaten {mark}."))
+        dossier.state = DossierState.WITH_AUTHORITY
+        dossier.save(update_fields=["state"])
+        question = record_question(actor, dossier=dossier, words=f"Who? {mark}", received_on=clock.today())
+        stay = hold_stay(
+            self.lead.actor, unit=self.make_unit(), case=case, from_on=day(10), until_on=day(100), beds=1, slot=None
+        )
+        confirm_stay(self.lead.actor, stay=stay)
+        with transaction.atomic():
+            hold = hold_places(self.lead.actor, programme=self.programme, case=case, places=1)
+        for state in (CaseState.DOSSIER, CaseState.LODGED, CaseState.DECIDED):
+            case.refresh_from_db()
+            if case.case_state is not state:
+                go_to(self.lead.actor, case=case, to=state)
+        arrival = plan_travel(actor, case=case, travel_on=clock.today(), words=f"By train {mark}.")
+        ids |= {
+            "item_id": str(item.pk), "stay_id": str(stay.pk), "hold_id": str(hold.pk), "question_id": str(question.pk),
+            "step_id": str(arrival.steps.first().pk), "answer_id": str(NOBODY),
+        }  # fmt: skip
+        return case
+
+
+@pytest.fixture
+def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, officer, programme, make_unit, browser):
+    """Built once for many cells; each cell is undone."""
+    olga, nina = colleague("olga", Role.CASEWORKER), colleague("nina", Role.CASEWORKER)
+    build = Builder(lead, second, housing, programme, make_unit)
+    own = build.full("own", caseworker)
+    for who in (nina, lawyer):
+        share_case(lead.actor, case=own, colleague=who.user)
+    build.full("of another", olga)
+    taken = build.begun("taken back", caseworker)
+    revoke_case(lead.actor, case=taken, colleague=caseworker.user)
+    over = build.begun("run out", caseworker)
+    build.asked("new")
+    ended = build.begun("ended", caseworker)
+    end_case(lead.actor, case=ended, to=CaseState.WITHDRAWN, words="They found another way.")
+    waiting = ask_erasure(officer.actor, case=ended, ground=ErasureGround.CONSENT)
+    build.made["ended"].ids["erasure_id"] = str(waiting.pk)
+    erased = build.begun("erased", caseworker)
+    end_case(lead.actor, case=erased, to=CaseState.WITHDRAWN, words="They found another way.")
+    asked = ask_erasure(officer.actor, case=erased, ground=ErasureGround.CONSENT)
+    confirm_erasure(lead.actor, erasure=asked, name=erased.name)
+    build.made["erased"].ids["erasure_id"] = str(asked.pk)
+    keep_apart(lead.actor, case=own, other_name=build.made["of another"].case.name)
+    Grant.objects.filter(subject=over.pk, holder=caseworker.user.holder).update(
+        ends_at=timezone.now() - timedelta(minutes=1)
+    )
+    for household in build.made.values():
+        household.case.refresh_from_db()
+    home = build.made["own"]
+    stay = home.case.stays.get()
+    others = {
+        "unit_id": str(stay.unit_id), "home_id": str(stay.unit.home_id), "user_id": str(colleague("spare").user.pk),
+        "group": "triage", "code": "nl", "version": "1", "position": "1", "number": "1", "kind": "keep",
+        "what": "claim", "name": "none.png",
+    }  # fmt: skip
+    return World(_everybody(browser, colleague, locals()), build.made, others)
+
+
+def _everybody(browser, colleague, known) -> list[Principal]:
+    def of(kind: str, who: Colleague, *, step_up: bool = True, is_out: bool = False, after=None) -> Principal:
+        def sign_in() -> Client:
+            client = browser(who, step_up=step_up)
+            if after is not None:
+                after(who)
+            return client
+
+        roles = frozenset() if is_out else frozenset(who.user.roles_held.values_list("role", flat=True))
+        return Principal(kind, who.user, roles, sign_in, is_out=is_out)
+
+    ungrouped = make_colleague("hanna", Role.HOUSING)
+    found = [
+        of("lead", known["lead"]),
+        of("caseworker", known["caseworker"]),
+        of("caseworker of another team", known["olga"]),
+        of("caseworker without the second key", known["nina"], step_up=False),
+        of("caseworker of no case", colleague("pia", Role.CASEWORKER)),
+        of("intake volunteer", known["volunteer"]),
+        of("intake volunteer outside the group", make_colleague("vic", Role.TRIAGE)),
+        of("lawyer", known["lawyer"]),
+        of("lawyer of no case", colleague("leo", Role.LAWYER)),
+        of("housing coordinator", known["housing"]),
+        of("housing coordinator outside the group", ungrouped),
+        of("treasurer", colleague("tom", Role.TREASURER)),
+        of("editor", colleague("eva", Role.EDITOR)),
+        of("officer", known["officer"]),
+        of("administrator", colleague("ada", Role.ADMINISTRATOR)),
+        of("colleague without a role", colleague("nora")),
+        of("colleague who left", colleague("luc", Role.LEAD), is_out=True, after=_leaves),
+        of("colleague who was away", colleague("amy", Role.CASEWORKER), is_out=True, after=_is_away),
+    ]
+    stranger = Principal("stranger", None, frozenset(), Client, is_out=True)
+    forged = Principal("made-up cookie", None, frozenset(), _forging, is_out=True)
+    return [*found, stranger, forged]
+
+
+def _leaves(who: Colleague) -> None:
+    User.objects.filter(pk=who.user.pk).update(is_active=False)
+
+
+def _is_away(who: Colleague) -> None:
+    long_ago = timezone.now() - timedelta(minutes=20)
+    who.user.holder.sessions.update(seen_at=long_ago)
+
+
+def _forging() -> Client:
+    """The half of a session that nobody has."""
+    from django.conf import settings
+
+    from safeconduct.custody.broker import BrowserHalf
+    from safeconduct.vault import generate_key
+
+    client = Client()
+    client.cookies[settings.HALF_COOKIE] = BrowserHalf(uuid4(), generate_key()).to_cookie()
+    return client
