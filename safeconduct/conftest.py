@@ -12,7 +12,7 @@ from django.test import Client
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
-from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
+from safeconduct.accounts.roles import Role, groups_of_roles
 from safeconduct.accounts.services.colleagues import create_user
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PersonCard, Story
@@ -85,9 +85,9 @@ def make_colleague(username: str, *roles: Role, let_in_by: Actor | None = None) 
         by="test",
         passphrase=founding.choose_passphrase("en", stays_open=True),
     )
-    for role in roles:
-        if role in GROUP_OF_ROLE and let_in_by is not None:
-            grants.admit(let_in_by, grants.group(GROUP_OF_ROLE[role]), new.user.holder)
+    if let_in_by is not None:
+        for group in groups_of_roles(roles):
+            grants.admit(let_in_by, grants.group(group), new.user.holder)
     return Colleague(new.user, new.passphrase, new.actor)
 
 

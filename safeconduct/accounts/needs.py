@@ -14,7 +14,8 @@ def needs_for(actor: Actor) -> list[Need]:
     """What was announced about keys, colleagues who wait for a word to go on, and those at the door of a group."""
     known = list(waiting_for_a_word(actor))
     announced = [_announced(one, one.announced) for one in known if one.announced]
-    return [*announced, *(_asks(one) for one in known if one.asks), *_of_groups(actor)]
+    vouching = [_vouches(one) for one in known if one.vouches]
+    return [*announced, *vouching, *(_asks(one) for one in known if one.asks), *_of_groups(actor)]
 
 
 def _announced(about: User, what: str) -> Need:
@@ -36,6 +37,16 @@ def _asks(colleague: User) -> Need:
         _("Look"),
         _("They cannot open another case until somebody has looked. It may be much work; it may be a stolen session."),
         due_on=clock.today(),
+    )
+
+
+def _vouches(colleague: User) -> Need:
+    """A colleague has fewer than two words; gone with the actor's own."""
+    return Need(
+        _("Vouch for %(name)s") % {"name": colleague.display_name},
+        reverse("accounts:vouch", args=[colleague.pk]),
+        _("Look"),
+        _("Nothing can be shared with them until two colleagues have said that this account is theirs."),
     )
 
 

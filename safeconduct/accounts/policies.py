@@ -1,5 +1,5 @@
 from safeconduct.accounts.pages import Pages
-from safeconduct.accounts.roles import EVERYONE, Role
+from safeconduct.accounts.roles import EVERYONE, MAY_VOUCH, Role
 
 OPEN_PAGES = frozenset(
     {"accounts:sign_in", "accounts:ended", "accounts:lock", "accounts:lost", "accounts:lost_confirm", "healthz"}
@@ -20,7 +20,8 @@ PAGES: Pages = {
     "accounts:colleagues": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
     "accounts:invite": frozenset({Role.ADMINISTRATOR}),
     "accounts:colleague": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
-    "accounts:admit": frozenset({Role.LEAD, Role.HOUSING, Role.TRIAGE}),
+    "accounts:vouch": frozenset(MAY_VOUCH),
+    "accounts:admit": frozenset({Role.HOUSING, Role.TRIAGE, *MAY_VOUCH}),
     "accounts:close": frozenset({Role.ADMINISTRATOR}),
     "accounts:codes_away": frozenset({Role.ADMINISTRATOR}),
 }

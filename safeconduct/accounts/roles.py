@@ -1,5 +1,7 @@
 """The roles of colleagues. A role opens pages; only a key opens a case."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,26 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
-GROUP_OF_ROLE = {Role.TRIAGE: Group.TRIAGE, Role.LEAD: Group.LEADS, Role.HOUSING: Group.HOUSING}
+GROUPS_OF_ROLE: Mapping[Role, tuple[Group, ...]] = {
+    Role.TRIAGE: (Group.TRIAGE,),
+    Role.HOUSING: (Group.HOUSING,),
+    Role.LEAD: (Group.LEADS, Group.ROSTER),
+    Role.OFFICER: (Group.ROSTER,),
+    Role.ADMINISTRATOR: (Group.ROSTER,),  # whoever vouches: see MAY_VOUCH
+}
 
+
+def groups_of_roles(roles: Iterable[Role]) -> list[Group]:
+    """The groups that these roles call for, each once, in the order of `Group`."""
+    due = {group for role in roles for group in GROUPS_OF_ROLE.get(role, ())}
+    return [group for group in Group if group in due]
+
+
+def roles_of_group(group: Group) -> list[Role]:
+    """The roles that call for a group."""
+    return [role for role, groups in GROUPS_OF_ROLE.items() if group in groups]
+
+
+MAY_VOUCH = (Role.LEAD, Role.OFFICER, Role.ADMINISTRATOR)
 EVERYONE = frozenset(Role)
 CASE_ROLES = frozenset({Role.TRIAGE, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.LEAD})

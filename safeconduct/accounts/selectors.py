@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.functional import Promise
@@ -13,10 +14,10 @@ from django_stubs_ext import WithAnnotations
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, Recovery, RoleHeld, User
-from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
-from safeconduct.custody import grants
+from safeconduct.accounts.roles import GROUPS_OF_ROLE, MAY_VOUCH, Role, groups_of_roles, roles_of_group
+from safeconduct.custody import grants, vouching
 from safeconduct.custody.compartments import Group
-from safeconduct.custody.models import Holder, Kit, Membership, MoreAsked
+from safeconduct.custody.models import Holder, Kit, Membership, MoreAsked, Voucher
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 
@@ -27,6 +28,7 @@ GROUP_WORDS: dict[Group, Promise] = {
     Group.TRIAGE: _("intake volunteers"),
     Group.LEADS: _("programme leads"),
     Group.HOUSING: _("housing coordinators"),
+    Group.ROSTER: _("those who vouch for colleagues"),
 }
 
 
@@ -54,9 +56,9 @@ def colleagues_with(role: Role) -> QuerySet[User]:
 
 def groups_to_give(actor: Actor, colleague: User) -> list[Group]:
     """Groups that a colleague's roles call for, that they have no key of yet, and that the actor can give."""
-    due = {GROUP_OF_ROLE[Role(held.role)] for held in colleague.roles_held.all() if Role(held.role) in GROUP_OF_ROLE}
+    due = groups_of_roles(Role(held.role) for held in colleague.roles_held.all())
     theirs = set(Holder.objects.filter(members__member=colleague.holder).values_list("name", flat=True))
-    return sorted(group for group in due - theirs if grants.group(group).pk in actor.keyring.holders)
+    return [group for group in due if group not in theirs and grants.group(group).pk in actor.keyring.holders]
 
 
 def groups_of(actor: Actor) -> list[Group]:
@@ -69,8 +71,7 @@ def candidates_for(actor: Actor, group: Group) -> QuerySet[User]:
     """Colleagues whose role calls for a group of the actor's, whether they have its key or not. Raises NotFound."""
     if group not in groups_of(actor):
         raise NotFound
-    roles = [role for role, of in GROUP_OF_ROLE.items() if of == group]
-    found = User.objects.filter(is_active=True, roles_held__role__in=roles).distinct()
+    found = User.objects.filter(is_active=True, roles_held__role__in=roles_of_group(group)).distinct()
     return found.select_related("holder").prefetch_related("roles_held").order_by("display_name")
 
 
@@ -81,13 +82,31 @@ def is_member(colleague: User, group: Group) -> bool:
 
 def waiting_at_the_door(actor: Actor) -> list[tuple[User, Group]]:
     """Colleagues whose role calls for a group of the actor's and who have no key of it, in one query."""
-    waiting = Q()
-    for role, group in GROUP_OF_ROLE.items():
-        members = Membership.objects.filter(group__name=group.value, group__kind=Holder.Kind.GROUP)
-        is_mine = Exists(members.filter(group__in=actor.keyring.holders))
-        waiting |= Q(is_mine, ~Exists(members.filter(member=OuterRef("user__holder"))), role=role)
-    found = RoleHeld.objects.filter(waiting, user__is_active=True).select_related("user").order_by("user__display_name")
-    return [(held.user, GROUP_OF_ROLE[Role(held.role)]) for held in found]
+    theirs = Membership.objects.filter(member=OuterRef("user__holder")).values("group__name").distinct()
+    mine = Membership.objects.filter(member=actor.user.holder_id).values("group__name").distinct()
+    held = RoleHeld.objects.filter(user__is_active=True, role__in=list(GROUPS_OF_ROLE)).select_related("user")
+    found = held.annotate(has=ArraySubquery(theirs), gives=ArraySubquery(mine)).order_by("user__display_name")
+    due = [
+        (one.user, group)
+        for one in found
+        for group in GROUPS_OF_ROLE[Role(one.role)]
+        if group in one.gives and group not in one.has
+    ]
+    return list(dict.fromkeys(due))  # two roles may call for one group
+
+
+def new_colleague_for(actor: Actor, user_id: UUID | str) -> User:
+    """A colleague as whoever may vouch sees them, vouched for or not. Raises NotFound."""
+    found = User.objects.filter(is_active=True, pk=user_id).prefetch_related("roles_held").first()
+    if found is None or not actor.has(*MAY_VOUCH):
+        raise NotFound
+    return found
+
+
+def who_vouched(colleague: User) -> list[str]:
+    """The names of those who have vouched for a colleague."""
+    by = Voucher.objects.filter(holder=colleague.holder).values("by")
+    return list(User.objects.filter(holder__in=by).order_by("display_name").values_list("display_name", flat=True))
 
 
 class Said(TypedDict):
@@ -95,20 +114,36 @@ class Said(TypedDict):
 
     announced: str | None
     asks: bool
+    vouches: bool
 
 
 def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
     """Colleagues of whom the actor must know something, in one query.
 
     `asks`: another asked within the hour to open more cases, and the actor may allow it. `announced`: the newest of
-    what was announced to the actor about them (a word of `Notice.What`), None where they have seen it all.
+    what was announced to the actor about them (a word of `Notice.What`), None where they have seen it all. `vouches`:
+    fewer than two have vouched for them, and the actor, who may, has not.
     """
     told = Notice.objects.filter(to=actor.user, about=OuterRef("pk")).order_by("-made_at").values("what")[:1]
     since = clock.now() - timedelta(hours=1)
     asked = Exists(MoreAsked.objects.filter(holder=OuterRef("holder"), asked_at__gt=since))
     asks = asked if actor.has(*MAY_ALLOW_MORE) else Value(False)
-    found = User.objects.annotate(announced=Subquery(told), asks=Q(asks, is_active=True) & ~Q(pk=actor.user.pk))
-    return found.filter(Q(asks=True) | Q(announced__isnull=False)).select_related("holder").order_by("display_name")
+    another = Q(is_active=True) & ~Q(pk=actor.user.pk)
+    found = User.objects.annotate(
+        announced=Subquery(told), asks=Q(asks) & another, vouches=Q(_lacks_a_word_of(actor)) & another
+    )
+    return (
+        found.filter(Q(asks=True) | Q(vouches=True) | Q(announced__isnull=False))
+        .select_related("holder")
+        .order_by("display_name")
+    )
+
+
+def _lacks_a_word_of(actor: Actor) -> Exists | Value:
+    if not actor.has(*MAY_VOUCH):
+        return Value(False)
+    said = Voucher.objects.filter(holder=OuterRef(OuterRef("holder")), by=actor.user.holder_id)
+    return Exists(vouching.without_two_words().filter(~Exists(said), pk=OuterRef("holder")))
 
 
 def asking_for_more(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":

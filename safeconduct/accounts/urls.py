@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.accounts import views, views_kit, views_more, views_passphrase, views_recover
+from safeconduct.accounts import views, views_kit, views_more, views_passphrase, views_recover, views_vouching
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,7 +21,8 @@ urlpatterns = [
     path("colleagues/", views.colleagues, name="colleagues"),
     path("colleagues/invite/", views.invite, name="invite"),
     path("colleagues/<uuid:user_id>/", views.colleague, name="colleague"),
-    path("colleagues/<uuid:user_id>/admit/<slug:group>/", views.admit, name="admit"),
+    path("colleagues/<uuid:user_id>/vouch/", views_vouching.vouch, name="vouch"),
+    path("colleagues/<uuid:user_id>/admit/<slug:group>/", views_vouching.admit, name="admit"),
     path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
     path("colleagues/<uuid:user_id>/recovery/", views_recover.recover, name="recover"),
     path("colleagues/<uuid:user_id>/recovery/yes/", views_recover.recover_approve, name="recover_approve"),

@@ -20,17 +20,15 @@ from safeconduct.accounts.once import spend
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.selectors import (
     GROUP_WORDS,
-    candidate_for,
     colleague_for,
     colleagues_for,
     groups_to_give,
-    is_member,
 )
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import second_factor as second_factor_services
 from safeconduct.accounts.services import sign_in as sign_in_services
+from safeconduct.custody import vouching
 from safeconduct.custody.broker import BrowserHalf
-from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.tries import TriedTooOften
 from safeconduct.kernel.errors import Refused
@@ -102,7 +100,10 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 
 def me(request: DeskRequest) -> HttpResponse:
-    context = {"roles": [role.label for role in request.actor.roles], "has_codes": request.user.totp_secret is not None}
+    holder = request.user.holder
+    words = "" if vouching.counts(holder) else vouching.check_words(holder, request.user.language)
+    has_codes = request.user.totp_secret is not None
+    context = {"roles": [role.label for role in request.actor.roles], "has_codes": has_codes, "check_words": words}
     return render(request, "accounts/me.html", context)
 
 
@@ -134,8 +135,9 @@ def colleagues(request: DeskRequest) -> HttpResponse:
 def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
     found = colleague_for(request.actor, user_id)
     groups = [(group, GROUP_WORDS[group]) for group in groups_to_give(request.actor, found)]
+    waits = not vouching.counts(found.holder)
     may_take = request.actor.has(Role.ADMINISTRATOR) and found.totp_secret is not None and found != request.user
-    context = {"colleague": found, "groups": groups, "may_take_codes": may_take}
+    context = {"colleague": found, "groups": groups, "waits": waits, "may_take_codes": may_take}
     return render(request, "accounts/colleague.html", context)
 
 
@@ -150,18 +152,6 @@ def invite(request: DeskRequest) -> HttpResponse:
             spend(request)
             return render(request, "accounts/invited.html", {"new": new})
     return render(request, "accounts/invite.html", {"form": form})
-
-
-def admit(request: DeskRequest, user_id: str, group: str) -> HttpResponse:
-    """A member's page about a colleague at the door of their group."""
-    found = candidate_for(request.actor, user_id, group)
-    name = {"name": found.display_name}
-    if request.method == "POST":
-        colleague_services.admit(request.actor, user=found, group=Group(group))
-        messages.success(request, _("%(name)s is in: the keys of the group are theirs too.") % name)
-        return redirect("accounts:admit", user_id, group)
-    context = {"colleague": found, "group": GROUP_WORDS[Group(group)], "is_in": is_member(found, Group(group))}
-    return render(request, "accounts/admit.html", context)
 
 
 @require_POST

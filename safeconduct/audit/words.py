@@ -70,6 +70,7 @@ KINDS: dict[str, Promise] = {
     "custody.recovery": pgettext_lazy("log", "recovery key"),
     "custody.more": pgettext_lazy("log", "more cases in an hour"),
     "custody.subject": pgettext_lazy("log", "all that was sealed"),
+    "custody.voucher": pgettext_lazy("log", "word for a colleague"),
     "desk.erasure": pgettext_lazy("log", "erasure"),
     "dossiers.dossier": pgettext_lazy("log", "dossier"),
     "dossiers.bundle": pgettext_lazy("log", "bundle"),

@@ -22,5 +22,5 @@ LAWYER_OPENS = (Compartment.CARD, Compartment.NARRATIVE, Compartment.SUBMISSION,
 
 def first_holders() -> dict[Compartment, list[Holder]]:
     """The groups of FIRST_HOLDERS as holders."""
-    groups = {name: grants.group(name) for name in Group}
+    groups = {name: grants.group(name) for name in Group if any(name in names for names in FIRST_HOLDERS.values())}
     return {compartment: [groups[name] for name in names] for compartment, names in FIRST_HOLDERS.items()}

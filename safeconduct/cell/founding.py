@@ -47,7 +47,7 @@ def found(
             roles=FOUNDER_ROLES,
             language=language,
             by="founding",
-            passphrase=passphrase,
+            passphrase=passphrase or founding.choose_passphrase(language, vouched=True),
         )
         for group in Group:
             founding.found_group(group, founder.user.holder)

@@ -37,6 +37,11 @@ def apply_grants() -> None:
             cursor.execute(statement)
 
 
+def _counting(role: Role, signatures: Iterable[str]) -> Iterable[sql.Composable]:
+    for signature in signatures:
+        yield _to(role, f"GRANT EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} TO {{}}")
+
+
 def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composable]:
     for role in roles:
         yield _to(role, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}")
@@ -49,8 +54,9 @@ def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composable
     yield from roles_rows.functions()
     if "sc_desk" in roles:
         yield _to("sc_desk", "GRANT SELECT ON {} TO {}", "custody_reached")
-        for signature in roles_rows.NUMBERS:
-            yield _to("sc_desk", f"GRANT EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} TO {{}}")
+        yield from _counting("sc_desk", roles_rows.NUMBERS)
+    if "sc_worker" in roles:
+        yield from _counting("sc_worker", roles_rows.OF_RECEIPTS)
     for table in tables:
         rights: dict[str, Rights] = {role: TABLES[table].of(role) for role in roles}
         for role in roles:

@@ -74,7 +74,7 @@ FUNCTIONS: Mapping[str, str] = {
 }
 
 
-# Numbers, and a yes or no, over rows that the desk does not see; for the desk alone.
+# Numbers, and a yes or no, over rows that the desk does not see; for the desk, and of receipts for the worker.
 NUMBERS: Mapping[str, str] = {
     "cases_is_name_taken(wanted text) RETURNS boolean": "EXISTS (SELECT FROM public.cases_case WHERE name = wanted)",
     "cases_waiting(states text[]) RETURNS TABLE (households bigint, people bigint)": """
@@ -108,6 +108,8 @@ NUMBERS: Mapping[str, str] = {
             JOIN public.custody_compartmentkey AS key ON key.id = record.compartment_key_id
             WHERE key.subject = wanted)""",
 }
+# The worker signs a receipt over what an erasure destroys, in numbers.
+OF_RECEIPTS = tuple(signature for signature in NUMBERS if signature.startswith("desk_extent"))
 # What changes rows that the asking role does not see.
 STEPS: Mapping[str, str] = {
     "custody_end_sessions(wanted uuid) RETURNS void": """

@@ -115,6 +115,9 @@ CUSTODY = {
         worker={"SELECT": "custody_kind_of(member_id) = 'worker'", "DELETE": "custody_kind_of(member_id) = 'worker'"},
         public={"SELECT": "custody_kind_of(member_id) = 'applicant'"},
     ),
+    # A seal says nothing of what it is on; whoever may write one could as well delete the grant.
+    "custody_takenback": Line(worker=ALL),
+    **_lines(["custody_voucher", "custody_retiredkey"], Line(worker={"SELECT": GONE, "DELETE": GONE})),
     "custody_moreasked": Line(worker=_whole("SELECT DELETE")),
     **_lines(["custody_draft", "custody_submission"], Line(worker=_whole("SELECT DELETE"), public=ALL)),
     "custody_compartmentkey": Line(

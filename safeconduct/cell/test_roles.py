@@ -31,8 +31,8 @@ from safeconduct.shelter.services.offers import receive_offer
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 ADD_KEY = """
-    INSERT INTO custody_compartmentkey (id, made_at, subject, compartment, epoch, public_key)
-    VALUES (%s, now(), %s, %s, %s, %s)
+    INSERT INTO custody_compartmentkey (id, made_at, subject, compartment, epoch, public_key, signature)
+    VALUES (%s, now(), %s, %s, %s, %s, '')
 """
 
 
@@ -197,7 +197,7 @@ def test_a_signed_selection_is_neither_changed_nor_removed(connect_as, lead, cas
         ("DELETE FROM custody_lock", 0),
         ("DELETE FROM custody_keysession", 0),
         ("UPDATE custody_keysession SET seen_at = now()", 0),
-        ("SELECT id FROM custody_holderkey", 8),
+        ("SELECT id FROM custody_holderkey", 10),
     ],
 )
 def test_the_public_role_sees_and_touches_nothing_of_colleagues(connect_as, lead, caseworker, case, statement, left):

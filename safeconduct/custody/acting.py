@@ -28,6 +28,8 @@ def session() -> UUID | None:
 def act(as_session: UUID | None) -> None:
     """From here on this thread's rows are those of the session, until the request ends; None: of nobody."""
     _session.set(as_session)
+    if as_session is None and connection.connection is None:
+        return  # a connection that is not made yet knows nobody, and a page without rows needs none
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     _tell(connection, as_session)

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
+from safeconduct.custody.attested import give_again, let_in_again
 from safeconduct.custody.compartments import Tier
+from safeconduct.custody.founding import recovery_keys
 from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.models import Grant, Holder, HolderKey, Membership
 from safeconduct.custody.recovering import request_for
@@ -26,7 +28,9 @@ def begin_adopting(old: PublicHalf, new: PublicHalf, *, by: str, now: datetime) 
         keys = dict.fromkeys(Tier, bytes(new.sealing))
         name = f"recovery key: {new.check_words('en')}"
         asked = request_for(holder, keys, recovery=old, name=name, now=now)
-        HolderKey.objects.filter(holder=holder).update(public_key=new.sealing)
+        for known in recovery_keys(holder, new):
+            halves = {"public_key": known.key, "signing_key": known.signing, "seal": known.seal}
+            HolderKey.objects.filter(holder=holder, tier=known.tier).update(**halves)
         record_events(by, [Event(Action.CHANGED, "custody.recovery", holder.pk)])
     return asked
 
@@ -36,10 +40,15 @@ def finish_adopting(asked: Request, given: Answer, old: PublicHalf, *, by: str) 
     check(given, asked, old)
     with transaction.atomic():
         holder = Holder.objects.get(name=RECOVERY)
-        theirs = Grant.objects.filter(holder=holder)
-        count = sum(theirs.filter(compartment_key=one.key).update(sealed_key=one.sealed) for one in given.compartments)
-        for one in given.groups:
-            secrets = Membership.objects.filter(member=holder, group=one.group, tier=one.tier)
-            secrets.update(sealed_secret=one.sealed)
+        sealed = {one.key: one.sealed for one in given.compartments}
+        secrets = {(one.group, str(one.tier)): one.sealed for one in given.groups}
+        grants = Grant.objects.filter(holder=holder, compartment_key__in=sealed).select_related("compartment_key")
+        rows, members = list(grants), list(Membership.objects.filter(member=holder))
+        for row in rows:
+            row.sealed_key = sealed[row.compartment_key_id]
+        for member in members:
+            member.sealed_secret = secrets.get((member.group_id, member.tier), member.sealed_secret)
+        give_again(rows)
+        let_in_again(members)
         record_events(by, [Event(Action.CHANGED, "custody.recovery", holder.pk)])
-    return count
+    return len(rows)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from safeconduct.custody import acting
+from safeconduct.custody.attested import key_row
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import SessionOver
@@ -71,10 +72,7 @@ def save_holder(holder: Holder, made: carried.MadeHolder, *, locator: bytes | No
         verifier=lock.verifier,
         locator=locator,
     )
-    HolderKey.objects.bulk_create(
-        HolderKey(holder=holder, tier=tier, public_key=pair.public, wrapped_secret=pair.wrapped)
-        for tier, pair in made.pairs.items()
-    )
+    HolderKey.objects.bulk_create(key_row(pair.public, pair.wrapped) for pair in made.pairs.values())
 
 
 def check_words(holder: Holder, words: str) -> Proof:

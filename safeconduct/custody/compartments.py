@@ -21,8 +21,9 @@ class Compartment(StrEnum):
 
 
 class Group(StrEnum):
-    """Colleagues who hold a key together."""
+    """Colleagues who hold a key together. The roster opens nothing: its members vouch for colleagues' keys."""
 
     TRIAGE = "triage"
     LEADS = "leads"
     HOUSING = "housing"
+    ROSTER = "roster"

@@ -3,9 +3,11 @@
 Each step may be repeated, so that whoever finds one half done can do it again from the start.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from safeconduct.custody import stores
+from safeconduct.custody.approving import approvals
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, SealedRecord
 
 
@@ -14,9 +16,12 @@ def take_every_key(subject: UUID) -> None:
     Grant.objects.filter(subject=subject).delete()
 
 
-def shred(subject: UUID) -> None:
-    """Delete the shred key and the sealed files. Cannot be rolled back: the decision must have been committed."""
-    stores.shred(subject)
+def shred(subject: UUID, kept: Iterable[bytes | memoryview] = ()) -> None:
+    """Delete the shred key and the sealed files. Cannot be rolled back: the decision must have been committed.
+
+    kept: the yes of two colleagues (`approving`). Raises NotTwo.
+    """
+    stores.shred(subject, approvals(kept))
     for name in Blob.objects.filter(compartment_key__subject=subject).values_list("pk", flat=True):
         stores.drop_blob(name)
 

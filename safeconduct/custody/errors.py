@@ -73,3 +73,36 @@ class BrokerAway(Refused):
     kept = _("What you typed is kept on this page. Nothing was opened.")
     next_step = _("Try again in a minute; if it stays away, tell your administrator.")
     status = 503
+
+
+class KeySwapped(Refused):
+    """A compartment's public key is not the one that the house has signed: somebody has written into the database."""
+
+    happened = _("The lock of this part is not ours, so nothing is put into it.")
+    kept = _("What you typed is kept on this page. Nothing was stored.")
+    next_step = _("Tell your administrator at once: somebody may have changed the database.")
+    status = 503
+
+
+class NotVouchedFor(Refused):
+    """Keys go only to colleagues whose own keys two others have vouched for."""
+
+    happened = _("Nobody gives this colleague keys yet: two colleagues have to vouch for them first.")
+    kept = _("Nothing was shared.")
+    next_step = _("Open the page of this colleague, or ask a programme lead or the officer to do so.")
+
+
+class CannotVouch(Refused):
+    """Two different people of the roster, never oneself."""
+
+    happened = _("You cannot vouch for this colleague, or have done so already.")
+    kept = _("Nothing was signed.")
+    next_step = _("Another programme lead, officer or administrator can.")
+
+
+class NotTwo(Refused):
+    """A step that takes the word of two colleagues has not got it."""
+
+    happened = _("Two different colleagues have not confirmed this within a day.")
+    kept = _("Nothing was done.")
+    next_step = _("Ask for it anew, and let another colleague confirm it.")

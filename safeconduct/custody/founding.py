@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
-from safeconduct.custody import contexts
+from safeconduct.custody.attested import key_row, membership_fields, public_of
 from safeconduct.custody.broker import save_holder
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.door import ask_broker
@@ -13,9 +14,10 @@ from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, Membership
 from safeconduct.recovery import PublicHalf
-from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, generate_passphrase, seal_key
-from safeconduct.vaultd.carried import Half, MadeHolder
-from safeconduct.vaultd.requests import MakeHolder
+from safeconduct.vault import generate_passphrase
+from safeconduct.vaultd.carried import Half, MadeHolder, Public
+from safeconduct.vaultd.contexts import roster_of
+from safeconduct.vaultd.requests import MakeGroup, MakeHolder, VouchForKeys
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,16 @@ class KeysAreShut(RuntimeError):
     """The keys were made under their words and shut at once."""
 
 
-def choose_passphrase(language: str, *, stays_open: bool = False) -> NewPassphrase:
+def choose_passphrase(language: str, *, vouched: bool = False, stays_open: bool = False) -> NewPassphrase:
     """Six generated words, Russian or English, and a holder's two key pairs under them. No database. Raises Busy.
 
-    stays_open: for the house's own commands (founding, demonstration data); the broker's process refuses it.
+    vouched: their keys count at once, without two colleagues' word; stays_open: they count and are open. Both for the
+    house's own commands (founding, demonstration data): the broker's process refuses them.
     """
     words, holder = generate_passphrase(language="ru" if language == "ru" else "en"), Holder(kind=Holder.Kind.PERSON)
     reference = uuid4()
-    made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier), str(reference) if stays_open else ""))
+    open_as = str(reference) if stays_open else ""
+    made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier), open_as, vouched or stays_open))
     return NewPassphrase(words, holder, reference, made)
 
 
@@ -63,26 +67,29 @@ def make_person(passphrase: NewPassphrase) -> Holder:
 def found_recovery(public: PublicHalf) -> None:
     """Take the public half of a recovery key: whatever is sealed from now on is sealed to it too."""
     holder = Holder.objects.create(kind=Holder.Kind.RECOVERY, name=RECOVERY)
-    for tier in Tier:
-        HolderKey.objects.create(holder=holder, tier=tier, public_key=public.sealing)
+    HolderKey.objects.bulk_create(key_row(known) for known in recovery_keys(holder, public))
+
+
+def recovery_keys(holder: Holder, public: PublicHalf) -> list[Public]:
+    """The recovery key's public halves for both tiers, vouched for by the house."""
+    halves = [Public(holder.pk, holder.kind, tier, public.sealing, public.signing) for tier in Tier]
+    return ask_broker(VouchForKeys(tuple(halves)))
 
 
 def found_group(name: Group, first_member: Holder) -> Holder:
     """Make a group's two key pairs, their secrets sealed to the first member and the recovery key only."""
-    group = Holder.objects.create(kind=Holder.Kind.GROUP, name=name.value)
-    for tier in Tier:
-        pair = generate_pair()
-        HolderKey.objects.create(holder=group, tier=tier, public_key=pair.public)
-        for holder in (first_member, Holder.objects.get(name=RECOVERY)):
-            _seal_to(group, tier, pair, holder)
+    group = Holder(kind=Holder.Kind.GROUP, name=name.value)
+    if name is Group.ROSTER:
+        group.pk = roster_of(settings.ORGANISATION_ID)  # the broker knows it by this name
+    first = HolderKey.objects.filter(holder__in=[first_member, Holder.objects.get(name=RECOVERY)])
+    made = ask_broker(MakeGroup(group.pk, tuple(public_of(key) for key in first.select_related("holder"))))
+    group.save(force_insert=True)
+    HolderKey.objects.bulk_create(key_row(public) for public in made.public.values())
+    Membership.objects.bulk_create(
+        Membership(group=group, member_id=one.member, tier=one.tier, **membership_fields(one.sealed, one.given))
+        for one in made.memberships
+    )
     return group
-
-
-def _seal_to(group: Holder, tier: Tier, pair: KeyPair, member: Holder) -> None:
-    member_key = HolderKey.objects.get(holder=member, tier=tier)
-    context = contexts.of_membership(group, tier)
-    sealed = seal_key(Key(bytes(pair.secret)), PublicKey(bytes(member_key.public_key)), context)
-    Membership.objects.create(group=group, member=member, tier=tier, sealed_secret=sealed)
 
 
 def recovery_exists() -> bool:

@@ -9,28 +9,30 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
+from safeconduct.custody.attested import grant_fields, grant_row, granted, membership_fields, public_of
 from safeconduct.custody.compartments import Compartment, Group, Tier, tier_of
 from safeconduct.custody.door import ask_broker
+from safeconduct.custody.epochs import begin_epoch
 from safeconduct.custody.errors import NoGrant
-from safeconduct.custody.keyring import Keyholder
+from safeconduct.custody.keyring import Keyholder, Terms
 from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey
+from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel import clock
-from safeconduct.vaultd.carried import NewCompartment
-from safeconduct.vaultd.requests import MakeCompartments
+from safeconduct.vaultd.carried import NewCompartment, Passed, Recipient
+from safeconduct.vaultd.requests import EndSooner, MakeCompartments
 
-RECOVERY = "recovery"
+RECOVERY, FIRST = "recovery", "first"
 
 
 def create_compartments(subject: UUID, access: Mapping[Compartment, Iterable[Holder]], *, made_by: str) -> None:
     """Make a subject's compartments, each sealed to its first holders and to the recovery key.
 
-    Needs no key of one's own: a stranger's browser leads here as well as a colleague's.
+    Needs no key of one's own: a stranger's browser leads here as well as a colleague's. Raises NotVouchedFor.
     """
     with transaction.atomic():
         recovery = Holder.objects.get(name=RECOVERY)
         keys = {
-            compartment: HolderKey.objects.filter(holder__in={recovery, *holders}, tier=tier_of(compartment))
-            for compartment, holders in access.items()
+            compartment: keys_of({recovery, *holders}, tier_of(compartment)) for compartment, holders in access.items()
         }
         made, first = new_compartments(subject, keys, made_by=made_by)
         CompartmentKey.objects.bulk_create(made)
@@ -38,32 +40,25 @@ def create_compartments(subject: UUID, access: Mapping[Compartment, Iterable[Hol
         record_events(made_by, [Event(Action.CREATED, "custody.compartments", subject, subject)])
 
 
+def keys_of(holders: Iterable[Holder], tier: Tier) -> QuerySet[HolderKey]:
+    """Public halves of these holders, for one tier."""
+    return HolderKey.objects.filter(holder__in=holders, tier=tier).select_related("holder")
+
+
 def new_compartments(
     subject: UUID, wanted: Mapping[Compartment, Iterable[HolderKey]], *, made_by: str
 ) -> tuple[list[CompartmentKey], list[Grant]]:
-    """Compartments of a subject, each sealed to these keys of its tier; the caller saves both."""
-    to = {CompartmentKey(subject=subject, compartment=name): list(keys) for name, keys in wanted.items()}
+    """Compartments of a subject, each sealed to these keys of its tier; the caller saves both. Raises NotVouchedFor."""
+    rows = {CompartmentKey(subject=subject, compartment=name): list(keys) for name, keys in wanted.items()}
     asked = tuple(
-        NewCompartment(key.pk, key.compartment, tuple(bytes(one.public_key) for one in keys))
-        for key, keys in to.items()
+        NewCompartment(key.pk, key.compartment, tuple(Recipient(public_of(one), FIRST) for one in keys))
+        for key, keys in rows.items()
     )
-    made, first = ask_broker(MakeCompartments(subject, asked)), list[Grant]()
-    for (key, holder_keys), told in zip(to.items(), made, strict=True):
-        key.public_key = told.public
-        first += [_first_grant(key, sealed, one, made_by) for one, sealed in zip(holder_keys, told.sealed, strict=True)]
-    return list(to), first
-
-
-def _first_grant(key: CompartmentKey, sealed: bytes, to: HolderKey, made_by: str) -> Grant:
-    return Grant(
-        compartment_key=key,
-        subject=key.subject,
-        compartment=key.compartment,
-        holder_id=to.holder_id,
-        sealed_key=sealed,
-        granted_by=made_by,
-        reason="first",
-    )
+    made, given = ask_broker(MakeCompartments(subject, asked, made_by)), list[Grant]()
+    for key, told in zip(rows, made, strict=True):
+        key.public_key, key.signature = told.public, told.signature
+        given += [grant_row(key, one.holder_id, passed) for one, passed in zip(rows[key], told.passed, strict=True)]
+    return list(rows), given
 
 
 def group(name: Group) -> Holder:
@@ -88,18 +83,11 @@ def share(
     with transaction.atomic():
         events = []
         for key in CompartmentKey.objects.filter(subject=subject, compartment__in=list(compartments)):
-            to_key = HolderKey.objects.get(holder=to, tier=tier_of(key.compartment))
-            sealed = actor.keyring.pass_on(key, to_key)
+            to_key = keys_of([to], tier_of(key.compartment)).get()
             longer = _lasting_beyond(ends_at, key, to)
-            kept = {
-                "subject": subject,
-                "compartment": key.compartment,
-                "sealed_key": sealed,
-                "granted_by": actor.reference,
-                "reason": longer.reason if longer else reason,
-                "ends_at": longer.ends_at if longer else ends_at,
-            }
-            Grant.objects.update_or_create(compartment_key=key, holder=to, defaults=kept)
+            terms = Terms(longer.reason, longer.ends_at) if longer else Terms(reason, ends_at)
+            passed = actor.keyring.pass_on(key, to_key, terms)
+            Grant.objects.update_or_create(compartment_key=key, holder=to, defaults=grant_fields(key, passed))
             events.append(Event(Action.GRANTED, f"{key.compartment}:key", to.pk, subject, reason))
         record_events(actor.reference, events)
 
@@ -132,8 +120,12 @@ def take_back(subject: UUID, *, from_holder: Holder, by: str, reason: str, given
     """
     with transaction.atomic():
         theirs = Grant.objects.filter(subject=subject, holder=from_holder)
-        taken, _by_model = (theirs.filter(reason=given_for) if given_for else theirs).delete()
-        if taken:
+        meant = theirs.filter(reason=given_for) if given_for else theirs
+        taken_back = list(meant.values_list("seal", flat=True))
+        compartments = set(meant.values_list("compartment", flat=True))
+        if meant.delete()[0]:
+            take_back_at_commit(taken_back)
+            begin_epoch(subject, compartments)
             record_events(by, [Event(Action.REVOKED, "custody.key", from_holder.pk, subject, reason)])
 
 
@@ -150,9 +142,15 @@ def lasting(subject: UUID, *, holder: Holder) -> frozenset[Compartment]:
 
 
 def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: datetime) -> None:
-    """Let what was given for this reason end at an instant, unless it ends before."""
+    """Let what was given for this reason end at an instant, unless it ends before. The house signs for it."""
     given = Grant.objects.filter(compartment_key__subject=subject, holder=holder, reason=given_for)
-    given.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)).update(ends_at=ends_at)
+    later = given.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at))
+    with transaction.atomic():
+        for row in later.select_for_update(of=("self",)).select_related("compartment_key"):
+            sooner = ask_broker(EndSooner(granted(row, row.compartment_key), ends_at))
+            take_back_at_commit([row.seal])
+            fields = grant_fields(row.compartment_key, Passed(bytes(row.sealed_key), sooner))
+            Grant.objects.filter(pk=row.pk).update(**fields)
 
 
 def held_there(compartment: Compartment, *, subject: str, holder: str) -> Exists:
@@ -190,7 +188,14 @@ def admit(actor: Keyholder, to_group: Holder, member: Holder) -> None:
     """Make a holder a member of a group that the actor belongs to, with both tiers. Raises NoGrant, StepUpNeeded."""
     with transaction.atomic():
         for tier in Tier:
-            member_key = HolderKey.objects.get(holder=member, tier=tier)
-            sealed = actor.keyring.admit(to_group, member_key)
-            to_group.members.update_or_create(member=member, tier=tier, defaults={"sealed_secret": sealed})
+            passed = actor.keyring.admit(to_group, keys_of([member], tier).get())
+            fields = membership_fields(passed.sealed, passed.given)
+            to_group.members.update_or_create(member=member, tier=tier, defaults=fields)
         record_events(actor.reference, [Event(Action.GRANTED, "custody.group", member.pk, None, to_group.name)])
+
+
+def dismiss(member: Holder) -> None:
+    """Take every group key from a holder, as part of a step that ends their work; holds from their next request."""
+    theirs = member.memberships.all()
+    take_back_at_commit(theirs.values_list("seal", flat=True))
+    theirs.delete()

@@ -4,19 +4,41 @@ Nothing in here is a key. The compartment keys and the holder's own secrets stay
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
+from safeconduct.custody.attested import granted, membership, public_of
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import NoGrant
-from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Membership, SealedRecord
+from safeconduct.custody.models import (
+    Blob,
+    CompartmentKey,
+    Grant,
+    Holder,
+    HolderKey,
+    Membership,
+    SealedRecord,
+    Voucher,
+)
 from safeconduct.kernel import clock
-from safeconduct.vault import Key, SealedKey
+from safeconduct.vault import Key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd.contexts import roster_of
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Why a key is given (a word of the house, not free text) and until when."""
+
+    reason: str
+    ends_at: datetime | None = None
 
 
 class Keyring(Protocol):
@@ -39,9 +61,13 @@ class Keyring(Protocol):
 
     def allow_more(self, holder: UUID) -> None: ...
 
-    def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey: ...
+    def pass_on(self, key: CompartmentKey, to: HolderKey, terms: Terms) -> carried.Passed: ...
 
-    def admit(self, group: Holder, member_key: HolderKey) -> SealedKey: ...
+    def admit(self, group: Holder, member_key: HolderKey) -> carried.Passed: ...
+
+    def vouch(self, of: Sequence[HolderKey], earlier: Sequence[Voucher]) -> carried.Vouched: ...
+
+    def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval: ...
 
 
 class Keyholder(Protocol):
@@ -106,18 +132,31 @@ class SessionKeyring:
 
     def allow_more(self, holder: UUID) -> None:
         """Let another holder, who was refused, open more for an hour. Raises StepUpNeeded, NothingToAllow."""
-        ask_broker(ask.AllowMore(self._hands(()), holder))
+        ask_broker(ask.AllowMore(self._hands(()), self._me(), holder))
 
-    def pass_on(self, key: CompartmentKey, to: HolderKey) -> SealedKey:
-        """Seal a compartment key to another holder's public key."""
+    def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval:
+        """Say yes to a step that takes two; `on`: 32 bytes of what else it is about. Raises StepUpNeeded."""
+        return ask_broker(ask.Approve(self._hands(()), self._me(), action, subject, on))
+
+    def _me(self) -> carried.Public:
+        own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder")
+        return public_of(own.get())
+
+    def pass_on(self, key: CompartmentKey, to: HolderKey, terms: Terms) -> carried.Passed:
+        """A compartment key for another holder, signed. Raises NotVouchedFor, NoGrant, StepUpNeeded."""
         (grant,) = self._granted({key})
-        return SealedKey(ask_broker(ask.PassOn(self._hands((grant,)), grant, bytes(to.public_key))))
+        return ask_broker(ask.PassOn(self._hands((grant,)), grant, public_of(to), terms.reason, terms.ends_at))
 
-    def admit(self, group: Holder, member_key: HolderKey) -> SealedKey:
-        """Seal a group's secret of the member key's tier to that member."""
-        tier = Tier(member_key.tier)
+    def admit(self, group: Holder, member_key: HolderKey) -> carried.Passed:
+        """A group's secret of the member key's tier for that member. Raises NotVouchedFor, NoGrant, StepUpNeeded."""
         hands = carried.Hands(self._half, self._memberships_in({group.pk}))
-        return SealedKey(ask_broker(ask.Admit(hands, group.pk, tier, bytes(member_key.public_key))))
+        return ask_broker(ask.Admit(hands, group.pk, public_of(member_key)))
+
+    def vouch(self, of: Sequence[HolderKey], earlier: Sequence[Voucher]) -> carried.Vouched:
+        """Sign that these keys are a colleague's, beside those who did. Raises CannotVouch, StepUpNeeded."""
+        hands = carried.Hands(self._half, self._memberships_in({roster_of(settings.ORGANISATION_ID)}))
+        told = tuple(carried.Voucher(one.by_id, bytes(one.signature), bytes(one.seal)) for one in earlier)
+        return ask_broker(ask.Vouch(hands, tuple(public_of(key) for key in of), told))
 
     def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[carried.Granted, ...]:
         """A live grant for each of these compartments. Raises NoGrant."""
@@ -133,21 +172,13 @@ class SessionKeyring:
         live = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
         of = {key.pk: key for key in keys}
         for grant in Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders):
-            key = of[grant.compartment_key_id]
-            told = carried.Granted(
-                key.pk, key.subject, key.compartment, key.epoch, grant.holder_id, bytes(grant.sealed_key)
-            )
-            self._grants.setdefault(key.pk, told)
+            self._grants.setdefault(grant.compartment_key_id, granted(grant, of[grant.compartment_key_id]))
 
     def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
         return carried.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
 
     def _memberships_in(self, groups: set[UUID]) -> tuple[carried.Membership, ...]:
-        return tuple(
-            carried.Membership(row.group_id, Tier(row.tier), bytes(row.sealed_secret))
-            for row in self._rows()
-            if row.group_id in groups
-        )
+        return tuple(membership(row) for row in self._rows() if row.group_id in groups)
 
     def _rows(self) -> list[Membership]:
         if self._memberships is None:

@@ -31,15 +31,40 @@ class Holder(Row):
 
 
 class HolderKey(Row):
-    """The public half of a holder's key; the secret half wrapped under what only they know, or kept elsewhere."""
+    """The public halves of a holder's key; the secret half wrapped under what only they know, or kept elsewhere.
+
+    `signing_key` checks what the holder signs. `seal`: the broker's word that both are theirs, empty until it is given.
+    """
 
     holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="keys")
     tier = models.CharField(max_length=16, choices=_choices(Tier))
     public_key = models.BinaryField()
+    signing_key = models.BinaryField(default=bytes)
+    seal = models.BinaryField(default=bytes)
     wrapped_secret = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["holder", "tier"], name="custody_one_key_per_tier")]
+
+
+class RetiredKey(Row):
+    """What a holder signed with before their keys were recovered: what they gave then stays checked by it."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="retired_keys")
+    tier = models.CharField(max_length=16, choices=_choices(Tier))
+    signing_key = models.BinaryField()
+
+
+class Voucher(Row):
+    """One of the roster has signed that a colleague's keys are theirs; with the second signature they count."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="vouchers")
+    by = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="+")
+    signature = models.BinaryField()
+    seal = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["holder", "by"], name="custody_one_voucher_each")]
 
 
 class Lock(Row):
@@ -116,12 +141,16 @@ class Pace(Row):
 
 
 class Membership(Row):
-    """A group's secret key, sealed to one member."""
+    """A group's secret key, sealed to one member; who gave it, with their signature and the broker's seal."""
 
     group = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="members")
     member = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="memberships")
     tier = models.CharField(max_length=16, choices=_choices(Tier))
     sealed_secret = models.BinaryField()
+    given_by = models.CharField(max_length=64, default="")
+    signed_by = models.UUIDField(null=True)
+    signature = models.BinaryField(default=bytes)
+    seal = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "member", "tier"], name="custody_member_once")]
@@ -157,12 +186,13 @@ class Submission(Row):
 
 
 class CompartmentKey(Row):
-    """The public half of one compartment's pair, for one epoch."""
+    """The public half of one compartment's pair, for one epoch, with the house's signature."""
 
     subject = models.UUIDField()
     compartment = models.CharField(max_length=16, choices=_choices(Compartment))
     epoch = models.PositiveIntegerField(default=1)
     public_key = models.BinaryField()
+    signature = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [
@@ -172,7 +202,7 @@ class CompartmentKey(Row):
 
 
 class Grant(Row):
-    """A compartment key, sealed to one holder.
+    """A compartment key, sealed to one holder; signed by whoever gave it (nobody: the house), sealed by the broker.
 
     `subject` and `compartment` are the key's (the database holds them to it), so that a list of thousands of cases
     asks one index who may see which.
@@ -186,6 +216,9 @@ class Grant(Row):
     granted_by = models.CharField(max_length=64)
     reason = models.CharField(max_length=64)
     ends_at = models.DateTimeField(null=True)
+    signed_by = models.UUIDField(null=True)
+    signature = models.BinaryField(default=bytes)
+    seal = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["compartment_key", "holder"], name="custody_one_grant_each")]
@@ -193,6 +226,12 @@ class Grant(Row):
             models.Index(fields=["holder", "compartment", "subject"], include=["ends_at"], name="grant_of_a_holder"),
             models.Index(fields=["subject", "holder"], name="grant_on_a_subject"),
         ]
+
+
+class TakenBack(Row):
+    """A seal that counts no more, until the broker was told."""
+
+    seal = models.BinaryField()
 
 
 class SealedRecord(Row):

@@ -14,19 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
+from safeconduct.custody.attested import give_again, let_in_again
 from safeconduct.custody.broker import end_sessions_of
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.grants import RECOVERY, live_grants
-from safeconduct.custody.models import Grant, Holder, HolderKey, Kit, Membership
+from safeconduct.custody.models import Grant, Holder, HolderKey, Kit, Membership, RetiredKey
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.rewrapping import NewLock, replace_lock
+from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import PublicHalf
 from safeconduct.recovery.files import Answer, HeldGroup, HeldKey, Request
 from safeconduct.vault import generate_passphrase
 from safeconduct.vaultd import carried
-from safeconduct.vaultd.requests import CheckWords, MakeHolder
+from safeconduct.vaultd.requests import CheckWords, MakeHolder, VouchForKeys
 
 CODE_WORDS = 5
 REASON = "recovery"
@@ -48,6 +50,7 @@ class NewKeys(Payload, frozen=True):
     sealed_type: ClassVar[str] = "custody.new-keys"
     lock: NewLock
     public: dict[Tier, bytes]
+    signing: dict[Tier, bytes]
 
 
 def make_code(language: str) -> tuple[str, carried.Lock]:
@@ -67,7 +70,9 @@ def make_keys(holder: Holder, *, language: str) -> tuple[NewKeys, str]:
     made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier)))
     wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
     lock = NewLock(made.lock.salt, made.lock.memory_kib, made.lock.passes, made.lock.verifier, wrapped)
-    return NewKeys(lock=lock, public={tier: pair.public for tier, pair in made.pairs.items()}), words
+    halves = {tier: pair.public for tier, pair in made.pairs.items()}
+    public, signing = {t: half.key for t, half in halves.items()}, {t: half.signing for t, half in halves.items()}
+    return NewKeys(lock=lock, public=public, signing=signing), words
 
 
 def request_for(
@@ -109,8 +114,7 @@ def give_back(holder: Holder, new: NewKeys, answer: Answer, *, by: str) -> int:
 
     The answer has been checked. Returns how many keys are open to the person again.
     """
-    for tier, public in new.public.items():
-        HolderKey.objects.filter(holder=holder, tier=tier).update(public_key=public)
+    _replace_keys(holder, new)
     replace_lock(holder, new.lock)
     Kit.objects.filter(holder=holder).delete()
     given = _give_compartments(holder, answer, by)
@@ -119,27 +123,38 @@ def give_back(holder: Holder, new: NewKeys, answer: Answer, *, by: str) -> int:
     return given
 
 
+def _replace_keys(holder: Holder, new: NewKeys) -> None:
+    """The house vouches for the new keys: two colleagues and three custodians have. The old ones check signatures."""
+    halves = [carried.Public(holder.pk, holder.kind, tier, key, new.signing[tier]) for tier, key in new.public.items()]
+    for old in HolderKey.objects.filter(holder=holder):
+        RetiredKey.objects.create(holder=holder, tier=old.tier, signing_key=old.signing_key)
+    holder.vouchers.all().delete()
+    for known in ask_broker(VouchForKeys(tuple(halves))):
+        keys = {"public_key": known.key, "signing_key": known.signing, "seal": known.seal}
+        HolderKey.objects.filter(holder=holder, tier=known.tier).update(**keys)
+
+
 def _give_compartments(holder: Holder, answer: Answer, by: str) -> int:
-    sealed, events = {held.key: held for held in answer.compartments}, list[Event]()
-    for grant in Grant.objects.select_for_update().filter(holder=holder):
-        held = sealed.get(grant.compartment_key_id)
-        if held is None:
-            grant.delete()
-            continue
-        grant.sealed_key, grant.granted_by = held.sealed, by  # what it was given for, and until when, stay
-        grant.save(update_fields=["sealed_key", "granted_by"])
-        events.append(Event(Action.GRANTED, f"{held.compartment}:key", holder.pk, held.subject, REASON))
-    record_events(by, events)
-    return len(events)
+    """What they were given for, and until when, stays."""
+    sealed = {held.key: held for held in answer.compartments}
+    rows = list(Grant.objects.select_for_update(of=("self",)).filter(holder=holder).select_related("compartment_key"))
+    take_back_at_commit(row.seal for row in rows)
+    kept = [row for row in rows if row.compartment_key_id in sealed]
+    Grant.objects.filter(pk__in=[row.pk for row in rows if row not in kept]).delete()
+    for row in kept:
+        row.sealed_key, row.granted_by = sealed[row.compartment_key_id].sealed, by
+    give_again(kept)
+    record_events(by, [Event(Action.GRANTED, f"{row.compartment}:key", holder.pk, row.subject, REASON) for row in kept])
+    return len(kept)
 
 
 def _let_into_groups(holder: Holder, answer: Answer, by: str) -> None:
     sealed = {(held.group, str(held.tier)): held.sealed for held in answer.groups}
-    for membership in Membership.objects.select_for_update(of=("self",)).select_related("group").filter(member=holder):
-        secret = sealed.get((membership.group_id, membership.tier))
-        if secret is None:
-            membership.delete()
-            continue
-        membership.sealed_secret = secret
-        membership.save(update_fields=["sealed_secret"])
-        record_events(by, [Event(Action.GRANTED, "custody.group", holder.pk, None, REASON)])
+    rows = list(Membership.objects.select_for_update(of=("self",)).select_related("group").filter(member=holder))
+    take_back_at_commit(row.seal for row in rows)
+    kept = [row for row in rows if (row.group_id, row.tier) in sealed]
+    Membership.objects.filter(pk__in=[row.pk for row in rows if row not in kept]).delete()
+    for row in kept:
+        row.sealed_secret, row.given_by = sealed[row.group_id, row.tier], by
+    let_in_again(kept)
+    record_events(by, [Event(Action.GRANTED, "custody.group", holder.pk, None, REASON) for _row in kept])

@@ -5,6 +5,7 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from safeconduct.custody import contexts, stores
+from safeconduct.custody.attested import must_be_ours
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import Blob, CompartmentKey, SealedRecord
@@ -60,6 +61,8 @@ def _fill(record: SealedRecord, payload: Payload) -> None:
 
 
 def _lock_data_key(key: Key, thing: SealedRecord | Blob) -> bytes:
+    """Raises KeySwapped."""
+    must_be_ours(thing.compartment_key)
     public = PublicKey(bytes(thing.compartment_key.public_key))
     return seal_key(key, public, contexts.of_object(thing, "data-key"))
 

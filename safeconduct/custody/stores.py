@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from safeconduct.custody.door import ask_broker
+from safeconduct.vaultd.carried import Approval
 from safeconduct.vaultd.durable import drop, folder_of, keep, make_folder
 from safeconduct.vaultd.requests import HasShredKey, KeepReceipt, Shred
 
@@ -43,9 +44,12 @@ def drop_blob(name: UUID) -> None:
     drop(_place_of(name))
 
 
-def shred(subject: UUID) -> None:
-    """Delete the shred key for good: from here on nothing of the subject opens, in any copy of the database."""
-    ask_broker(Shred(subject))
+def shred(subject: UUID, approvals: tuple[Approval, ...] = ()) -> None:
+    """Delete the shred key for good: from here on nothing of the subject opens, in any copy of the database.
+
+    Raises NotTwo without two colleagues' word, but for what a stranger began and did not send.
+    """
+    ask_broker(Shred(subject, approvals))
 
 
 def keep_receipt(subject: UUID, receipt: str) -> None:

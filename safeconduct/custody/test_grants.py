@@ -1,23 +1,19 @@
 """Keys are given, renewed, taken back, and held together: what each of these opens, from the next request on."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
 from safeconduct.audit.models import Leaf
-from safeconduct.custody import broker, contexts, grants
-from safeconduct.custody.compartments import Compartment, Group, Tier
+from safeconduct.custody import broker, grants
+from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.errors import NoGrant, StepUpNeeded
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import CompartmentKey, Grant, Membership
 from safeconduct.custody.payloads import Payload
-from safeconduct.custody.sealing import newest_key, open_record, seal
+from safeconduct.custody.sealing import open_record, reseal, seal
 from safeconduct.kernel import clock
-from safeconduct.vault import PublicKey, VaultError, generate_key, seal_key
-from safeconduct.vaultd.hands import compartment_pair
-from safeconduct.vaultd.shred_keys import ShredKeys
 
 CARD, STORY, IDENTITY = Compartment.CARD, Compartment.NARRATIVE, Compartment.IDENTITY
 
@@ -173,23 +169,31 @@ def test_a_key_that_was_moved_to_another_row_in_the_database_opens_nothing(lead,
     given = Grant.objects.get(holder=caseworker.user.holder)
     stolen = CompartmentKey.objects.get(subject=case.pk, compartment=STORY)
     Grant.objects.filter(pk=given.pk).update(compartment_key=stolen, compartment=STORY)
-    with pytest.raises(VaultError):
+    with pytest.raises(NoGrant):
         reads(caseworker, note())
 
 
-def test_after_a_new_key_the_old_holder_reads_what_was_and_nothing_that_comes(lead, case, caseworker, note, settings):
+def test_after_a_key_was_taken_back_what_comes_is_sealed_under_another(lead, case, caseworker, colleague, note):
+    oscar = colleague("oscar")
     give(lead, case, caseworker, STORY)
+    give(lead, case, oscar, STORY, ends_at=clock.now() + timedelta(days=1))
     before = note()
-    to = grants.group(Group.LEADS).keys.get(tier=Tier.STANDARD)
-    secret, key = generate_key(), CompartmentKey(subject=case.pk, compartment=STORY, epoch=2)
-    key.public_key = compartment_pair(secret, ShredKeys(lambda: Path(settings.SHRED_DIR)).read(case.pk)).public
-    key.save(force_insert=True)
-    sealed = seal_key(secret, PublicKey(bytes(to.public_key)), contexts.of_grant(key))
-    grants._first_grant(key, sealed, to, "test").save(force_insert=True)
+    grants.take_back(case.pk, from_holder=caseworker.user.holder, by="test", reason="work ended")
     after = note()
-    assert newest_key(case.pk, STORY) == after.compartment_key == key
+    assert (before.compartment_key.epoch, after.compartment_key.epoch) == (1, 2)
+    for reader in (lead, oscar):
+        assert reads(reader, before)
+        assert reads(reader, after)
+    assert not Grant.objects.filter(holder=caseworker.user.holder, subject=case.pk).exists()
+    assert Grant.objects.filter(compartment_key=after.compartment_key, holder=oscar.user.holder, ends_at__isnull=False)
+    give(lead, case, caseworker, STORY)
     assert reads(caseworker, before)
-    assert reads(lead, before)
-    assert reads(lead, after)
-    with pytest.raises(NoGrant):
-        reads(caseworker, after)
+    assert reads(caseworker, after)
+
+
+def test_what_is_written_anew_goes_over_to_the_newest_key(lead, case, caseworker, note):
+    give(lead, case, caseworker, STORY)
+    record = note()
+    grants.take_back(case.pk, from_holder=caseworker.user.holder, by="test", reason="work ended")
+    assert reseal(record, Note(text="They came twice.")).compartment_key.epoch == 2
+    assert reads(lead, record)

@@ -14,7 +14,7 @@ from safeconduct.audit import witnessing
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import open_tasks_of_ended_cases
 from safeconduct.cases.states import ENDED, CaseState
-from safeconduct.custody import pace, stores, sweeping
+from safeconduct.custody import doubts, pace, stores, sweeping
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.models import Blob, Grant
 from safeconduct.desk.models import Erasure
@@ -38,7 +38,7 @@ A_DAY = timedelta(days=1)
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
     of_cases = (_held_by_leads, _ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys)
-    checks = (*of_cases, _sweeping, _pace, _scanner, witnessing.complaints)
+    checks = (*of_cases, _sweeping, _pace, _scanner, witnessing.complaints, doubts.complaints)
     for check in checks:
         yield from check()
 

@@ -17,7 +17,8 @@ class Erasure(Row):
 
     finished_at: nothing is left but this row, the case's name, the ledger of the quota and the log. receipt: what the
     log's key signed about it. replayed_at: this database was restored from before, and the erasure done once more; who
-    asked and who confirmed may then be lost with what came after the backup.
+    asked and who confirmed may then be lost with what came after the backup. asked_word, confirmed_word: what each of
+    the two has signed, for the broker.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="erasure")
@@ -29,6 +30,8 @@ class Erasure(Row):
     finished_at = models.DateTimeField(null=True)
     replayed_at = models.DateTimeField(null=True)
     receipt = models.TextField(blank=True)
+    asked_word = models.BinaryField(default=bytes)
+    confirmed_word = models.BinaryField(default=bytes)
 
     class Meta:
         ordering = ["-asked_at"]

@@ -19,10 +19,9 @@ from safeconduct.desk.selectors import (
     erasures_waiting,
     extent_of,
 )
-from safeconduct.desk.services.erase_case import AnotherCase, ask_erasure, confirm_erasure
+from safeconduct.desk.services.erase_case import AnotherCase, AskedAlready, ask_erasure, confirm_erasure
 from safeconduct.desk.services.erasure_receipt import take_out_receipt
 from safeconduct.desk.words import ErasureGround
-from safeconduct.kernel.errors import Refused
 
 PER_PAGE = 25
 NEWEST = 50
@@ -45,7 +44,7 @@ def ask(request: DeskRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             ask_erasure(request.actor, case=case, ground=ErasureGround(form.cleaned_data["ground"]))
-        except Refused as refusal:
+        except AskedAlready as refusal:
             form.add_error(None, f"{refusal.happened} {refusal.next_step}")
         else:
             return redirect("desk:erasures")

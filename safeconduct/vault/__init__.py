@@ -18,6 +18,9 @@ moved from another place raise WrongContext.
 
 Big content goes through `seal_stream` and `open_stream`, in constant memory. Both keep 64 KiB and no more.
 
+Who says something is a `Signer`, grown from a secret that they have anyway; `check_signature` tells who said it.
+`words_of` turns a digest into five words that two people compare by voice.
+
 Passphrases are made by `generate_passphrase` and become keys by `stretch`. An applicant holds no passphrase but
 an ApplicantCode of seven words: the `locator` finds the record, the `secret` is stretched.
 
@@ -44,8 +47,9 @@ from safeconduct.vault.errors import (
     WrongContext,
     WrongKey,
     WrongLength,
+    WrongSignature,
 )
-from safeconduct.vault.grants import open_key, seal_key
+from safeconduct.vault.grants import compartment_pair, open_key, seal_key
 from safeconduct.vault.keys import (
     Key,
     KeyPair,
@@ -60,6 +64,8 @@ from safeconduct.vault.keys import (
     pair_from_seed,
 )
 from safeconduct.vault.passphrases import Cost, Stretched, generate_passphrase, stretch
+from safeconduct.vault.signing import Signature, Signer, VerifyingKey, check_signature
+from safeconduct.vault.spoken import words_of
 from safeconduct.vault.wraps import unwrap, wrap
 
 __all__ = [
@@ -75,15 +81,21 @@ __all__ = [
     "Sealed",
     "SealedKey",
     "SecretKey",
+    "Signature",
+    "Signer",
     "Stretched",
     "Truncated",
     "UnknownFormat",
     "UnknownWord",
     "VaultError",
+    "VerifyingKey",
     "Wrapped",
     "WrongContext",
     "WrongKey",
     "WrongLength",
+    "WrongSignature",
+    "check_signature",
+    "compartment_pair",
     "derive",
     "generate_code",
     "generate_key",
@@ -99,5 +111,6 @@ __all__ = [
     "seal_stream",
     "stretch",
     "unwrap",
+    "words_of",
     "wrap",
 ]

@@ -35,6 +35,10 @@ class Malformed(VaultError):
     """A value that no honest caller or sealer produces: a wrong length, an impossible frame."""
 
 
+class WrongSignature(VaultError):
+    """The signature is not this key's, or not over these bytes."""
+
+
 class CodeError(VaultError):
     """The words typed in are no applicant code."""
 

@@ -9,7 +9,7 @@ from nacl.exceptions import CryptoError
 from safeconduct.vault.context import Context
 from safeconduct.vault.errors import Altered, WrongContext, WrongKey
 from safeconduct.vault.heads import SUITE, TAG_SIZE, expect
-from safeconduct.vault.keys import KEY_SIZE, Key, KeyPair, PublicKey, SealedKey, require
+from safeconduct.vault.keys import KEY_SIZE, Key, KeyPair, PublicKey, SealedKey, derive, pair_from_seed, require
 
 MARK = b"SVK1" + SUITE
 SIZE = len(MARK) + crypto_box_SEALBYTES + TAG_SIZE + KEY_SIZE
@@ -40,6 +40,11 @@ def open_key(sealed: SealedKey, pair: KeyPair, context: Context) -> Key:
     if not compare_digest(plain[:TAG_SIZE], _digest(context)):
         raise WrongContext("this was sealed for another place")
     return Key(plain[TAG_SIZE:])
+
+
+def compartment_pair(compartment_key: Key, shred_key: bytes) -> KeyPair:
+    """Give the pair of a compartment: from its key and the subject's shred key, so that shredding kills it."""
+    return pair_from_seed(derive(compartment_key, "safeconduct compartment pair", salt=shred_key))
 
 
 def _digest(context: Context) -> bytes:

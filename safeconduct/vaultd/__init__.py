@@ -10,6 +10,7 @@ data key for each object that they may open. The broker reads no table and write
 
 `requests` is the whole of what can be asked, `faces` says by whom: each face has a socket of its own. A desk answers
 what belongs together: `holders` words, `signing_in` sessions, `opening` data keys, `subjects` compartments and their
-end, `peppered` what the pepper does. Sessions live in memory, wrapped under a half that only the browser has; with the
-process they end. Nothing here imports Django.
+end, `vouching` what counts and what is taken back, `peppered` what the pepper does. What is given carries the seal of
+the `notary`, and is looked at for it when it is brought back. Sessions live in memory, wrapped under a half that only
+the browser has; with the process they end. Nothing here imports Django.
 """

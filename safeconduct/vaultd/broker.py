@@ -14,6 +14,7 @@ from safeconduct.vaultd.counting import Counting
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import MAY_ASK, Face
 from safeconduct.vaultd.holders import Holders
+from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.opening import Log, Opening
 from safeconduct.vaultd.peppered import Peppered
 from safeconduct.vaultd.refusals import NotForThisFace
@@ -21,7 +22,9 @@ from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.signing_in import SigningIn
 from safeconduct.vaultd.subjects import Subjects
+from safeconduct.vaultd.taken_back import TakenBack
 from safeconduct.vaultd.under_words import UnderWords
+from safeconduct.vaultd.vouching import Vouching
 
 R = TypeVar("R")
 
@@ -60,11 +63,14 @@ class Broker:
         self.counting, self._closed_off = Counting(now), closed_off
         self._workers: dict[UUID, bytes] | None = {} if attests_workers else None
         under_words = UnderWords(contexts)
+        taken_back = TakenBack(shred_keys.root)
+        notary = Notary(secrets.pepper, secrets.organisation, taken_back, now)
         desks = (
-            Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit")),
+            Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit"), notary),
             SigningIn(self.sessions, under_words),
-            Opening(self.sessions, contexts, shred_keys, log, self.counting, self._workers),
-            Subjects(contexts, shred_keys),
+            Opening(self.sessions, contexts, shred_keys, log, self.counting, self._workers, notary),
+            Vouching(contexts, notary, taken_back),
+            Subjects(contexts, shred_keys, notary),
             Peppered(secrets.pepper, contexts),
             self,
         )

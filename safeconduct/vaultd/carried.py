@@ -31,12 +31,39 @@ class Half(msgspec.Struct, frozen=True):
         return f"Half({self.session})"
 
 
+class Public(msgspec.Struct, frozen=True):
+    """The public halves of a holder's key of one tier: `key` takes what is sealed, `signing` checks what they sign.
+
+    kind: "person", "group", "recovery" or "applicant". seal: the broker's own, empty until it vouches for the key.
+    """
+
+    holder: UUID
+    kind: str
+    tier: Tier
+    key: bytes
+    signing: bytes
+    seal: bytes = b""
+
+
+class Given(msgspec.Struct, frozen=True):
+    """How a key came to its holder: why, until when, by whom (a reference), and who signed for it (None: the house)."""
+
+    reason: str
+    ends_at: datetime | None
+    given_by: str
+    signed_by: UUID | None = None
+    signature: bytes = b""
+    seal: bytes = b""
+
+
 class Membership(msgspec.Struct, frozen=True):
-    """A group's secret of one tier, sealed to the session's holder."""
+    """A group's secret of one tier, sealed to a member."""
 
     group: UUID
     tier: Tier
+    member: UUID
     sealed: bytes
+    given: Given
 
 
 class Hands(msgspec.Struct, frozen=True):
@@ -55,6 +82,21 @@ class Granted(msgspec.Struct, frozen=True):
     epoch: int
     holder: UUID
     sealed: bytes
+    given: Given
+
+
+class GivenAgain(msgspec.Struct, frozen=True):
+    """How keys came to their holders once more, in the order of the rows."""
+
+    grants: tuple[Given, ...]
+    memberships: tuple[Given, ...]
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A key, sealed to whoever shall have it, and what stands beside it."""
+
+    sealed: bytes
+    given: Given
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -79,7 +121,7 @@ class Session(msgspec.Struct, frozen=True):
 class Lockable(msgspec.Struct, frozen=True):
     """A key pair of a holder: the public half, and the secret one wrapped under their words."""
 
-    public: bytes
+    public: Public
     wrapped: bytes
 
 
@@ -105,19 +147,62 @@ class Counted(msgspec.Struct, frozen=True):
     is_refused: bool
 
 
+class Recipient(msgspec.Struct, frozen=True):
+    """Who shall open a new compartment, why and until when."""
+
+    to: Public
+    reason: str
+    ends_at: datetime | None = None
+
+
 class NewCompartment(msgspec.Struct, frozen=True):
-    """A compartment to be made, under an id that its row will have, and the public keys that shall open it."""
+    """A compartment to be made, under an id that its row will have, and who shall open it."""
 
     key: UUID
     compartment: str
-    to: tuple[bytes, ...]
+    to: tuple[Recipient, ...]
 
 
 class MadeCompartment(msgspec.Struct, frozen=True):
-    """A compartment's public half, and its key sealed to each that was named, in order."""
+    """A compartment's public half with the house's signature, and its key for each that was named, in order."""
 
     public: bytes
-    sealed: tuple[bytes, ...]
+    signature: bytes
+    passed: tuple[Passed, ...]
+
+
+class MadeGroup(msgspec.Struct, frozen=True):
+    """A group's public halves, and its secrets sealed to the first member."""
+
+    public: dict[Tier, Public]
+    memberships: tuple[Membership, ...]
+
+
+class Approval(msgspec.Struct, frozen=True):
+    """A colleague's signed yes to one step on one subject. on: a hash of everything else that the step is about."""
+
+    by: UUID
+    action: str
+    subject: UUID
+    on: bytes
+    at: datetime
+    signature: bytes = b""
+    seal: bytes = b""
+
+
+class Voucher(msgspec.Struct, frozen=True):
+    """Somebody of the roster has signed that these keys are this colleague's."""
+
+    by: UUID
+    signature: bytes
+    seal: bytes
+
+
+class Vouched(msgspec.Struct, frozen=True):
+    """A signature more for a colleague's keys; with the second the broker's seals, by tier."""
+
+    voucher: Voucher
+    seals: dict[Tier, bytes]
 
 
 class SealedTicket(msgspec.Struct, frozen=True):

@@ -1,10 +1,17 @@
 """What every seal is bound to: organisation, subject, compartment, object, version, epoch, type."""
 
-from uuid import UUID
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
 
 from safeconduct.vault import Context
 
 NOBODY = UUID(int=0)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def roster_of(organisation: UUID) -> UUID:
+    """The holder of the group whose members vouch for colleagues' keys: known without any table."""
+    return uuid5(organisation, "roster")
 
 
 class Contexts:
@@ -12,6 +19,7 @@ class Contexts:
 
     def __init__(self, organisation: UUID) -> None:
         self.organisation = organisation
+        self.roster = roster_of(organisation)
 
     def grant(self, subject: UUID, compartment: str, key: UUID, epoch: int) -> Context:
         """A compartment key on its way to a holder."""

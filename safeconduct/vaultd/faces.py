@@ -20,15 +20,16 @@ SOCKETS = (Face.PUBLIC, Face.DESK, Face.WORKER)
 # Strangers write, and come back with seven words: no second key, nothing passed on, nothing erased.
 _PUBLIC = {
     ask.Ping, ask.MakeHolder, ask.CheckWords, ask.OpenSession, ask.LookAt, ask.KeepAwake, ask.EndSession,
-    ask.EndSessionsOf, ask.OpenThings, ask.MakeCompartments, ask.KeyedHash,
+    ask.EndSessionsOf, ask.OpenThings, ask.MakeCompartments, ask.KeyedHash, ask.NotaryKey,
 }  # fmt: skip
 _DESK = _PUBLIC | {
-    ask.StepUp, ask.Renew, ask.Rewrap, ask.MakeKit, ask.UseKit, ask.OpenForWorker, ask.Reach,
-    ask.PassOn, ask.Admit, ask.Shred, ask.HasShredKey, ask.KeepSecret, ask.ReadSecret, ask.CountOpened, ask.AllowMore,
+    ask.StepUp, ask.Renew, ask.Rewrap, ask.MakeKit, ask.UseKit, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit,
+    ask.Vouch, ask.Approve, ask.EndSooner, ask.TakeBack, ask.NextEpoch, ask.Shred, ask.HasShredKey, ask.KeepSecret,
+    ask.ReadSecret, ask.CountOpened, ask.AllowMore,
 }  # fmt: skip
 _WORKER = {
-    ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.Shred, ask.HasShredKey, ask.SweepShredKeys,
-    ask.EndSessionsOf, ask.KeepReceipt,
+    ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.NotaryKey, ask.TakeBack, ask.Shred,
+    ask.HasShredKey, ask.SweepShredKeys, ask.EndSessionsOf, ask.KeepReceipt,
 }  # fmt: skip
 
 MAY_ASK: Mapping[Face, frozenset[type[ask.Asked[object]]]] = {

@@ -3,26 +3,41 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from safeconduct.vault import Key, KeyPair, PublicKey, SealedKey, SecretKey, derive, open_key, pair_from_seed, seal_key
+from msgspec.structs import replace
+
+from safeconduct.vault import (
+    Key,
+    KeyPair,
+    PublicKey,
+    SealedKey,
+    SecretKey,
+    Signer,
+    compartment_pair,
+    open_key,
+    seal_key,
+)
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.contexts import Contexts
+from safeconduct.vaultd.notary import Hand, Notary
 from safeconduct.vaultd.refusals import NeedsStepUp, NotGranted
 from safeconduct.vaultd.sessions import Session, Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tiers import Tier, tier_of
 
 
-def compartment_pair(compartment_key: Key, shred_key: bytes) -> KeyPair:
-    """The pair of a compartment: from its key and the subject's shred key, so that shredding kills it."""
-    return pair_from_seed(derive(compartment_key, "safeconduct compartment pair", salt=shred_key))
+def signer_of(pair: KeyPair) -> Signer:
+    """The signing half that grows from a holder's secret."""
+    return Signer.grown_from(Key(bytes(pair.secret)))
 
 
 class OpenHands:
     """Opens what a session's holder, or a group of theirs, was given."""
 
-    def __init__(self, session: Session, hands: carried.Hands, sessions: Sessions, contexts: Contexts) -> None:
+    def __init__(
+        self, session: Session, hands: carried.Hands, sessions: Sessions, contexts: Contexts, notary: Notary
+    ) -> None:
         self._session, self._hands = session, hands
-        self._sessions, self._contexts = sessions, contexts
+        self._sessions, self._contexts, self._notary = sessions, contexts, notary
         self._groups: dict[tuple[UUID, Tier], KeyPair] = {}
 
     def must_be_stepped_up(self) -> None:
@@ -48,19 +63,34 @@ class OpenHands:
         return opened
 
     def compartment_key(self, grant: carried.Granted) -> Key:
-        """What a grant seals. Raises NotGranted, NeedsStepUp, VaultError."""
+        """What a grant seals, while it counts. Raises NotGranted, NeedsStepUp, VaultError."""
+        self._notary.must_stand(grant)
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
         return open_key(SealedKey(grant.sealed), self._pair(grant.holder, tier_of(grant.compartment)), at)
 
-    def pass_on(self, grant: carried.Granted, to: bytes) -> bytes:
-        """A compartment key, sealed to another public key."""
+    def pass_on(self, grant: carried.Granted, to: carried.Public, given: carried.Given) -> carried.Passed:
+        """A compartment key for another holder, signed by this one. Raises KeyNotVouchedFor, as compartment_key."""
+        self._notary.must_know(to, grant.compartment)
+        if to.tier != tier_of(grant.compartment):
+            raise NotGranted
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
-        return seal_key(self.compartment_key(grant), PublicKey(to), at)
+        sealed = bytes(seal_key(self.compartment_key(grant), PublicKey(to.key), at))
+        return self._notary.give(replace(grant, holder=to.holder, sealed=sealed, given=given), self.hand(to.tier))
 
-    def admit(self, group: UUID, tier: Tier, to: bytes) -> bytes:
-        """A group's secret, sealed to another public key."""
-        secret = Key(bytes(self._pair(group, tier).secret))
-        return seal_key(secret, PublicKey(to), self._contexts.membership(group, tier))
+    def admit(self, group: UUID, to: carried.Public, given: carried.Given) -> carried.Passed:
+        """A group's secret for another member, signed by this one. Raises KeyNotVouchedFor, NotGranted, NeedsStepUp."""
+        self._notary.must_know(to)
+        secret = Key(bytes(self._pair(group, to.tier).secret))
+        sealed = bytes(seal_key(secret, PublicKey(to.key), self._contexts.membership(group, to.tier)))
+        return self._notary.admit(carried.Membership(group, to.tier, to.holder, sealed, given), self.hand(to.tier))
+
+    def hand(self, tier: Tier) -> Hand:
+        """This holder, signing with their key of a tier. Raises NeedsStepUp."""
+        return Hand(self._session.holder, signer_of(self._own_pair(tier)))
+
+    def must_belong(self, group: UUID) -> None:
+        """Whether the session's holder is a member of a group, the second key open. Raises NotGranted, NeedsStepUp."""
+        self._pair(group, Tier.STEP_UP)
 
     def _pair(self, holder: UUID, tier: Tier) -> KeyPair:
         if holder == self._session.holder:
@@ -71,7 +101,8 @@ class OpenHands:
 
     def _group_pair(self, group: UUID, tier: Tier) -> KeyPair:
         for membership in self._hands.memberships:
-            if membership.group == group and membership.tier == tier:
+            if (membership.group, membership.tier, membership.member) == (group, tier, self._session.holder):
+                self._notary.must_belong(membership)
                 at = self._contexts.membership(group, tier)
                 secret = open_key(SealedKey(membership.sealed), self._own_pair(tier), at)
                 return KeyPair.from_secret(SecretKey(bytes(secret)))

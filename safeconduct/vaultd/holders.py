@@ -1,13 +1,13 @@
 """The desk for words and holders: key pairs under words, words that fit, the same pairs under other words."""
 
-from uuid import UUID
-
 from safeconduct.vault import KeyPair, Stretched, generate_pair
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.hands import signer_of
+from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import NotForThisFace, WordsDoNotFit
 from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.tiers import Tier
@@ -19,23 +19,35 @@ Moving = ask.Rewrap | ask.MakeKit | ask.UseKit
 class Holders:
     """Makes holders and tells who knows their words."""
 
-    def __init__(self, deriving: Deriving, sessions: Sessions, under_words: UnderWords, under_kit: UnderWords) -> None:
-        self._deriving, self._sessions = deriving, sessions
+    def __init__(
+        self,
+        deriving: Deriving,
+        sessions: Sessions,
+        under_words: UnderWords,
+        under_kit: UnderWords,
+        notary: Notary,
+    ) -> None:
+        self._deriving, self._sessions, self._notary = deriving, sessions, notary
         self._under_words, self._under_kit = under_words, under_kit
 
     @answers(ask.MakeHolder)
     def make(self, asked: ask.MakeHolder, face: Face) -> carried.MadeHolder:
         """Raises NotForThisFace, TooManyAtOnce."""
-        is_more_than_an_applicant = asked.tiers != (Tier.STANDARD,)
-        if (face is Face.PUBLIC and is_more_than_an_applicant) or (asked.stays_open and face is not Face.HOUSE):
+        is_applicant = asked.tiers == (Tier.STANDARD,)
+        is_for_the_house = bool(asked.stays_open) or asked.vouched
+        if (face is Face.PUBLIC and not is_applicant) or (is_for_the_house and face is not Face.HOUSE):
             raise NotForThisFace
         lock, given = self._deriving.make(asked.words)
         pairs = {tier: generate_pair() for tier in asked.tiers}
-        told = {tier: self._lockable(asked.holder, tier, pair, given) for tier, pair in pairs.items()}
+        told = {tier: self._lockable(asked, tier, pair, given) for tier, pair in pairs.items()}
         return carried.MadeHolder(lock, told, self._stay_open(asked, pairs, face) if asked.stays_open else None)
 
-    def _lockable(self, holder: UUID, tier: Tier, pair: KeyPair, given: Stretched) -> carried.Lockable:
-        return carried.Lockable(pair.public, self._under_words.wrapped(holder, tier, bytes(pair.secret), given))
+    def _lockable(self, asked: ask.MakeHolder, tier: Tier, pair: KeyPair, given: Stretched) -> carried.Lockable:
+        is_applicant = asked.tiers == (Tier.STANDARD,)
+        signing = signer_of(pair).verifying
+        public = carried.Public(asked.holder, "applicant" if is_applicant else "person", tier, pair.public, signing)
+        known = self._notary.vouch(public) if is_applicant or asked.vouched else public
+        return carried.Lockable(known, self._under_words.wrapped(asked.holder, tier, bytes(pair.secret), given))
 
     def _stay_open(self, asked: ask.MakeHolder, pairs: dict[Tier, KeyPair], face: Face) -> carried.Half:
         secrets = {tier: bytes(pair.secret) for tier, pair in pairs.items()}

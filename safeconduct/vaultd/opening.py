@@ -12,10 +12,12 @@ from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.counting import Counting, counts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.hands import OpenHands
-from safeconduct.vaultd.refusals import NobodyAsked, NoWorkerKnown
+from safeconduct.vaultd.notary import Hand, Notary
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NobodyAsked, NotGranted, NoWorkerKnown
 from safeconduct.vaultd.sessions import Session, Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tickets import seal_ticket
+from safeconduct.vaultd.tiers import Tier
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Opening:
         log: Log,
         counting: Counting,
         workers: dict[UUID, bytes] | None,
+        notary: Notary,
     ) -> None:
-        self._sessions, self._contexts, self._shred_keys = sessions, contexts, shred_keys
+        self._sessions, self._contexts, self._shred_keys, self._notary = sessions, contexts, shred_keys, notary
         self._log, self._counting, self._workers = log, counting, workers
 
     @answers(ask.OpenThings)
@@ -64,7 +67,7 @@ class Opening:
     def _opened(self, asked: ask.OpenThings | ask.OpenForWorker, face: Face) -> list[Key]:
         """The data keys; what is opened stands in the log before they leave this method."""
         session = self._sessions.find(asked.hands.half, face)
-        hands = OpenHands(session, asked.hands, self._sessions, self._contexts)
+        hands = self._hands(asked.hands, face)
         keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
         of = {grant.key: grant for grant in asked.grants}
         seen = {of[one.key].subject for one in asked.things if counts(of[one.key].compartment, one.type)}
@@ -88,9 +91,8 @@ class Opening:
 
     @answers(ask.AllowMore)
     def allow_more(self, asked: ask.AllowMore, face: Face) -> None:
-        """Raises SessionUnknown, NeedsStepUp, NobodyAsked."""
-        self._hands(asked.hands, face).must_be_stepped_up()
-        if self._sessions.find(asked.hands.half, face).holder == asked.holder:
+        """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor, NobodyAsked."""
+        if self._colleague(asked.hands, asked.me, face).holder == asked.holder:
             raise NobodyAsked
         self._counting.allow(asked.holder)
 
@@ -104,17 +106,44 @@ class Opening:
             hands.compartment_key(asked.grant)
 
     @answers(ask.PassOn)
-    def pass_on(self, asked: ask.PassOn, face: Face) -> bytes:
-        """Raises as reach, TooManyCases: who gives a compartment away could as well read it."""
-        passed = self._hands(asked.hands, face).pass_on(asked.grant, asked.to)
+    def pass_on(self, asked: ask.PassOn, face: Face) -> carried.Passed:
+        """Raises as reach, KeyNotVouchedFor, TooManyCases: who gives a compartment away could as well read it."""
+        session = self._sessions.find(asked.hands.half, face)
+        given = carried.Given(asked.reason, asked.ends_at, session.reference)
+        passed = self._hands(asked.hands, face).pass_on(asked.grant, asked.to, given)
         if counts(asked.grant.compartment):
-            self._count(self._sessions.find(asked.hands.half, face), {asked.grant.subject})
+            self._count(session, {asked.grant.subject})
         return passed
 
     @answers(ask.Admit)
-    def admit(self, asked: ask.Admit, face: Face) -> bytes:
-        """Raises as reach."""
-        return self._hands(asked.hands, face).admit(asked.group, asked.tier, asked.to)
+    def admit(self, asked: ask.Admit, face: Face) -> carried.Passed:
+        """Raises as reach, KeyNotVouchedFor."""
+        given = carried.Given("member", None, self._sessions.find(asked.hands.half, face).reference)
+        return self._hands(asked.hands, face).admit(asked.group, asked.to, given)
+
+    @answers(ask.Vouch)
+    def vouch(self, asked: ask.Vouch, face: Face) -> carried.Vouched:
+        """Raises SessionUnknown, NeedsStepUp, MayNotVouch."""
+        hands = self._hands(asked.hands, face)
+        try:
+            hands.must_belong(self._contexts.roster)
+        except NotGranted:
+            raise MayNotVouch from None
+        return self._notary.vouch_with(hands.hand(Tier.STEP_UP), asked.of, asked.earlier)
+
+    @answers(ask.Approve)
+    def approve(self, asked: ask.Approve, face: Face) -> carried.Approval:
+        """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor."""
+        return self._notary.approve(self._colleague(asked.hands, asked.me, face), asked.action, asked.subject, asked.on)
+
+    def _colleague(self, hands: carried.Hands, me: carried.Public, face: Face) -> Hand:
+        """Who asks, with the second key open: a colleague whose keys count, not a holder that was just made up."""
+        hand = self._hands(hands, face).hand(Tier.STEP_UP)
+        self._notary.must_know(me)
+        if (me.holder, me.tier, me.kind) != (hand.holder, Tier.STEP_UP, "person"):
+            raise KeyNotVouchedFor
+        return hand
 
     def _hands(self, hands: carried.Hands, face: Face) -> OpenHands:
-        return OpenHands(self._sessions.find(hands.half, face), hands, self._sessions, self._contexts)
+        session = self._sessions.find(hands.half, face)
+        return OpenHands(session, hands, self._sessions, self._contexts, self._notary)

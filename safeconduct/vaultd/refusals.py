@@ -17,6 +17,18 @@ class NotGranted(BrokerRefusal):
     """Nothing that was brought along opens this."""
 
 
+class KeyNotVouchedFor(BrokerRefusal):
+    """The public key that was to receive is not known to be its holder's, or may not receive this."""
+
+
+class MayNotVouch(BrokerRefusal):
+    """Who vouches is not of the roster, or would vouch for themselves or a second time."""
+
+
+class NotApproved(BrokerRefusal):
+    """Two different colleagues have not said yes to exactly this within a day."""
+
+
 class WordsDoNotFit(BrokerRefusal):
     """The words are not those of this lock."""
 

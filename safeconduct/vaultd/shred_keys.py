@@ -16,7 +16,7 @@ from safeconduct.vaultd.durable import drop, folder_of, keep
 from safeconduct.vaultd.refusals import ShredKeyGone
 
 OLD_SECONDS = 24 * 3600
-ERASED = "erased"
+BEGUN, ERASED = "begun", "erased"
 LONGEST_RECEIPT = 4096  # bytes
 
 
@@ -24,39 +24,60 @@ class ShredKeys:
     """Shred keys as files under a folder that no backup of the database holds. root: asked each time (tests move)."""
 
     def __init__(self, root: Callable[[], Path]) -> None:
-        self._root = root
+        self.root = root
 
-    def make(self, subject: UUID) -> bytes:
+    def make(self, subject: UUID, *, begun: bool = False) -> bytes:
         """A subject's shred key (32 bytes), kept before anything is sealed under it; one that exists stays.
 
-        Raises ShredKeyGone for a subject that was erased: it gets no other one.
+        begun: it may come to nothing, and is in use once it is made without. Raises ShredKeyGone for a subject that was
+        erased: it gets no other one.
         """
+        if not begun:
+            self._put_to_use(subject)
         if self.has(subject) or self.is_erased(subject):
             return self.read(subject)
         key = secrets.token_bytes(32)
-        keep(folder_of(self._root(), subject), [key])
+        keep(self._begun(subject) if begun else self._in_use(subject), [key])
         return key
+
+    def _put_to_use(self, subject: UUID) -> None:
+        if self._begun(subject).exists():
+            keep(self._in_use(subject), [self._begun(subject).read_bytes()])
+            drop(self._begun(subject))
 
     def read(self, subject: UUID) -> bytes:
         """Raises ShredKeyGone when the subject was erased, also where somebody has brought its key back."""
         if self.is_erased(subject):
             raise ShredKeyGone
-        try:
-            return folder_of(self._root(), subject).read_bytes()
-        except FileNotFoundError:
-            raise ShredKeyGone from None
+        in_use = self._in_use(subject)
+        for path in (in_use, self._begun(subject), in_use):  # it may be put to use between two looks
+            with contextlib.suppress(FileNotFoundError):
+                return path.read_bytes()
+        raise ShredKeyGone
 
     def has(self, subject: UUID) -> bool:
-        return folder_of(self._root(), subject).exists()
+        return self._in_use(subject).exists() or self._begun(subject).exists()
+
+    def is_in_use(self, subject: UUID) -> bool:
+        """Whether more than a beginning would be lost with it."""
+        return self._in_use(subject).exists() and not self.is_erased(subject)
+
+    def _in_use(self, subject: UUID) -> Path:
+        return folder_of(self.root(), subject)
+
+    def _begun(self, subject: UUID) -> Path:
+        return folder_of(self.root() / BEGUN, subject)
 
     def drop(self, subject: UUID) -> None:
         """Delete for good: from here on nothing of the subject opens, in any copy of the database.
 
-        That it is gone is remembered first, so that a power cut in between leaves a key which opens nothing.
+        That it is gone is remembered first, so that a power cut in between leaves a key which opens nothing. What was
+        only begun leaves no mark.
         """
-        if not self.is_erased(subject):
+        if not self.is_erased(subject) and not self._begun(subject).exists():
             keep(self._mark(subject), [datetime.now(UTC).date().isoformat().encode()])
-        drop(folder_of(self._root(), subject))
+        drop(self._begun(subject))
+        drop(self._in_use(subject))
 
     def is_erased(self, subject: UUID) -> bool:
         return self._mark(subject).exists()
@@ -70,16 +91,16 @@ class ShredKeys:
 
     def erased(self) -> Iterator[tuple[UUID, str]]:
         """Every subject that was erased, with the receipt, or the day where there is none yet."""
-        for path in sorted((self._root() / ERASED).glob("??/*")):
+        for path in sorted((self.root() / ERASED).glob("??/*")):
             with contextlib.suppress(ValueError):  # what a write that broke off has left
                 yield UUID(path.name), path.read_text()
 
     def _mark(self, subject: UUID) -> Path:
-        return folder_of(self._root() / ERASED, subject)
+        return folder_of(self.root() / ERASED, subject)
 
     def sweep(self) -> int:
         """Delete what writes that broke off left more than a day ago; returns how many."""
-        parts = [*self._root().glob("??/*.part"), *(self._root() / ERASED).glob("??/*.part")]
+        parts = [path for of in ("", BEGUN, ERASED) for path in (self.root() / of).glob("??/*.part")]
         left = [path for path in parts if _is_old(path)]
         for path in left:
             path.unlink(missing_ok=True)

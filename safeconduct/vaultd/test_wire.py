@@ -2,6 +2,7 @@
 
 import typing
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import msgspec
@@ -15,6 +16,7 @@ from safeconduct.vaultd.broker import Broker, Secrets
 from safeconduct.vaultd.faces import MAY_ASK
 from safeconduct.vaultd.refusals import BrokerRefusal
 from safeconduct.vaultd.requests import Asked
+from safeconduct.vaultd.shred_keys import ShredKeys
 
 KINDS = sorted(Asked.__subclasses__(), key=lambda kind: kind.__name__)
 
@@ -52,7 +54,7 @@ def test_no_question_shows_what_it_carries(kind, data):
 
 
 def test_every_question_says_what_answers_it_and_every_face_asks_only_those():
-    broker = Broker(Secrets(b"p" * 32, uuid4(), Cost(memory_kib=8, passes=1)), None, None)
+    broker = Broker(Secrets(b"p" * 32, uuid4(), Cost(memory_kib=8, passes=1)), ShredKeys(Path), None)
     assert set(broker._answered_by) == set(KINDS)
     assert set().union(*MAY_ASK.values()) <= set(KINDS)
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import RoleHeld, User
-from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
+from safeconduct.accounts.roles import MAY_VOUCH, Role, groups_of_roles
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record, record_events
-from safeconduct.custody import broker, founding, grants
+from safeconduct.custody import broker, founding, grants, vouching
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.models import Holder, Membership
 from safeconduct.kernel.errors import NotAllowed, Refused
@@ -86,12 +86,12 @@ def create_user(
 
 
 def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Role], language: str) -> NewColleague:
-    """An administrator brings in a colleague, with the group keys that are theirs to give, or does neither.
+    """An administrator brings in a colleague and vouches for them, or does neither; another has to vouch besides.
 
-    Raises NotAllowed, NameTaken, StepUpNeeded, Busy.
+    Raises NotAllowed, NameTaken, CannotVouch, StepUpNeeded, Busy.
     """
     actor.must_be(Role.ADMINISTRATOR)
-    roles, passphrase = list(roles), founding.choose_passphrase(language)
+    passphrase = founding.choose_passphrase(language)
     with transaction.atomic():
         new = create_user(
             username=username,
@@ -101,18 +101,27 @@ def invite(actor: Actor, *, username: str, display_name: str, roles: Iterable[Ro
             by=actor.reference,
             passphrase=passphrase,
         )
-        for role in roles:
-            group = GROUP_OF_ROLE.get(role)
-            if group is not None and grants.group(group).pk in actor.keyring.holders:
-                grants.admit(actor, grants.group(group), new.user.holder)
+        vouching.vouch(actor, new.user.holder)
     return new
 
 
+def vouch(actor: Actor, *, user: User) -> bool:
+    """One of the roster signs that these keys are this colleague's; whether they count now.
+
+    Raises NotAllowed, CannotVouch, StepUpNeeded.
+    """
+    actor.must_be(*MAY_VOUCH)
+    return vouching.vouch(actor, user.holder)
+
+
 def admit(actor: Actor, *, user: User, group: Group) -> None:
-    """A member of a group gives its key to a colleague who has the role. Raises NotAllowed, StepUpNeeded."""
+    """A member of a group gives its key to a colleague who has the role and for whom two have vouched.
+
+    Raises NotAllowed, NotVouchedFor, StepUpNeeded.
+    """
     holder = grants.group(group)
     is_member = holder.pk in actor.keyring.holders
-    has_role = user.roles_held.filter(role__in=[role for role, of in GROUP_OF_ROLE.items() if of == group]).exists()
+    has_role = group in groups_of_roles(Role(held.role) for held in user.roles_held.all())
     if not is_member or not has_role:
         raise NotAllowed
     grants.admit(actor, holder, user.holder)
@@ -130,7 +139,7 @@ def close_account(actor: Actor, *, user: User) -> None:
         _keep_each_group_held(user)
         User.objects.filter(pk=user.pk).update(is_active=False)
         broker.end_sessions_of(user.holder)
-        user.holder.memberships.all().delete()
+        grants.dismiss(user.holder)
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
 
 

@@ -34,10 +34,9 @@ from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.services.erase_case import ask_erasure, confirm_erasure, finish_erasure
 from safeconduct.desk.words import ErasureGround
-from safeconduct.vault import SealedKey, VaultError, open_key
+from safeconduct.vault import SealedKey, VaultError, compartment_pair, open_key
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.durable import folder_of
-from safeconduct.vaultd.hands import compartment_pair
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PLANTED = "She hid the letters behind the stove."

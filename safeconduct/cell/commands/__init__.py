@@ -11,6 +11,7 @@ COMMANDS = (
     "bench",
     "audit",
     "leaks",
+    "vouch",
     "recovery",
     "backup",
     "restore",

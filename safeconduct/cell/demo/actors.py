@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.roles import GROUP_OF_ROLE, Role
+from safeconduct.accounts.roles import Role, groups_of_roles
 from safeconduct.accounts.services.colleagues import NewColleague, create_user
 from safeconduct.cases.models import Case
 from safeconduct.cell.founding import Founded, found
@@ -62,9 +62,8 @@ def make_actors(people_file: Path) -> DemoActors:
             by="demonstration",
             passphrase=passphrases[part].result(),
         )
-        for role in roles:
-            if role in GROUP_OF_ROLE:
-                grants.admit(founded.founder.actor, grants.group(GROUP_OF_ROLE[role]), new.user.holder)
+        for group in groups_of_roles(roles):
+            grants.admit(founded.founder.actor, grants.group(group), new.user.holder)
         everybody[part] = new
     people_file.write_text(json.dumps([_line(new) for new in everybody.values()], ensure_ascii=False, indent=1))
     people_file.chmod(0o600)

@@ -20,6 +20,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.services.forget import forget_case as forget_household
 from safeconduct.cases.services.forget import mark_erased
 from safeconduct.custody import erasing, stores
+from safeconduct.custody.approving import approve
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.selectors import ended_for, erasure_for
 from safeconduct.desk.services import erasure_receipt
@@ -33,6 +34,7 @@ from safeconduct.placement.services.forget import forget_case as forget_placemen
 from safeconduct.programme.services.forget import forget_case as forget_selection
 from safeconduct.shelter.services.forget import forget_case as forget_stays
 
+ERASE = "erase"  # as the broker asks for it
 # From the top floor down: who refers to a row goes before it. The ledger of the quota stays: it is the authority's too.
 FORGETS: tuple[Callable[[Case], None], ...] = (
     forget_arrival,
@@ -78,7 +80,7 @@ class TooLate(Refused):
 
 
 def ask_erasure(actor: Actor, *, case: Case, ground: ErasureGround) -> Erasure:
-    """Ask that an ended case be erased; good for a day. Raises NotAllowed, NotFound, AskedAlready."""
+    """Ask that an ended case be erased; good for a day. Raises NotAllowed, NotFound, AskedAlready, StepUpNeeded."""
     with transaction.atomic():
         locked = ended_for(actor).filter(pk=case.pk).select_for_update(of=("self",)).first()
         if locked is None:
@@ -88,7 +90,10 @@ def ask_erasure(actor: Actor, *, case: Case, ground: ErasureGround) -> Erasure:
             if earlier.ends_at > clock.now():
                 raise AskedAlready
             earlier.delete()  # a page that still shows it must not confirm the new one
-        asked = Erasure.objects.create(case=locked, ground=ground, asked_by=actor.user, asked_at=clock.now())
+        word = approve(actor, ERASE, locked.pk, about=ground)
+        asked = Erasure.objects.create(
+            case=locked, ground=ground, asked_by=actor.user, asked_at=clock.now(), asked_word=word
+        )
         record(actor.reference, Action.CREATED, asked, subject=locked.pk, purpose=ground.value)
     return asked
 
@@ -96,15 +101,17 @@ def ask_erasure(actor: Actor, *, case: Case, ground: ErasureGround) -> Erasure:
 def confirm_erasure(actor: Actor, *, erasure: Erasure, name: str) -> Erasure:
     """Confirm another's request by the name of its case; the case is gone from every page when this returns.
 
-    Raises NotAllowed, NotFound (also for one that was confirmed already), OwnRequest, AnotherCase, TooLate, NoSuchMove.
+    Raises NotAllowed, NotFound (also for one that was confirmed already), OwnRequest, AnotherCase, TooLate, NoSuchMove,
+    StepUpNeeded.
     """
     from safeconduct.desk.tasks import finish_confirmed  # the tasks import this module
 
     with transaction.atomic():
         locked = erasure_for(actor, erasure.pk, for_change=True)
         _check(actor, locked, name)
+        locked.confirmed_word = approve(actor, ERASE, locked.case_id, about=locked.ground)
         locked.confirmed_by, locked.confirmed_at = actor.user, clock.now()
-        locked.save(update_fields=["confirmed_by", "confirmed_at"])
+        locked.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_word"])
         case = mark_erased(locked.case_id)
         erasing.take_every_key(case.pk)
         record_events(
@@ -115,7 +122,8 @@ def confirm_erasure(actor: Actor, *, erasure: Erasure, name: str) -> Erasure:
             ],
         )
         finish_confirmed.defer(erasure_id=str(locked.pk))
-        transaction.on_commit(lambda: erasing.shred(case.pk), robust=True)
+        words = locked.asked_word, locked.confirmed_word
+        transaction.on_commit(lambda: erasing.shred(case.pk, words), robust=True)
     return locked
 
 
@@ -134,7 +142,7 @@ def finish_erasure(erasure_id: UUID) -> None:
     erasure = confirmed.filter(pk=erasure_id).select_related("case").first()
     if erasure is None:
         return
-    erasing.shred(erasure.case_id)
+    erasing.shred(erasure.case_id, (erasure.asked_word, erasure.confirmed_word))
     with transaction.atomic():
         locked = confirmed.select_for_update(of=("self",)).filter(pk=erasure_id).first()
         if locked is None:

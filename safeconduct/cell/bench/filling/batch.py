@@ -17,7 +17,7 @@ from safeconduct.custody.sealing import new_blob, new_record
 
 M = TypeVar("M", bound=Model)
 ROWS_AT_ONCE = 1000
-FOUND = HolderKey.objects.exclude(holder__kind=Holder.Kind.APPLICANT)
+FOUND = HolderKey.objects.exclude(holder__kind=Holder.Kind.APPLICANT).select_related("holder")
 
 
 class Batch:
@@ -38,6 +38,7 @@ class Batch:
 
     def add_holder(self, holder: Holder, key: HolderKey) -> Holder:
         """A new holder whom this batch seals to."""
+        key.holder = holder
         self._holder_keys[holder.pk, key.tier] = self.add(key)
         return self.add(holder)
 

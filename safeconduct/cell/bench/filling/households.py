@@ -18,9 +18,11 @@ from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity,
 from safeconduct.cases.states import ENDED, JOURNEY, CaseState
 from safeconduct.cases.words import ConsentKind, Relation, TaskKind
 from safeconduct.cell.bench.filling.batch import Batch
+from safeconduct.custody.attested import key_row
 from safeconduct.custody.compartments import Compartment, Group, Tier
+from safeconduct.custody.door import ask_broker
 from safeconduct.custody.grants import group
-from safeconduct.custody.models import Holder, HolderKey
+from safeconduct.custody.models import Holder
 from safeconduct.intake.models import Conversation, Message
 from safeconduct.intake.payloads import MessageText
 from safeconduct.kernel import clock
@@ -29,7 +31,9 @@ from safeconduct.programme.models import Selection
 from safeconduct.programme.selectors import the_pack
 from safeconduct.programme.signing import hash_of
 from safeconduct.programme.words import SelectionState
-from safeconduct.vault import generate_pair
+from safeconduct.vault import Key, Signer, generate_pair
+from safeconduct.vaultd.carried import Public
+from safeconduct.vaultd.requests import VouchForKeys
 
 S = CaseState
 # Of a thousand that asked. Far more at once than any programme known has, which is what a measurement is for.
@@ -154,8 +158,11 @@ class Households:
 
 def applicant_of(batch: Batch) -> Holder:
     """A stranger whose code opens the messages; the code itself was thrown away."""
-    holder = Holder(kind=Holder.Kind.APPLICANT)
-    return batch.add_holder(holder, HolderKey(holder=holder, tier=Tier.STANDARD, public_key=generate_pair().public))
+    holder, pair = Holder(kind=Holder.Kind.APPLICANT), generate_pair()
+    signing = Signer.grown_from(Key(bytes(pair.secret))).verifying
+    public = Public(holder.pk, holder.kind, Tier.STANDARD, pair.public, signing)
+    (known,) = ask_broker(VouchForKeys((public,)))
+    return batch.add_holder(holder, key_row(known))
 
 
 def person_of(batch: Batch, case: Case, position: int, rng: random.Random) -> Person:

@@ -1,0 +1,26 @@
+"""A colleague's signed yes to a step that takes two, kept beside what it is about until the broker asks for it."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+
+from safeconduct.custody.keyring import Keyholder
+from safeconduct.vaultd.carried import Approval
+
+
+def approve(actor: Keyholder, action: str, subject: UUID, *, about: str) -> bytes:
+    """A yes to this action on a subject. about: whatever else has to be the same in both. Raises StepUpNeeded."""
+    return msgspec.msgpack.encode(actor.keyring.approve(action, subject, sha256(about.encode()).digest()))
+
+
+def approvals(kept: Iterable[bytes | memoryview]) -> tuple[Approval, ...]:
+    """What was kept, as the broker takes it; what is none is left out."""
+    read = []
+    for one in kept:
+        try:
+            read.append(msgspec.msgpack.decode(bytes(one), type=Approval))
+        except msgspec.DecodeError:
+            continue
+    return tuple(read)

@@ -1,0 +1,140 @@
+"""What the broker attests, and recognises when it is brought back: whose a key is, who was given what, and until when.
+
+Whoever asks brings rows of the database, and may be in somebody else's hands. A row counts if it carries the broker's
+seal (BLAKE2b keyed from the pepper, 32 bytes) over everything it says, was not taken back, and has not ended. What is
+given is signed besides by whoever gives it (Ed25519), for those who check without the pepper.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from hmac import compare_digest
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from safeconduct.vault import Key, Signature, Signer, VerifyingKey, derive
+from safeconduct.vaultd import carried
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotApproved, NotGranted
+from safeconduct.vaultd.statements import Statements
+from safeconduct.vaultd.taken_back import TakenBack
+
+APPROVED_WITHIN = timedelta(hours=24)
+APPLICANTS = frozenset({"messages"})  # what the seven words open, and nothing else
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who signs: a holder with the signing half of their key."""
+
+    holder: UUID
+    signer: Signer
+
+
+class Notary:
+    """Attests and recognises. Safe for threads."""
+
+    def __init__(self, pepper: bytes, organisation: UUID, taken_back: TakenBack, now: Callable[[], datetime]) -> None:
+        self._key = derive(Key(pepper), "safeconduct seals of the broker")
+        self._house = Signer.grown_from(derive(Key(pepper), "safeconduct notary"))
+        self._say = Statements(organisation)
+        self._taken_back, self._now = taken_back, now
+
+    @property
+    def verifying(self) -> VerifyingKey:
+        """What checks the house's own signatures."""
+        return self._house.verifying
+
+    def vouch(self, public: carried.Public) -> carried.Public:
+        """The same public key, known from now on."""
+        return replace(public, seal=self._seal(self._say.public(public)))
+
+    def must_know(self, public: carried.Public, compartment: str = "") -> None:
+        """Whether a key is whose it says, and may be given this compartment. Raises KeyNotVouchedFor."""
+        is_known = self._stands(self._say.public(public), public.seal)
+        if not is_known or (public.kind == "applicant" and compartment not in APPLICANTS):
+            raise KeyNotVouchedFor
+
+    def give(self, granted: carried.Granted, by: Hand | None = None) -> carried.Passed:
+        """Sign and seal that a compartment's key was given; `by` None: the house itself."""
+        drafted = replace(granted, given=replace(granted.given, signed_by=by.holder if by else None))
+        return carried.Passed(granted.sealed, self._marked(drafted.given, self._say.grant(drafted), by))
+
+    def must_stand(self, granted: carried.Granted) -> None:
+        """Whether a grant counts at this moment. Raises NotGranted."""
+        ends_at = granted.given.ends_at
+        is_over = ends_at is not None and ends_at <= self._now()
+        if is_over or not self._stands(self._say.grant(granted) + granted.given.signature, granted.given.seal):
+            raise NotGranted
+
+    def admit(self, membership: carried.Membership, by: Hand | None = None) -> carried.Passed:
+        """Sign and seal that a group's secret was given."""
+        drafted = replace(membership, given=replace(membership.given, signed_by=by.holder if by else None))
+        return carried.Passed(membership.sealed, self._marked(drafted.given, self._say.membership(drafted), by))
+
+    def must_belong(self, membership: carried.Membership) -> None:
+        """Whether a membership counts. Raises NotGranted."""
+        said = self._say.membership(membership) + membership.given.signature
+        if not self._stands(said, membership.given.seal):
+            raise NotGranted
+
+    def has_sealed(self, row: carried.Granted | carried.Membership | carried.Public) -> bool:
+        """Whether this row stands as it was sealed and was not taken back; whether it has ended is not asked."""
+        if isinstance(row, carried.Public):
+            return self._stands(self._say.public(row), row.seal)
+        said = self._say.grant(row) if isinstance(row, carried.Granted) else self._say.membership(row)
+        return self._stands(said + row.given.signature, row.given.seal)
+
+    def sign_compartment(self, subject: UUID, name: str, key: UUID, epoch: int, public: bytes) -> Signature:
+        """The house's signature on a compartment's public half: whoever seals asks for it first."""
+        return self._house.sign(self._say.compartment(subject, name, key, epoch, public))
+
+    def vouch_with(
+        self, by: Hand, of: tuple[carried.Public, ...], earlier: tuple[carried.Voucher, ...]
+    ) -> carried.Vouched:
+        """One of the roster signs that these keys are whose they say. With somebody else's word they count from now on.
+
+        Raises MayNotVouch.
+        """
+        whose = {one.holder for one in of}
+        said_already = {voucher.by for voucher in earlier if self._has_word(voucher, of)}
+        if len(whose) != 1 or by.holder in whose | said_already or {one.kind for one in of} != {"person"}:
+            raise MayNotVouch
+        said = self._say.voucher(by.holder, of)
+        signature = by.signer.sign(said)
+        seals = {one.tier: self.vouch(one).seal for one in of} if said_already - whose else {}
+        return carried.Vouched(carried.Voucher(by.holder, signature, self._seal(said + signature)), seals)
+
+    def approve(self, by: Hand, action: str, subject: UUID, on: bytes) -> carried.Approval:
+        """A colleague says yes to a step, now."""
+        drafted = carried.Approval(by.holder, action, subject, on, self._now())
+        said = self._say.approval(drafted)
+        signature = by.signer.sign(said)
+        return replace(drafted, signature=signature, seal=self._seal(said + signature))
+
+    def must_be_two(self, action: str, subject: UUID, approvals: tuple[carried.Approval, ...]) -> None:
+        """Whether two colleagues have said yes to the same, within a day of each other. Raises NotApproved."""
+        good = [
+            one
+            for one in approvals
+            if (one.action, one.subject) == (action, subject)
+            and self._stands(self._say.approval(one) + one.signature, one.seal)
+        ]
+        if len({one.by for one in good}) != 2 or len({one.on for one in good}) != 1 or len(good) != 2:
+            raise NotApproved
+        if abs(good[0].at - good[1].at) > APPROVED_WITHIN:
+            raise NotApproved
+
+    def _has_word(self, voucher: carried.Voucher, of: tuple[carried.Public, ...]) -> bool:
+        return self._stands(self._say.voucher(voucher.by, of) + voucher.signature, voucher.seal)
+
+    def _marked(self, given: carried.Given, said: bytes, by: Hand | None) -> carried.Given:
+        signature = (by.signer if by else self._house).sign(said)
+        return replace(given, signature=signature, seal=self._seal(said + signature))
+
+    def _seal(self, said: bytes) -> bytes:
+        return blake2b(said, key=self._key, digest_size=32).digest()
+
+    def _stands(self, said: bytes, seal: bytes) -> bool:
+        return compare_digest(self._seal(said), seal) and not self._taken_back.has(seal)

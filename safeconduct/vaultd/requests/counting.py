@@ -1,0 +1,59 @@
+"""What counts and what does not any more; the house's own keys."""
+
+from datetime import datetime
+from uuid import UUID
+
+from safeconduct.vaultd.carried import (
+    Given,
+    GivenAgain,
+    Granted,
+    MadeGroup,
+    Membership,
+    Public,
+)
+from safeconduct.vaultd.requests.asked import Asked
+
+
+class EndSooner(Asked[Given], frozen=True):
+    """The same grant with an earlier end, signed by the house. Needs no session."""
+
+    grant: Granted
+    ends_at: datetime
+
+
+class TakeBack(Asked[None], frozen=True):
+    """What carries these seals counts no more, in no copy of the database."""
+
+    seals: tuple[bytes, ...]
+
+
+class VouchForKeys(Asked[list[Public]], frozen=True):
+    """The house's own command vouches for keys."""
+
+    of: tuple[Public, ...]
+
+
+class MakeGroup(Asked[MadeGroup], frozen=True):
+    """Two key pairs for a group, their secrets sealed to a first member. For the house's own commands."""
+
+    group: UUID
+    first: tuple[Public, ...]
+
+
+class FindUnsealed(Asked[list[int]], frozen=True):
+    """Which of these rows the broker would not take, ended ones apart: their places, counted through. For the house."""
+
+    grants: tuple[Granted, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    keys: tuple[Public, ...] = ()
+
+
+class NotaryKey(Asked[bytes], frozen=True):
+    """What checks the house's own signatures: 32 bytes, Ed25519."""
+
+
+class GiveAgain(Asked[GivenAgain], frozen=True):
+    """The house signs for what custodians have sealed on, as these rows will stand. For the house's own commands."""
+
+    grants: tuple[Granted, ...] = ()
+    memberships: tuple[Membership, ...] = ()
