@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import TypeVar
 
 from django.conf import settings
@@ -60,6 +60,7 @@ SAID: dict[type[refusals.BrokerRefusal], type[Exception]] = {
 DERIVE = (CheckWords, MakeHolder, Rewrap, MakeKit, UseKit)
 # A face has eight threads: with four that wait for words, half of them still answer everybody else.
 _deriving = BoundedSemaphore(4)
+_making = Lock()
 
 
 def ask_broker(asked: Asked[R]) -> R:
@@ -98,8 +99,14 @@ def _process() -> Client:
     return Client(socket_of(Path(settings.BROKER_DIR), Face(settings.FACE)))
 
 
-@cache
 def _in_here() -> Broker:
+    """One for the process, also where two threads ask first: each would keep sessions that the other does not know."""
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> Broker:
     at = Cost(memory_kib=settings.ARGON2_MEMORY_KIB, passes=settings.ARGON2_PASSES)
     secrets = Secrets(settings.PEPPER, settings.ORGANISATION_ID, at)
     shred_keys = ShredKeys(lambda: Path(settings.SHRED_DIR))

@@ -1,17 +1,20 @@
 """Sessions end when they should, the second key closes by itself, and a storm of sign-ins is told to wait."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from safeconduct.custody import broker, grants
+from safeconduct.custody import broker, door, grants
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.errors import NoGrant, SessionOver, StepUpNeeded, WrongPassphrase
 from safeconduct.custody.models import KeySession
 from safeconduct.kernel import clock
 from safeconduct.vault import VaultError, generate_key
+from safeconduct.vaultd.requests import Ping
 
 MINUTE = timedelta(minutes=1)
 
@@ -133,3 +136,27 @@ def test_a_grant_taken_back_opens_nothing_from_the_next_request_on(lead, casewor
     next_request = broker.keyring_of(broker.live_session(half), half)
     with pytest.raises(NoGrant):
         next_request.data_keys([case.story], purpose="test")
+
+
+def test_threads_that_ask_first_ask_one_broker(monkeypatch):
+    made, started = [], threading.Barrier(4)
+    door._made.cache_clear()
+    build = door.Broker
+
+    def slowly(*words, **more):
+        made.append(1)
+        time.sleep(0.05)
+        return build(*words, **more)
+
+    monkeypatch.setattr(door, "Broker", slowly)
+
+    def ask():
+        started.wait()
+        door.ask_broker(Ping())
+
+    threads = [threading.Thread(target=ask) for _one in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
