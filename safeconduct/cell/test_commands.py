@@ -86,7 +86,7 @@ def test_a_bench_without_a_name_is_every_bench_one_after_another(monkeypatch, ca
         module = importlib.import_module(f"safeconduct.cell.bench.{name}")
         monkeypatch.setattr(module, "main", lambda words, name=name: ran.append((name, words)))
     assert bench.run([]) == 0
-    assert ran == [("start", []), ("pages", []), ("bundle", []), ("log", []), ("hostile", [])]
+    assert ran == [("start", []), ("pages", []), ("bundle", []), ("log", []), ("vault", []), ("hostile", [])]
     assert bench.run(["pages", "--cases", "100"]) == 0
     assert ran[-1] == ("pages", ["--cases", "100"])
 

@@ -22,25 +22,33 @@ def padded_size(size: int) -> int:
     return (size + mask) & ~mask
 
 
-def pieces(chunks: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
-    """Cut chunks of any sizes into pieces of one size; the flag marks the last, which alone may be shorter."""
+def pieces(chunks: Iterable[bytes], size: int, before: bytes = b"") -> Iterator[tuple[bytes, bool]]:
+    """Cut chunks of any sizes into pieces of one size; the flag marks the last, which alone may be shorter.
+
+    before: what stands before each piece but the last. A gibibyte passes here, so that each byte is copied once where
+    chunks are larger than pieces.
+    """
     held = bytearray()
     for chunk in chunks:
-        held += chunk
-        while len(held) > size:
-            yield bytes(held[:size]), False
-            del held[:size]
+        view, at = memoryview(chunk), 0
+        while len(held) + len(view) - at > size:
+            end = at + size - len(held)
+            yield b"".join((before, held, view[at:end])), False
+            held.clear()
+            at = end
+        held += view[at:]
     yield bytes(held), True
 
 
 def frames(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Frame content; the flag marks the last frame. Holds one chunk at a time."""
-    size = 0
-    for piece, last in pieces(chunks, CHUNK):
-        size += len(piece)
+    size, full = 0, CHUNK.to_bytes(COUNT_SIZE, "big")
+    for piece, last in pieces(chunks, CHUNK, before=full):
         if not last:
-            yield _frame(piece, CHUNK), False
+            size += CHUNK
+            yield piece, False
             continue
+        size += len(piece)
         room, content = padded_size(size) - (size - len(piece)), piece
         while room > CHUNK:
             yield _frame(content, CHUNK), False

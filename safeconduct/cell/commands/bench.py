@@ -1,10 +1,10 @@
-"""how fast and how large: start with memory, pages at 100 and 10,000 cases, bundle, log, hostile files; all, or one"""
+"""how fast and how large: start, memory, pages, bundle, log, vault beside age and gpg, hostile files; all, or one"""
 
 import importlib
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "bench"
-ORDER = ("start", "pages", "bundle", "log", "hostile")
+ORDER = ("start", "pages", "bundle", "log", "vault", "hostile")
 
 
 def names() -> list[str]:
