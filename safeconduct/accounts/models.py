@@ -37,13 +37,14 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
 
 
 class Notice(Row):
-    """Something about keys that a colleague must get to know: on their day until they have said that they saw it."""
+    """Something about keys or cases that a colleague must get to know: on their day until they have seen it."""
 
     class What(models.TextChoices):
         KIT_USED = "kit_used", _("a recovery kit was used")
         RECOVERED = "recovered", _("keys were recovered")
         APPROVE = "approve", _("a recovery waits for a yes")
         KEY_CHANGED = "key_changed", _("the house has another recovery key")
+        TOO_MANY = "too_many", _("more cases than one opens in an hour were refused")
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     what = models.CharField(max_length=16, choices=What)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import cast
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.error_pages import refused_form, say
 from safeconduct.accounts.errors import OnlyForms
+from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.kept_form import keep_and_ask_again
+from safeconduct.accounts.services import more_cases
 from safeconduct.custody.errors import BrokerAway, SessionOver, StepUpNeeded, TooManyCases
 from safeconduct.custody.models import Blob, SealedRecord
 from safeconduct.kernel.errors import NotAllowed, NotFound, Refused
@@ -40,6 +43,8 @@ class Refusals:
             return keep_and_ask_again(request)
         if isinstance(error, SEALED_AND_NOT_THEIRS):
             return _say(request, NotFound())
+        if isinstance(error, TooManyCases):
+            more_cases.tell_of_refusal(cast("DeskRequest", request).actor)
         if isinstance(error, Refused):
             return _say(request, error)
         return None

@@ -189,6 +189,8 @@ def notice_words(what: str, about: User) -> str:
         return gettext("The house has another recovery key, and five other sheets")
     if what == Notice.What.APPROVE:
         return gettext("Recovery of the keys of %(name)s: approve the request") % name
+    if what == Notice.What.TOO_MANY:
+        return gettext("%(name)s was refused another case after sixty within an hour") % name
     return gettext("The keys of %(name)s were recovered by three custodians") % name
 
 

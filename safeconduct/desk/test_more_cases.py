@@ -2,6 +2,7 @@
 
 import pytest
 
+from safeconduct.accounts.models import Notice
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.more_cases import NothingToAsk, allow_more, ask_for_more
 from safeconduct.audit.models import Leaf
@@ -98,6 +99,23 @@ def test_from_page_to_page(two, lead, caseworker, browser):
     assert page.get(f"/cases/{case.slug}/story/").status_code == 200
     assert allow not in leads.get("/").content.decode()
     assert leads.get(allow).status_code == 404
+
+
+def test_those_who_may_allow_it_hear_of_a_refusal_that_nobody_asks_about(two, lead, caseworker, colleague, browser):
+    _actor, case = two
+    officer, volunteer = colleague("daan", Role.OFFICER), colleague("victor", Role.TRIAGE)
+    thief = browser(caseworker)
+    for _time in range(3):
+        assert thief.get(f"/cases/{case.slug}/story/").status_code == 429
+    said = "Clara was refused another case after sixty within an hour"
+    for who in (lead, officer):
+        day = browser(who)
+        assert said in day.get("/").content.decode()
+        assert said in day.get("/you/me/notices/").content.decode()
+    assert Notice.objects.count() == 2
+    assert said not in browser(volunteer).get("/").content.decode()
+    refused = Leaf.objects.filter(object_kind="custody.more", action="refused")
+    assert [leaf.actor for leaf in refused] == [caseworker.actor.reference]
 
 
 def test_a_case_that_is_only_in_a_list_is_not_counted(two, caseworker, browser):

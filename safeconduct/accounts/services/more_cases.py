@@ -1,10 +1,12 @@
 """More cases in an hour than one opens without another's word: a colleague asks, a lead or the officer lets them."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import User
+from safeconduct.accounts.models import Notice, User
 from safeconduct.accounts.selectors import MAY_ALLOW_MORE
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
@@ -26,6 +28,21 @@ def ask_for_more(actor: Actor) -> None:
         raise NothingToAsk
     with transaction.atomic():
         MoreAsked.objects.update_or_create(holder=actor.user.holder, defaults={"asked_at": clock.now()})
+        record_events(actor.reference, [Event(Action.REFUSED, "custody.more", actor.user.pk)])
+
+
+def tell_of_refusal(actor: Actor) -> None:
+    """Somebody was refused one case more: log it, and tell those who may allow it, at once and once an hour.
+
+    It may be much work; it may be a stolen session, whose owner will not ask.
+    """
+    told = Notice.objects.filter(what=Notice.What.TOO_MANY, about=actor.user)
+    if told.filter(made_at__gt=clock.now() - timedelta(hours=1)).exists():
+        return
+    may = User.objects.filter(is_active=True, roles_held__role__in=MAY_ALLOW_MORE).exclude(pk=actor.user.pk).distinct()
+    with transaction.atomic():
+        told.delete()
+        Notice.objects.bulk_create(Notice(to=one, what=Notice.What.TOO_MANY, about=actor.user) for one in may)
         record_events(actor.reference, [Event(Action.REFUSED, "custody.more", actor.user.pk)])
 
 
