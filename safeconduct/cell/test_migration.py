@@ -12,6 +12,7 @@ from safeconduct.cell.database import address, create_database
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.testing import begin_session
 from safeconduct.cell.testing_template import template
+from safeconduct.custody.models import Holder
 
 SHAPE = (
     """SELECT table_name, column_name, data_type, is_nullable, column_default
@@ -66,3 +67,12 @@ def test_a_half_that_fails_is_heard_of(monkeypatch, capsys):
     monkeypatch.setattr(migration, "_migrate_to", fail)
     assert migration._exit_code_of({"public"}) == 1
     assert "no such column" in capsys.readouterr().err
+
+
+def test_a_house_whose_keys_carry_no_seals_is_told_and_not_changed(db):
+    migration.must_carry_seals()
+    Holder.objects.create(kind="recovery", name="recovery")
+    with pytest.raises(SystemExit, match="founded by an earlier version"):
+        migration.must_carry_seals()
+    Holder.objects.create(kind="group", name="roster")
+    migration.must_carry_seals()
