@@ -80,16 +80,6 @@ def test_an_organisation_is_founded_from_a_file_once(tmp_path):
         assert not_read(folder) in end(second)
 
 
-@whole
-def test_a_file_that_lacks_an_answer_founds_nothing_and_says_which_lines_it_wants(tmp_path):
-    (tmp_path / "found.toml").write_text('username = "anna"\n')
-    process = start_up(tmp_path / "cell", free_ports(), "--found", str(tmp_path / "found.toml"))
-    output, errors = process.communicate(timeout=300)
-    said = output + errors
-    assert process.returncode != 0
-    assert "It is TOML with four lines: organisation, username, display_name, language." in said
-
-
 @pytest.fixture
 def founded(db, tmp_path, monkeypatch):
     """`founded(answers)`: what the command says at the terminal."""
@@ -125,3 +115,10 @@ def test_the_file_that_up_names_is_taken_and_a_broken_one_founds_nothing(founded
     file.write_text(public.written())
     assert "Sheet 1:" not in founded(ANSWERS)
     assert public_half(tmp_path) == public
+
+
+def test_a_file_that_lacks_an_answer_founds_nothing_and_says_which_lines_it_wants(founded):
+    wanted = "It is TOML with four lines: organisation, username, display_name, language."
+    with pytest.raises(CommandError, match=wanted):
+        founded('username = "anna"\n')
+    assert not founding.recovery_exists()
