@@ -8,9 +8,11 @@ from functools import cache
 from PIL import Image
 
 from safeconduct.evidence import papers
+from tests.hostile.files.heics import grid
 from tests.hostile.files.letters import letter
-from tests.hostile.files.pdfs import drawn, fax, jbig2, stream, with_image
-from tests.hostile.files.pictures import grid, saved, telling_jpeg, telling_png
+from tests.hostile.files.pdf_writing import drawn, stream
+from tests.hostile.files.pdfs import fax, jbig2, with_image
+from tests.hostile.files.pictures import saved, telling_jpeg, telling_png
 
 TELLING = (
     b"\0",
