@@ -9,22 +9,31 @@ from safeconduct.custody.recovering import CODE_WORDS
 from safeconduct.look.forms import LookForm
 
 
-class SignInForm(LookForm):
-    """Name, six words and the one-time code."""
+class DoorForm(LookForm):
+    """Who somebody is: the name, words that each door names in its own way, and the one-time code.
 
+    The words' field is named like a passphrase: no page gives it back.
+    """
+
+    field_order = ("username", "passphrase", "code")
     username = forms.CharField(label=_("Name you sign in with"), max_length=40)
-    passphrase = forms.CharField(
-        label=_("Passphrase"),
-        help_text=_("Six words, with spaces between them."),
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     code = forms.CharField(
         label=_("One-time code"),
         help_text=_("Six digits from your app, if you have set it up."),
         max_length=8,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class SignInForm(DoorForm):
+    """Six words."""
+
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        help_text=_("Six words, with spaces between them."),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
@@ -59,25 +68,14 @@ class ChangePassphraseForm(StepUpForm):
         return {"code": "", **(super().clean() or self.cleaned_data)}
 
 
-class LostForm(LookForm):
-    """Name, the ten words of the kit (or the five of a recovery) and a code.
+class LostForm(DoorForm):
+    """The ten words of the kit, or the five of a recovery."""
 
-    The words' field is named like a passphrase: no page gives it back.
-    """
-
-    username = forms.CharField(label=_("Name you sign in with"), max_length=40)
     passphrase = forms.CharField(
         label=_("The ten words of your recovery kit"),
         help_text=_("Or the five words that a colleague has told you, where you have no kit."),
         max_length=300,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label=_("One-time code"),
-        help_text=_("Six digits from your app, if you have set it up."),
-        max_length=8,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
     def is_kit(self) -> bool:

@@ -81,10 +81,11 @@ def is_member(colleague: User, group: Group) -> bool:
 
 
 def waiting_at_the_door(actor: Actor) -> list[tuple[User, Group]]:
-    """Colleagues whose role calls for a group of the actor's and who have no key of it, in one query."""
+    """Colleagues whose role calls for a group of the actor's, who have no key of it and whose own count; one query."""
     theirs = Membership.objects.filter(member=OuterRef("user__holder")).values("group__name").distinct()
     mine = Membership.objects.filter(member=actor.user.holder_id).values("group__name").distinct()
-    held = RoleHeld.objects.filter(user__is_active=True, role__in=list(GROUPS_OF_ROLE)).select_related("user")
+    counts = ~Q(user__holder__in=vouching.without_two_words())
+    held = RoleHeld.objects.filter(counts, user__is_active=True, role__in=list(GROUPS_OF_ROLE)).select_related("user")
     found = held.annotate(has=ArraySubquery(theirs), gives=ArraySubquery(mine)).order_by("user__display_name")
     due = [
         (one.user, group)

@@ -1,4 +1,4 @@
-"""The key broker as a process of its own, for the tests that ask it through its sockets."""
+"""The key broker as a process of its own, for the tests that ask it through its sockets; and the desk's households."""
 
 import os
 import subprocess
@@ -14,11 +14,44 @@ from django.db import connection
 
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.custody import broker, door
+from safeconduct.desk.conftest import (
+    asked,
+    hold,
+    household,
+    lawyer,
+    lived,
+    make_home,
+    make_unit,
+    officer,
+    opened,
+    programme,
+    provider,
+    second,
+    unit,
+    waits,
+)
 from safeconduct.vaultd.client import Client
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.refusals import Unreachable
 from safeconduct.vaultd.requests import Ping
 from safeconduct.vaultd.server import socket_of
+
+__all__ = [
+    "asked",
+    "hold",
+    "household",
+    "lawyer",
+    "lived",
+    "make_home",
+    "make_unit",
+    "officer",
+    "opened",
+    "programme",
+    "provider",
+    "second",
+    "unit",
+    "waits",
+]
 
 
 @pytest.fixture

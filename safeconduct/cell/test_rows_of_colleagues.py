@@ -16,27 +16,7 @@ from safeconduct.cell.conftest import sign_in
 from safeconduct.cell.roles_desk import BEYOND, ROWS
 from safeconduct.custody import acting
 from safeconduct.custody.models import Grant, KeySession, SealedRecord
-from safeconduct.desk.conftest import (
-    asked,
-    lawyer,
-    lived,
-    make_home,
-    make_unit,
-    officer,
-    opened,
-    programme,
-    provider,
-    second,
-    unit,
-    waits,
-)
-from safeconduct.desk.conftest import hold as hold_unit
 
-__all__ = [
-    "asked", "hold", "lawyer", "lived", "make_home", "make_unit", "officer", "opened", "programme", "provider",
-    "second", "unit", "waits",
-]  # fmt: skip
-hold = hold_unit
 NOTHING_THERE = ["dossiers_answer", "dossiers_decision", "desk_erasure"]  # of the household that these tests know
 EVERYBODYS = {"programme_hold", "programme_ledgerline", "shelter_stay"}  # numbers, and whose they are stands elsewhere
 

@@ -12,12 +12,10 @@ from django.db import connection
 
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.custody import workers
-from safeconduct.desk.conftest import make_home, make_unit, programme, provider, second, unit, waits
 from safeconduct.placement.models import Round
 from safeconduct.placement.services.open_round import order_round
 from safeconduct.shelter.conftest import day
 
-__all__ = ["make_home", "make_unit", "programme", "provider", "second", "unit", "waits"]
 PATIENCE = 120
 
 

@@ -14,22 +14,6 @@ from safeconduct.cases.services.open_case import open_originals
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import stores, workers
 from safeconduct.custody.models import CompartmentKey, Draft, KeySession
-from safeconduct.desk.conftest import (
-    asked,
-    household,
-    lawyer,
-    lived,
-    make_home,
-    make_unit,
-    officer,
-    opened,
-    programme,
-    provider,
-    second,
-    unit,
-    waits,
-)
-from safeconduct.desk.conftest import hold as hold_unit
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.erase_case import confirm_erasure
 from safeconduct.desk.tasks import sweep_house
@@ -46,11 +30,6 @@ from safeconduct.shelter.models import Stay
 from safeconduct.shelter.services import end_stays
 from safeconduct.shelter.services.change_stay import confirm_stay
 
-__all__ = [
-    "asked", "hold", "household", "lawyer", "lived", "make_home", "make_unit", "officer", "opened", "programme",
-    "provider", "second", "unit", "waits",
-]  # fmt: skip
-hold = hold_unit
 FORBIDDEN = (
     "SELECT session_data FROM django_session",
     "INSERT INTO custody_grant DEFAULT VALUES",

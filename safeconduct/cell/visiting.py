@@ -18,6 +18,7 @@ def run_inside(words: list[str], command: Callable[[House, list[str]], list[str]
 
     Without a data folder (a fresh checkout) it runs with the settings of tests, for commands that need no data.
     """
+    os.environ["TYPED_IN"] = str(Path.cwd())  # the files that are named lie there, not where the command runs
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", type=Path, default=ROOT / "var/demo")
     chosen, others = parser.parse_known_args(words)
@@ -40,14 +41,21 @@ def database_up(house: House) -> Iterator[None]:
         running.wait_ready(house.folder)
         yield
         return
-    cluster = house.cluster()
     with lock:
         house.furnish()
-        if cluster is not None:
-            cluster.start()
-        try:
-            house.prepare_database(cluster)
+        with own_database(house):
             yield
-        finally:
-            if cluster is not None:
-                cluster.stop()
+
+
+@contextlib.contextmanager
+def own_database(house: House) -> Iterator[None]:
+    """The database of a house that nobody else runs, up inside the block."""
+    cluster = house.cluster()
+    if cluster is not None:
+        cluster.start()
+    try:
+        house.prepare_database(cluster)
+        yield
+    finally:
+        if cluster is not None:
+            cluster.stop()

@@ -142,3 +142,17 @@ def test_a_role_that_calls_for_no_such_group_is_not_let_in(browser, colleague, c
     member = browser(colleague("first", Role.HOUSING))
     path = f"/you/colleagues/{caseworker.user.pk}/admit/housing/"
     assert (member.get(path).status_code, member.post(path).status_code) == (404, 404)
+
+
+def test_nobody_is_let_into_a_group_before_two_have_vouched_for_them(lead, browser):
+    new = create_user(username="nina", display_name="Nina", roles=[Role.LEAD], language="en", by="test").user
+    page = browser(lead)
+    day, about = page.get("/").content.decode(), page.get(f"/you/colleagues/{new.pk}/").content.decode()
+    assert "Vouch for Nina" in day
+    assert "Let Nina" not in day
+    assert f"/you/colleagues/{new.pk}/vouch/" in about
+    assert "/admit/" not in about
+    refused = page.post(f"/you/colleagues/{new.pk}/admit/leads/")
+    assert refused.status_code == 400
+    assert "two colleagues have to vouch" in refused.content.decode()
+    assert not Membership.objects.filter(member=new.holder).exists()

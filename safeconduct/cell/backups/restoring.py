@@ -5,12 +5,10 @@ files and names, whatever the backup was made before. Until that is through, the
 on it.
 """
 
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +30,7 @@ from safeconduct.cell.house import OPERATORS_CHOICE, RESTORING, House
 from safeconduct.cell.readiness import say
 from safeconduct.cell.recovery_public import RECOVERY_PUBLIC
 from safeconduct.cell.refusal import CellRefused
+from safeconduct.cell.visiting import own_database
 from safeconduct.vaultd.durable import folder_of
 
 
@@ -89,7 +88,7 @@ def _restore(asked: Asked, identities: list[pyrage.x25519.Identity]) -> Restored
     house = House.at(asked.data)
     house.furnish()
     say("Restoring the database …")
-    with _database(house):
+    with own_database(house):
         with filled(house) as sink:
             open_into(asked.backup / DATABASE, sink, identities)
         say(f"Restoring {len(manifest.blobs)} files …")
@@ -135,20 +134,6 @@ def _must_be_empty(url: str) -> None:
         tables = connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchone()
         if connection.info.dbname == name and tables:
             raise NotRestored(f"The database {name} in DATABASE_URL has tables: name a new one.")
-
-
-@contextlib.contextmanager
-def _database(house: House) -> Iterator[None]:
-    """An empty database of the house, up while the block lasts."""
-    cluster = house.cluster()
-    if cluster is not None:
-        cluster.start()
-    try:
-        house.prepare_database(cluster)
-        yield
-    finally:
-        if cluster is not None:
-            cluster.stop()
 
 
 def _restore_blobs(house: House, target: Path, manifest: Manifest, identities: list[pyrage.x25519.Identity]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from safeconduct.audit.outside.notes import PLAIN
 from safeconduct.cell.backups import making
+from safeconduct.cell.backups.conftest import KILLS_ITSELF
 from safeconduct.cell.backups.making import make_backup
 from safeconduct.cell.backups.manifest import Manifest, backups_in
 from safeconduct.cell.backups.nightly import Nightly
@@ -21,22 +22,10 @@ from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import store_blob
 
 TOLD = "what the log had come to\n"
-KILLED = f"""
-import os, signal, sys
-from pathlib import Path
+KILLED = f"""{KILLS_ITSELF}
 from safeconduct.cell.backups import making
 from safeconduct.cell.backups.targets import target
 from safeconduct.cell.house import House
-
-left = [int(sys.argv[2])]
-
-def counted(call):
-    def step(*args, **named):
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return call(*args, **named)
-    return step
 
 os.fsync, Path.replace = counted(os.fsync), counted(Path.replace)
 making._told = lambda *_: {TOLD!r}  # the log was told before: what is tried is what lies on the disk

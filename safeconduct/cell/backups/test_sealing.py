@@ -12,6 +12,7 @@ import pytest
 
 from safeconduct.audit.outside.signing import Signer
 from safeconduct.cell.backups import identity, state
+from safeconduct.cell.backups.conftest import KILLS_ITSELF
 from safeconduct.cell.backups.manifest import MANIFEST, SUMS, Manifest, backups_in, new_name, present
 from safeconduct.cell.backups.packing import add, unpack
 from safeconduct.cell.backups.sealing import Broken, digest_of, identities_in, open_into, piped, seal
@@ -20,21 +21,9 @@ from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import House
 
 WORDS = b"They came twice. " * 9000
-KILLED = """
-import io, os, signal, sys
-from pathlib import Path
+KILLED = f"""{KILLS_ITSELF}
 import pyrage
 from safeconduct.cell.backups.sealing import seal
-
-left = [int(sys.argv[2])]
-
-def counted(call):
-    def step(*args, **named):
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return call(*args, **named)
-    return step
 
 os.fsync, Path.replace, os.open = counted(os.fsync), counted(Path.replace), counted(os.open)
 to = pyrage.x25519.Recipient.from_str(sys.argv[3])

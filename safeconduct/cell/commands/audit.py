@@ -1,8 +1,5 @@
 """the log of every opening and change: `audit verify`, key, sign, export, prove, anchor, witness, accept, cosign"""
 
-import os
-from pathlib import Path
-
 from safeconduct.audit.outside import cosigning
 from safeconduct.cell.visiting import run_inside
 
@@ -11,5 +8,4 @@ def run(words: list[str]) -> int:
     """`audit cosign` and `audit new-key` are a witness's own, and know no house; all else is said to one."""
     if words[:1] in (["cosign"], ["new-key"]):
         return cosigning.main(words)
-    os.environ["TYPED_IN"] = str(Path.cwd())  # the files that are named lie there, not where the command runs
     return run_inside(words, lambda house, others: house.manage("audit", *others))

@@ -1,8 +1,5 @@
 """three of five give one colleague their keys again: make, check, answer (offline), request, apply, adopt, rehearse"""
 
-import os
-from pathlib import Path
-
 from safeconduct.cell import ceremony
 
 
@@ -12,5 +9,4 @@ def run(words: list[str]) -> int:
         return ceremony.main(words)
     from safeconduct.cell.visiting import run_inside  # a ceremony loads nothing that knows a database
 
-    os.environ["TYPED_IN"] = str(Path.cwd())  # the files that are named lie there, not where the command runs
     return run_inside(words, lambda house, others: house.manage("recovery", *others))

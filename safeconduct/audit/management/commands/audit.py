@@ -1,5 +1,4 @@
 import json
-import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from safeconduct.audit.outside.tree import Head
 from safeconduct.audit.outside.verdicts import Word, Wrong
 from safeconduct.audit.verify import verify
 from safeconduct.audit.witnessing import accept_cosigned, add_witness, end_witness
+from safeconduct.kernel.command_line import file_word
 
 
 def key_word(word: str) -> Key:
@@ -35,11 +35,6 @@ def head_word(word: str) -> Head:
         return Head.read(word)
     except ValueError:
         raise ArgumentTypeError(f"{word} is not SIZE:ROOT, as verify prints it") from None
-
-
-def file_word(word: str) -> Path:
-    """A file as seen from where the command was typed."""
-    return Path(os.environ.get("TYPED_IN", ""), word)
 
 
 class Command(BaseCommand):

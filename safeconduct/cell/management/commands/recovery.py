@@ -12,17 +12,13 @@ from safeconduct.cell.recovery_public import keep_public, public_half
 from safeconduct.cell.rehearsal import rehearse
 from safeconduct.custody.adopting import begin_adopting, finish_adopting
 from safeconduct.kernel import clock
+from safeconduct.kernel.command_line import file_word
 from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import PublicHalf
 from safeconduct.recovery.errors import RecoveryRefused
 from safeconduct.recovery.files import Answer, Request, read, written
 
 ADOPTING = "recovery_adopting"
-
-
-def file_word(word: str) -> Path:
-    """A file as seen from where the command was typed."""
-    return Path(os.environ.get("TYPED_IN", ""), word)
 
 
 class Command(BaseCommand):
