@@ -1,15 +1,6 @@
 """Everything that can be asked of the broker, each question with what it answers."""
 
 from safeconduct.vaultd.requests.asked import Asked
-from safeconduct.vaultd.requests.counting import (
-    EndSooner,
-    FindUnsealed,
-    GiveAgain,
-    MakeGroup,
-    NotaryKey,
-    TakeBack,
-    VouchForKeys,
-)
 from safeconduct.vaultd.requests.house import (
     AttestWorker,
     KeepSecret,
@@ -35,6 +26,15 @@ from safeconduct.vaultd.requests.subjects import (
     NextEpoch,
     Shred,
     SweepShredKeys,
+)
+from safeconduct.vaultd.requests.vouching import (
+    EndSooner,
+    FindUnsealed,
+    GiveAgain,
+    MakeGroup,
+    NotaryKey,
+    TakeBack,
+    VouchForKeys,
 )
 from safeconduct.vaultd.requests.words import (
     CheckWords,
