@@ -65,6 +65,42 @@ def test_a_stick_goes_from_the_house_to_the_table_and_back(folder, lead, officer
         told("apply", answer)
 
 
+def test_a_file_that_lies_there_already_voids_nothing(folder, lead, caseworker):
+    half, words = recover.begin_with_code(
+        username="clara", passphrase=recover.begin_recovery(lead.actor, user=caseworker.user), code=""
+    )
+    recover.confirm_with_code(half, passphrase=words)
+    told("request", "clara")
+    before = (folder / "clara.request").read_bytes()
+    digest = bytes(Recovery.objects.get().digest)
+    with pytest.raises(CommandError, match=r"Nothing was changed: .*clara\.request"):
+        told("request", "clara")
+    assert bytes(Recovery.objects.get().digest) == digest
+    assert (folder / "clara.request").read_bytes() == before
+    told("request", "clara", "--to", "again.request")
+    assert bytes(Recovery.objects.get().digest) != digest
+
+
+def test_a_step_that_is_refused_leaves_no_file(folder, lead, caseworker):
+    with pytest.raises(CommandError, match="Nobody asks for this colleague"):
+        told("request", "clara")
+    assert not (folder / "clara.request").exists()
+
+
+def test_another_key_is_not_taken_before_its_request_can_be_written(folder, lead):
+    (folder / "new.txt").write_text(RecoveryKey.make().public.written())
+    (folder / "adopt.request").touch()
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        told("adopt", "new.txt")
+    (folder / "adopt.request").unlink()
+    (folder / "recovery_adopting").mkdir()  # cannot be written
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        told("adopt", "new.txt")
+    assert not (folder / "adopt.request").exists()
+    (folder / "recovery_adopting").rmdir()
+    assert "Three keepers" in told("adopt", "new.txt")
+
+
 def test_another_recovery_key_is_adopted(folder, lead, caseworker, make_case, monkeypatch):
     make_case(caseworker=caseworker)
     new = RecoveryKey.make()

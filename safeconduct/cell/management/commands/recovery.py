@@ -1,10 +1,12 @@
 import os
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from safeconduct.accounts.models import User
 from safeconduct.accounts.services.recover import OPERATOR, announce_recovery_key, apply_answer, write_request
@@ -58,16 +60,16 @@ class Command(BaseCommand):
         user = User.objects.filter(username=who.lower(), is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {who}.")
-        asked = write_request(user, public_half(folder))
-        self._write(to or file_word(f"{who}.request"), asked)
+        with _new(to or file_word(f"{who}.request")) as path:
+            asked = write_request(user, public_half(folder))
+            path.write_bytes(written(asked))
+        self._say(path, asked)
         self.stdout.write("Next: two colleagues approve it on their day, and three custodians answer it offline.")
 
-    def _write(self, to: Path, asked: Request) -> None:
-        to.touch(mode=0o600, exist_ok=False)
-        to.write_bytes(written(asked))
+    def _say(self, path: Path, asked: Request) -> None:
         words = " · ".join(asked.check_words(language) for language in ("en", "ru"))
         self.stdout.write(
-            f"{to}: {asked.cases()} cases and homes, {len(asked.groups)} group keys. Check words: {words}"
+            f"{path}: {asked.cases()} cases and homes, {len(asked.groups)} group keys. Check words: {words}"
         )
 
     def _apply(self, folder: Path, answer: Path, **_: Any) -> None:
@@ -78,9 +80,11 @@ class Command(BaseCommand):
     def _adopt(self, folder: Path, public: Path, to: Path | None, answer: Path | None, **_: Any) -> None:
         old, new, waiting = public_half(folder), PublicHalf.read(public.read_text()), folder / ADOPTING
         if answer is None:
-            asked = begin_adopting(old, new, by=OPERATOR, now=clock.now())
-            waiting.write_bytes(written(asked))
-            self._write(to or file_word("adopt.request"), asked)
+            with _new(to or file_word("adopt.request")) as path:
+                asked = begin_adopting(old, new, by=OPERATOR, now=clock.now())
+                for file in (path, waiting):
+                    file.write_bytes(written(asked))
+            self._say(path, asked)
             self.stdout.write("Three keepers of the old key answer it offline; then: adopt PUBLIC --answer FILE.")
             return
         count = finish_adopting(
@@ -95,3 +99,15 @@ class Command(BaseCommand):
     def _rehearse(self, folder: Path, who: str, **_: Any) -> None:
         for line in rehearse(folder, who):
             self.stdout.write(line)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Path]:
+    """A file that nobody had, for the one step that fills it: either both are done, or neither. Raises OSError."""
+    path.touch(mode=0o600, exist_ok=False)
+    try:
+        with transaction.atomic():
+            yield path
+    except BaseException:
+        path.unlink()
+        raise
