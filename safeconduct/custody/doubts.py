@@ -32,7 +32,7 @@ def complaints() -> Iterator[str]:
     if waiting := TakenBack.objects.filter(made_at__lt=clock.now() - TOLD_WITHIN).count():
         yield f"{waiting} keys were taken back and the broker was not told: does the worker sweep?"
     wrong = {
-        "public keys of groups, applicants and the recovery key are not ours": _wrong(_keys(), _unsealed_keys),
+        "public keys are not ours": _wrong(_keys(), _unsealed_keys),
         "grants are not as they were given": _wrong(_grants(), _unsealed_grants),
         "memberships of groups are not as they were given": _wrong(_memberships(), _unsealed_memberships),
     }
@@ -105,9 +105,9 @@ def _memberships() -> Iterator[carried.Membership]:
 
 
 def _keys() -> Iterator[carried.Public]:
-    """A colleague's may wait for two words; everybody else's were sealed when they were made."""
-    others = HolderKey.objects.exclude(holder__kind__in=[Holder.Kind.PERSON, Holder.Kind.WORKER])
-    return (public_of(row) for row in _each(others.select_related("holder")))
+    """A colleague's without a seal wait for two words; everybody else's were sealed when they were made."""
+    rows = HolderKey.objects.exclude(holder__kind=Holder.Kind.WORKER).exclude(holder__kind=Holder.Kind.PERSON, seal=b"")
+    return (public_of(row) for row in _each(rows.select_related("holder")))
 
 
 def _each(rows: QuerySet[M]) -> Iterator[M]:

@@ -21,6 +21,7 @@ from safeconduct.custody.door import ask_broker
 from safeconduct.custody.grants import RECOVERY, live_grants
 from safeconduct.custody.models import Grant, Holder, HolderKey, Kit, Membership, RetiredKey
 from safeconduct.custody.payloads import Payload
+from safeconduct.custody.recognising import Tell, known_grants, known_keys, known_memberships, untold
 from safeconduct.custody.rewrapping import NewLock, replace_lock
 from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel.errors import Refused
@@ -76,14 +77,13 @@ def make_keys(holder: Holder, *, language: str) -> tuple[NewKeys, str]:
 
 
 def request_for(
-    holder: Holder, public: Mapping[Tier, bytes], *, recovery: PublicHalf, name: str, now: datetime
+    holder: Holder, public: Mapping[Tier, bytes], *, recovery: PublicHalf, name: str, now: datetime, tell: Tell = untold
 ) -> Request:
-    """Everything that a holder opens today, sealed to the recovery key. Raises OtherRecoveryKey."""
+    """Everything that a holder was given and opens today, sealed to the recovery key. Raises OtherRecoveryKey.
+
+    tell: what hears of each row that the house never wrote, or took back; such a row is asked for by nobody.
+    """
     _must_be_ours(recovery)
-    keys = live_grants([holder.pk]).values("compartment_key")
-    theirs = Grant.objects.filter(holder__name=RECOVERY, compartment_key__in=keys).select_related("compartment_key")
-    groups = Membership.objects.filter(member=holder).values("group")
-    secrets = Membership.objects.filter(member__name=RECOVERY, group__in=groups).order_by("group", "tier")
     return Request(
         organisation=settings.ORGANISATION_ID,
         id=uuid4(),
@@ -92,14 +92,27 @@ def request_for(
         name=name,
         asked_at=now,
         keys=dict(public),
-        compartments=tuple(_held(grant) for grant in theirs.order_by("compartment_key")),
-        groups=tuple(HeldGroup(row.group_id, Tier(row.tier), bytes(row.sealed_secret)) for row in secrets),
+        compartments=_held_keys(holder, tell),
+        groups=_held_groups(holder, tell),
     )
 
 
-def _held(grant: Grant) -> HeldKey:
-    key = grant.compartment_key
-    return HeldKey(key.pk, key.subject, key.compartment, key.epoch, bytes(grant.sealed_key))
+def _held_keys(holder: Holder, tell: Tell) -> tuple[HeldKey, ...]:
+    mine = known_grants(live_grants([holder.pk]).select_related("compartment_key"), tell)
+    keys = [row.compartment_key_id for row in mine]
+    theirs = Grant.objects.filter(holder__name=RECOVERY, compartment_key__in=keys).select_related("compartment_key")
+    found = known_grants(theirs.order_by("compartment_key"), untold if holder.name == RECOVERY else tell)
+    places = [(row.compartment_key, bytes(row.sealed_key)) for row in found]
+    return tuple(HeldKey(key.pk, key.subject, key.compartment, key.epoch, sealed) for key, sealed in places)
+
+
+def _held_groups(holder: Holder, tell: Tell) -> tuple[HeldGroup, ...]:
+    mine = known_memberships(Membership.objects.filter(member=holder).select_related("group"), tell)
+    theirs = Membership.objects.filter(member__name=RECOVERY, group__in={row.group_id for row in mine})
+    found = known_memberships(
+        theirs.select_related("group").order_by("group", "tier"), untold if holder.name == RECOVERY else tell
+    )
+    return tuple(HeldGroup(row.group_id, Tier(row.tier), bytes(row.sealed_secret)) for row in found)
 
 
 def _must_be_ours(recovery: PublicHalf) -> None:
@@ -108,25 +121,30 @@ def _must_be_ours(recovery: PublicHalf) -> None:
         raise OtherRecoveryKey
 
 
-def give_back(holder: Holder, new: NewKeys, answer: Answer, *, by: str) -> int:
+def give_back(holder: Holder, new: NewKeys, answer: Answer, *, by: str, tell: Tell = untold) -> int:
     """Put the new keys in place, with what the answer holds of what the person still has; what they were given since
     the request, and the kit, open nothing any more and go. Every session ends. Within the caller's transaction.
 
-    The answer has been checked. Returns how many keys are open to the person again.
+    The answer has been checked. tell: what hears of each row that the house never wrote, or took back; it goes too.
+    Returns how many keys are open to the person again.
     """
     _replace_keys(holder, new)
     replace_lock(holder, new.lock)
     Kit.objects.filter(holder=holder).delete()
-    given = _give_compartments(holder, answer, by)
-    _let_into_groups(holder, answer, by)
+    given = _give_compartments(holder, answer, by, tell)
+    _let_into_groups(holder, answer, by, tell)
     end_sessions_of(holder)
     return given
 
 
 def _replace_keys(holder: Holder, new: NewKeys) -> None:
-    """The house vouches for the new keys: two colleagues and three custodians have. The old ones check signatures."""
+    """The house vouches for the new keys: two colleagues and three custodians have. The old ones check signatures, and
+    are never vouched for again: whoever puts their rows back gets nothing sealed to them.
+    """
     halves = [carried.Public(holder.pk, holder.kind, tier, key, new.signing[tier]) for tier, key in new.public.items()]
-    for old in HolderKey.objects.filter(holder=holder):
+    replaced = list(HolderKey.objects.filter(holder=holder).select_related("holder"))
+    take_back_at_commit(row.seal for row in known_keys(replaced))
+    for old in replaced:
         RetiredKey.objects.create(holder=holder, tier=old.tier, signing_key=old.signing_key)
     holder.vouchers.all().delete()
     for known in ask_broker(VouchForKeys(tuple(halves))):
@@ -134,12 +152,13 @@ def _replace_keys(holder: Holder, new: NewKeys) -> None:
         HolderKey.objects.filter(holder=holder, tier=known.tier).update(**keys)
 
 
-def _give_compartments(holder: Holder, answer: Answer, by: str) -> int:
+def _give_compartments(holder: Holder, answer: Answer, by: str, tell: Tell) -> int:
     """What they were given for, and until when, stays."""
     sealed = {held.key: held for held in answer.compartments}
     rows = list(Grant.objects.select_for_update(of=("self",)).filter(holder=holder).select_related("compartment_key"))
-    take_back_at_commit(row.seal for row in rows)
-    kept = [row for row in rows if row.compartment_key_id in sealed]
+    known = known_grants(rows, tell)
+    take_back_at_commit(row.seal for row in known)  # a strange row may carry the seal of somebody else's
+    kept = [row for row in known if row.compartment_key_id in sealed]
     Grant.objects.filter(pk__in=[row.pk for row in rows if row not in kept]).delete()
     for row in kept:
         row.sealed_key, row.granted_by = sealed[row.compartment_key_id].sealed, by
@@ -148,11 +167,12 @@ def _give_compartments(holder: Holder, answer: Answer, by: str) -> int:
     return len(kept)
 
 
-def _let_into_groups(holder: Holder, answer: Answer, by: str) -> None:
+def _let_into_groups(holder: Holder, answer: Answer, by: str, tell: Tell) -> None:
     sealed = {(held.group, str(held.tier)): held.sealed for held in answer.groups}
     rows = list(Membership.objects.select_for_update(of=("self",)).select_related("group").filter(member=holder))
-    take_back_at_commit(row.seal for row in rows)
-    kept = [row for row in rows if (row.group_id, row.tier) in sealed]
+    known = known_memberships(rows, tell)
+    take_back_at_commit(row.seal for row in known)
+    kept = [row for row in known if (row.group_id, row.tier) in sealed]
     Membership.objects.filter(pk__in=[row.pk for row in rows if row not in kept]).delete()
     for row in kept:
         row.sealed_secret, row.given_by = sealed[row.group_id, row.tier], by

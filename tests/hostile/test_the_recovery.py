@@ -11,8 +11,11 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services import recover
 from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.conftest import RECOVERY_KEY
-from safeconduct.custody.errors import WrongPassphrase
-from safeconduct.custody.models import Grant, HolderKey
+from safeconduct.custody import doubts, grants
+from safeconduct.custody.adopting import AnEarlierKey, begin_adopting
+from safeconduct.custody.compartments import Compartment, Group
+from safeconduct.custody.errors import NotVouchedFor, WrongPassphrase
+from safeconduct.custody.models import CompartmentKey, Grant, HolderKey, Lock, Membership
 from safeconduct.custody.recovering import OtherRecoveryKey
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed
@@ -162,3 +165,80 @@ def test_what_was_taken_back_meanwhile_is_not_given_again(asked, given, lead, of
     _user, count = recover.apply_answer(given, PUBLIC)
     assert count == 0
     assert not Grant.objects.filter(holder=caseworker.user.holder).exists()
+
+
+def write_into_the_database(holder, other):
+    """Rows that would make a house of one's own out of another's case: its keys, and a group."""
+    for key in CompartmentKey.objects.filter(subject=other.pk):
+        place = {"subject": key.subject, "compartment": key.compartment}
+        said = {"sealed_key": bytes(80), "granted_by": "lena", "reason": "assigned"}
+        Grant.objects.create(compartment_key=key, holder=holder, **place, **said)
+    for row in Membership.objects.filter(group=grants.group(Group.LEADS), member__kind="person"):
+        marks = {"sealed_secret": row.sealed_secret, "signature": row.signature, "seal": row.seal}
+        Membership.objects.create(group=row.group, member=holder, tier=row.tier, given_by=row.given_by, **marks)
+
+
+def test_rows_written_into_the_database_before_the_request(lead, officer, caseworker, make_case):
+    mine, other, said = make_case(caseworker=caseworker), make_case(name="Other"), []
+    write_into_the_database(caseworker.user.holder, other)
+    code = recover.begin_recovery(lead.actor, user=caseworker.user)
+    half, words = recover.begin_with_code(username="clara", passphrase=code, code="")
+    recover.confirm_with_code(half, passphrase=words)
+    asked = recover.write_request(caseworker.user, PUBLIC, tell=said.append)
+    assert {held.subject for held in asked.compartments} == {mine.pk}
+    assert asked.groups == ()
+    assert sum(str(other.pk) in line for line in said) == CompartmentKey.objects.filter(subject=other.pk).count()
+    assert sum("the group leads" in line for line in said) == 2
+    assert not any(str(mine.pk) in line for line in said)
+
+
+def test_rows_written_into_the_database_after_the_request(asked, given, lead, officer, caseworker, make_case):
+    (key, *_others) = Grant.objects.filter(holder=caseworker.user.holder)
+    Grant.objects.filter(pk=key.pk).update(reason="shared", ends_at=None, seal=Grant.objects.exclude(pk=key.pk)[0].seal)
+    write_into_the_database(caseworker.user.holder, make_case(name="Other"))
+    approve(asked, lead, officer)
+    said = []
+    _user, count = recover.apply_answer(given, PUBLIC, tell=said.append)
+    assert count == len(asked.compartments) - 1
+    assert any(f"{key.subject}, {key.compartment}" in line for line in said)
+    assert Grant.objects.filter(holder=caseworker.user.holder).count() == count
+    assert not Membership.objects.filter(member=caseworker.user.holder).exists()
+    assert list(doubts.complaints()) == []  # and nobody else's key was taken back by a seal that stood in a false row
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_replaced_keys_put_back_into_the_database(asked, given, lead, officer, caseworker, make_case):
+    old = list(HolderKey.objects.filter(holder=caseworker.user.holder))
+    lock, fresh = Lock.objects.get(holder=caseworker.user.holder), make_case(name="Fresh")
+    approve(asked, lead, officer)
+    recover.apply_answer(given, PUBLIC)
+    assert list(doubts.complaints()) == []
+    for row in (*old, lock):
+        row.save(force_update=True)
+    assert sign_in(username="clara", passphrase=caseworker.passphrase, code="")
+    with pytest.raises(NotVouchedFor):
+        grants.share(lead.actor, fresh.pk, [Compartment.CARD], to=caseworker.user.holder, reason="shared")
+    assert "2 public keys are not ours" in " ".join(doubts.complaints())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_replaced_recovery_key_put_back_into_the_database(lead, make_case):
+    old, new = list(HolderKey.objects.filter(holder__name="recovery")), RecoveryKey.make().public
+    begin_adopting(PUBLIC, new, by="operator", now=clock.now())
+    make_case(name="Fresh")
+    for row in old:
+        row.save(force_update=True)
+    with pytest.raises(NotVouchedFor):
+        make_case(name="Another")
+    assert "2 public keys are not ours" in " ".join(doubts.complaints())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_the_house_has_or_had_is_not_adopted(lead, make_case):
+    with pytest.raises(AnEarlierKey):
+        begin_adopting(PUBLIC, PUBLIC, by="operator", now=clock.now())
+    new = RecoveryKey.make().public
+    begin_adopting(PUBLIC, new, by="operator", now=clock.now())
+    with pytest.raises(AnEarlierKey):
+        begin_adopting(new, PUBLIC, by="operator", now=clock.now())
+    make_case()

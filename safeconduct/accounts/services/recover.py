@@ -26,6 +26,7 @@ from safeconduct.custody.drafts import DraftHalf
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.kits import WrongKit
 from safeconduct.custody.payloads import Payload
+from safeconduct.custody.recognising import Tell, untold
 from safeconduct.custody.recovering import NewKeys
 from safeconduct.custody.rewrapping import NothingWaits, check_new
 from safeconduct.custody.tries import Door, a_try
@@ -142,9 +143,10 @@ def confirm_with_code(half: DraftHalf, *, passphrase: str) -> None:
         record(str(row.user.pk), Action.CHANGED, row)
 
 
-def write_request(user: User, public: PublicHalf) -> Request:
+def write_request(user: User, public: PublicHalf, *, tell: Tell = untold) -> Request:
     """The request for the custodians; written anew it takes the place of the earlier, and approvals with it.
 
+    tell: what hears of keys that somebody wrote into the database; they are left out.
     Raises NoRequestYet, OtherRecoveryKey.
     """
     with transaction.atomic():
@@ -153,7 +155,7 @@ def write_request(user: User, public: PublicHalf) -> Request:
             raise NoRequestYet
         keys = NewKeys.decoded(bytes(row.new_keys))
         name, now = user.display_name, clock.now()
-        asked = recovering.request_for(user.holder, keys.public, recovery=public, name=name, now=now)
+        asked = recovering.request_for(user.holder, keys.public, recovery=public, name=name, now=now, tell=tell)
         row.request, row.digest = written(asked), asked.digest()
         row.save(update_fields=["request", "digest"])
         row.approvals.all().delete()
@@ -176,10 +178,10 @@ def approve_recovery(actor: Actor, *, recovery: Recovery, digest: bytes) -> None
         record(actor.reference, Action.SIGNED, row)
 
 
-def apply_answer(given: Answer, public: PublicHalf) -> tuple[User, int]:
+def apply_answer(given: Answer, public: PublicHalf, *, tell: Tell = untold) -> tuple[User, int]:
     """Put in place what three custodians answered, once, and announce it to everybody. Returns who, and how many keys.
 
-    Raises DoesNotFit, NotTwoApprovals.
+    tell: as in write_request. Raises DoesNotFit, NotTwoApprovals.
     """
     with transaction.atomic():
         row = _open().select_for_update(of=("self",)).filter(digest=given.request).first()
@@ -187,7 +189,8 @@ def apply_answer(given: Answer, public: PublicHalf) -> tuple[User, int]:
             raise DoesNotFit("there is no open request that this answers")
         check(given, read(bytes(row.request), Request), public)
         _must_be_approved(row)
-        count = recovering.give_back(row.user.holder, NewKeys.decoded(bytes(row.new_keys)), given, by=OPERATOR)
+        new = NewKeys.decoded(bytes(row.new_keys))
+        count = recovering.give_back(row.user.holder, new, given, by=OPERATOR, tell=tell)
         Recovery.objects.filter(pk=row.pk).update(applied_at=clock.now(), new_keys=None, request=None)
         _forget_approving(row.user)
         everybody = User.objects.filter(is_active=True)

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Nobody signs in as {who}.")
         with _new(to or file_word(f"{who}.request")) as path:
-            asked = write_request(user, public_half(folder))
+            asked = write_request(user, public_half(folder), tell=self.stdout.write)
             path.write_bytes(written(asked))
         self._say(path, asked)
         self.stdout.write("Next: two colleagues approve it on their day, and three custodians answer it offline.")
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         )
 
     def _apply(self, folder: Path, answer: Path, **_: Any) -> None:
-        user, count = apply_answer(read(answer.read_bytes(), Answer), public_half(folder))
+        user, count = apply_answer(read(answer.read_bytes(), Answer), public_half(folder), tell=self.stdout.write)
         self.stdout.write(f"{user.display_name} holds {count} keys again and signs in with the new words.")
         self.stdout.write("Everybody reads of it on their day. Delete the request and the answer.")
 
@@ -81,15 +81,14 @@ class Command(BaseCommand):
         old, new, waiting = public_half(folder), PublicHalf.read(public.read_text()), folder / ADOPTING
         if answer is None:
             with _new(to or file_word("adopt.request")) as path:
-                asked = begin_adopting(old, new, by=OPERATOR, now=clock.now())
+                asked = begin_adopting(old, new, by=OPERATOR, now=clock.now(), tell=self.stdout.write)
                 for file in (path, waiting):
                     file.write_bytes(written(asked))
             self._say(path, asked)
             self.stdout.write("Three keepers of the old key answer it offline; then: adopt PUBLIC --answer FILE.")
             return
-        count = finish_adopting(
-            read(waiting.read_bytes(), Request), read(answer.read_bytes(), Answer), old, by=OPERATOR
-        )
+        asked, given = read(waiting.read_bytes(), Request), read(answer.read_bytes(), Answer)
+        count = finish_adopting(asked, given, old, by=OPERATOR, tell=self.stdout.write)
         keep_public(new, folder)
         waiting.unlink()
         announce_recovery_key()
