@@ -14,11 +14,12 @@ from safeconduct.evidence.disarm import frames, sandbox
 from safeconduct.evidence.disarm.frames import BadFrame, Word
 from safeconduct.evidence.disarm.pages import count_pages
 from safeconduct.evidence.kinds import MediaType
+from tests.hostile.files.measuring import descendants
 
 needs_walls = pytest.mark.skipif(not sandbox.has_sandbox(), reason="bubblewrap is not here or may not build walls")
 
 TAKEN_OVER = """
-    import ctypes, os, resource, socket, subprocess, sys, tempfile, threading
+    import ctypes, fcntl, os, resource, socket, struct, subprocess, sys, tempfile, threading
     from safeconduct.evidence.disarm import child
     from safeconduct.evidence.disarm.alone import give_up_calls
     child._limit(); give_up_calls()
@@ -39,6 +40,12 @@ TAKEN_OVER = """
         "cutting off": lambda: os.truncate("{old}", 0), "deleting": lambda: os.unlink("{old}"),
         "renaming": lambda: os.rename("{old}", "{old}.x"), "rights": lambda: os.chmod("{old}", 0o777),
         "a link": lambda: os.symlink("/etc", "{old}.y"), "memory": lambda: bytearray(900 << 20),
+        "another's limits": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
+        "another's turn": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), os.getpriority(0, os.getppid())),
+        "another's processors": lambda: os.sched_setaffinity(os.getppid(), os.sched_getaffinity(os.getppid())),
+        "signals by a pipe": lambda: fcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid()),
+        "the same, newer": lambda: fcntl.fcntl(os.pipe()[0], 15, struct.pack("ii", 1, os.getppid())),
+        "which signal": lambda: fcntl.fcntl(os.pipe()[0], 10, 9),
         "more memory": lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40)),
         "more files": lambda: [os.dup(0) for _time in range(80)], "the x32 calls": lambda: call(0x40000000 + 41, 2, 1, 0),
     }
@@ -46,6 +53,7 @@ TAKEN_OVER = """
         try: attempt()
         except (OSError, MemoryError, ValueError): continue
         print("could:", name)
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] and fcntl.fcntl(0, fcntl.F_GETFL) >= 0
     started = threading.Thread(target=lambda: print("a thread works"))
     started.start(); started.join()
     print(len(attempts), "tried")
@@ -62,7 +70,7 @@ def test_whoever_takes_the_child_over_can_start_call_write_and_signal_nothing(ha
         [*walls, sys.executable, "-s", "-c", code], env=sandbox.environment(), capture_output=True, text=True,
         check=False, timeout=30,
     )  # fmt: skip
-    assert done.stdout.splitlines() == ["a thread works", "27 tried"], done.stderr
+    assert done.stdout.splitlines() == ["a thread works", "33 tried"], done.stderr
     assert old.read_text() == "kept"
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
@@ -88,11 +96,6 @@ def test_whoever_asked_and_is_killed_leaves_no_child() -> None:
     while any(Path(f"/proc/{pid}/exe").exists() for pid in family) and time.monotonic() < waits_until:
         time.sleep(0.05)
     assert [pid for pid in family if Path(f"/proc/{pid}/exe").exists()] == []
-
-
-def descendants(pid: int) -> list[int]:
-    own = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return own + [further for child in own for further in descendants(child)]
 
 
 def test_a_page_larger_than_a_sheet_is_no_page() -> None:

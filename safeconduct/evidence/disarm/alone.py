@@ -1,8 +1,8 @@
 """What the child gives up before it reads a byte: calls of the kernel that no parser of a picture needs (seccomp).
 
 Whoever takes the child over finds no way to start a program or a process, to open a socket, to change or make a file,
-to signal or trace anybody, to map memory that others see, or to build walls of its own. This holds where bubblewrap is
-missing as well, and it holds inside its walls should one of them have a hole.
+to signal, trace, limit or slow anybody, to map memory that others see, or to build walls of its own. This holds where
+bubblewrap is missing as well, and it holds inside its walls should one of them have a hole.
 """
 
 import ctypes
@@ -45,10 +45,16 @@ _REFUSED = {
     "utime": (132, 0), "utimes": (235, 0), "futimesat": (261, 0), "utimensat": (280, 88),
     "init_module": (175, 105), "finit_module": (313, 273), "kexec_load": (246, 104), "kexec_file_load": (320, 294),
     "reboot": (169, 142), "personality": (135, 92), "modify_ldt": (154, 0), "setrlimit": (160, 164),
+    "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118), "sched_setscheduler": (144, 119), "migrate_pages": (256, 238),
+    "move_pages": (279, 239), "kcmp": (312, 272), "process_mrelease": (448, 448),
 }  # fmt: skip
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _CLONE, _CLONE3 = (56, 220), (435, 435)
 _OPENS = (((2, 0), 1), ((257, 56), 2))  # open, openat, and which argument says how
+_PRLIMIT = (302, 261)  # which getrlimit is too: of nobody but whoever asks
+_FCNTL = (72, 25)
+_SIGNALS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: a pipe that signals whomever it is told to
 
 
 def give_up_calls() -> None:
@@ -78,10 +84,17 @@ def _program(column: int, architecture: int) -> list[bytes]:
             lines += _if(_EQUALS, numbers[column], EPERM)
     for numbers, argument in _OPENS:
         if numbers[column] or not column:
-            looks = [_line(_LOAD, _ARGUMENTS + 8 * argument), *_if(_HAS_BITS, _WRITES, EPERM), _line(_ANSWER, _ALLOW)]
-            lines += [_line(_EQUALS, numbers[column], 0, len(looks)), *looks]
-    looks = [_line(_LOAD, _ARGUMENTS), *_unless(_HAS_BITS, _THREAD, EPERM), _line(_ANSWER, _ALLOW)]
-    return [*lines, _line(_EQUALS, _CLONE[column], 0, len(looks)), *looks, _line(_ANSWER, _ALLOW)]
+            lines += _looked_at(numbers[column], argument, _if(_HAS_BITS, _WRITES, EPERM))
+    lines += _looked_at(_PRLIMIT[column], 0, _unless(_EQUALS, 0, EPERM))
+    lines += _looked_at(_FCNTL[column], 1, [line for signal in _SIGNALS for line in _if(_EQUALS, signal, EPERM)])
+    lines += _looked_at(_CLONE[column], 0, _unless(_HAS_BITS, _THREAD, EPERM))
+    return [*lines, _line(_ANSWER, _ALLOW)]
+
+
+def _looked_at(number: int, argument: int, conditions: list[bytes]) -> list[bytes]:
+    """A call that is allowed where its argument meets the conditions."""
+    looks = [_line(_LOAD, _ARGUMENTS + 8 * argument), *conditions, _line(_ANSWER, _ALLOW)]
+    return [_line(_EQUALS, number, 0, len(looks)), *looks]
 
 
 def _line(what: int, value: int, so: int = 0, otherwise: int = 0) -> bytes:
