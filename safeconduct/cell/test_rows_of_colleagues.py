@@ -4,8 +4,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from safeconduct.cases.services.share_case import assign_case, revoke_case
 from safeconduct.cell.conftest import sign_in
 from safeconduct.cell.roles_desk import BEYOND, ROWS
 from safeconduct.custody import acting
+from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.models import Grant, KeySession, SealedRecord
 
 NOTHING_THERE = ["dossiers_answer", "dossiers_decision", "desk_erasure"]  # of the household that these tests know
@@ -192,6 +195,35 @@ def test_a_request_leaves_nobody_behind_on_its_connection(case, volunteer, brows
     with connection.cursor() as cursor:
         cursor.execute("SELECT custody_session()")
         assert cursor.fetchone() == (None,)
+
+
+@contextmanager
+def watched():
+    """What everybody of the role can read of this connection, after each statement of the block."""
+    where = connection.get_connection_params() | {"cursor_factory": psycopg.Cursor, "autocommit": True}
+    with psycopg.connect(**{name: value for name, value in where.items() if name != "context"}) as watcher:
+        pid, texts = connection.connection.info.backend_pid, []
+
+        def look(execute, *statement):
+            done = execute(*statement)
+            texts.append(watcher.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone()[0])
+            return done
+
+        with connection.execute_wrapper(look):
+            yield texts
+
+
+def test_no_statement_that_others_of_the_role_can_read_names_a_session(case, volunteer, browser):
+    with watched() as texts:
+        client = browser(volunteer)
+        first = BrowserHalf.from_cookie(client.cookies[settings.HALF_COOKIE].value).session
+        KeySession.objects.update(seen_at=timezone.now() - timedelta(minutes=5))  # the next click keeps it awake
+        assert client.get(f"/cases/{case.slug}/").status_code == 200
+        client.post("/you/lock/")
+    assert not KeySession.objects.filter(pk=first).exists()
+    seen = [text for text in texts if "custody_keysession" in text]
+    assert {"INSERT", "SELECT", "UPDATE", "DELETE"} <= {text.split()[0] for text in seen}
+    assert [text for text in texts if str(first) in text or first.hex in text] == []
 
 
 def test_whoever_takes_back_their_own_keys_finishes_the_step(case, lead, caseworker, browser):

@@ -5,6 +5,8 @@ groups by itself, and nobody can name another colleague to it without that colle
 no row of a case is there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -51,6 +53,22 @@ def _tell(to: BaseDatabaseWrapper, told: UUID | None) -> None:
     with to.wrap_database_errors:
         psycopg.Cursor(to.connection).execute(_TELL, [str(told or "")])
         psycopg.Cursor(to.connection).execute(_TELL_HOLDERS)
+
+
+@contextmanager
+def values_apart() -> Iterator[None]:
+    """Within the block values go beside the text of a statement and not into it, as Django would have it.
+
+    For statements that name a session: what each process of a role runs, and ran last, any other of that role can read.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    before, raw.cursor_factory = raw.cursor_factory, psycopg.Cursor
+    try:
+        yield
+    finally:
+        raw.cursor_factory = before
 
 
 def _on_connection(sender: object, connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -104,9 +104,10 @@ def wrapped_of(holder: Holder) -> dict[Tier, bytes]:
 def _keep_row(opened: carried.Session) -> None:
     with transaction.atomic():
         _delete_sessions_of(opened.holder)
-        KeySession.objects.create(
-            pk=opened.half.session, holder_id=opened.holder, seen_at=opened.seen_at, ends_at=opened.ends_at
-        )
+        with acting.values_apart():
+            KeySession.objects.create(
+                pk=opened.half.session, holder_id=opened.holder, seen_at=opened.seen_at, ends_at=opened.ends_at
+            )
 
 
 def renew(half: BrowserHalf) -> BrowserHalf:
@@ -132,7 +133,8 @@ def live_session(half: BrowserHalf) -> KeySession:
     """The session of this half. Raises SessionOver when idle for 15 minutes, older than 8 hours, or ended."""
     now = clock.now()
     found = KeySession.objects.filter(pk=half.session, ends_at__gt=now, seen_at__gt=now - IDLE)
-    session = found.select_related("holder").first()
+    with acting.values_apart():
+        session = found.select_related("holder").first()
     if session is None:
         raise SessionOver
     return session
@@ -143,7 +145,8 @@ def keep_awake(session: KeySession, half: BrowserHalf) -> None:
     now = clock.now()
     if now - session.seen_at > timedelta(minutes=1):
         ask_broker(ask.KeepAwake(half.told()))
-        KeySession.objects.filter(pk=session.pk).update(seen_at=now)
+        with acting.values_apart():
+            KeySession.objects.filter(pk=session.pk).update(seen_at=now)
         session.seen_at = now
 
 
@@ -154,7 +157,8 @@ def locks_at(session: KeySession) -> datetime:
 
 def end_session(half: BrowserHalf) -> None:
     """Close the session; its half opens nothing from now on."""
-    KeySession.objects.filter(pk=half.session).delete()
+    with acting.values_apart():
+        KeySession.objects.filter(pk=half.session).delete()
     ask_broker(ask.EndSession(half.session))
 
 
