@@ -12,6 +12,12 @@ FUNCTIONS: Mapping[str, str] = {
     "custody_kind_of(holder uuid) RETURNS text": "(SELECT kind FROM public.custody_holder WHERE id = holder)",
     "custody_is_applicant(reference text) RETURNS boolean": """
         EXISTS (SELECT FROM public.custody_holder WHERE id::text = reference AND kind = 'applicant')""",
+    "custody_is_of_an_applicant(wanted bytea) RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.custody_holderkey WHERE seal = wanted AND public.custody_kind_of(holder_id) = 'applicant'
+            UNION ALL
+            SELECT FROM public.custody_grant WHERE seal = wanted AND public.custody_kind_of(holder_id) = 'applicant'
+        )""",
     # A subject takes compartments until the first thing is sealed into it: cases, offers and homes are closed then.
     "custody_takes_keys(wanted uuid) RETURNS boolean": """
         NOT EXISTS (

@@ -115,8 +115,8 @@ CUSTODY = {
         worker={"SELECT": "custody_kind_of(member_id) = 'worker'", "DELETE": "custody_kind_of(member_id) = 'worker'"},
         public={"SELECT": "custody_kind_of(member_id) = 'applicant'"},
     ),
-    # A seal says nothing of what it is on; whoever may write one could as well delete the grant.
-    "custody_takenback": Line(worker=ALL),
+    # Strangers' face takes back what an applicant ends, before its rows go, and nothing else.
+    "custody_takenback": Line(worker=ALL, public={"INSERT": "custody_is_of_an_applicant(seal)"}),
     **_lines(["custody_voucher", "custody_retiredkey"], Line(worker={"SELECT": GONE, "DELETE": GONE})),
     "custody_moreasked": Line(worker=_whole("SELECT DELETE")),
     **_lines(["custody_draft", "custody_submission"], Line(worker=_whole("SELECT DELETE"), public=ALL)),

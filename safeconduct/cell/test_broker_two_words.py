@@ -5,9 +5,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from msgspec.structs import replace as altered
 
 from safeconduct.accounts.roles import Role
+from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
 from safeconduct.cell.conftest import at, at_work
 from safeconduct.custody import grants, stores
@@ -21,11 +23,14 @@ from safeconduct.custody.founding import choose_passphrase
 from safeconduct.custody.models import Grant, Holder, HolderKey
 from safeconduct.custody.sealing import open_record
 from safeconduct.custody.vouching import vouch
-from safeconduct.vault import generate_pair
+from safeconduct.vault import PublicKey, VaultError, generate_key, generate_pair, seal_key
 from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd.carried import Granted, Hands, NewCompartment, Recipient, Thing
+from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
-from safeconduct.vaultd.refusals import NotForThisFace
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, NotAWord, NotForThisFace
 from safeconduct.vaultd.tiers import Tier as Tiers
+from safeconduct.vaultd.tiers import tier_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,10 +93,79 @@ def test_what_a_stranger_began_and_did_not_send_ends_without(behind_broker):
         stores.shred(sent)
 
 
-def _new(name):
-    from safeconduct.vaultd.carried import NewCompartment
+def _new(name, *more):
+    """A compartment for the recovery key, which the broker wants in each, and for others."""
+    keys = HolderKey.objects.filter(tier=tier_of(name), holder__name="recovery").select_related("holder")
+    to = tuple(Recipient(one, "first") for one in (*(public_of(key) for key in keys), *more))
+    return NewCompartment(uuid4(), name, to)
 
-    return NewCompartment(uuid4(), name, ())
+
+def test_what_nobody_has_made_gets_no_mark(behind_broker):
+    subject = uuid4()
+    stores.shred(subject)
+    ask_broker(ask.MakeCompartments(subject, (_new("card"),), "intake"))
+    assert stores.has_shred_key(subject)
+
+
+def test_a_session_under_a_colleague_s_name_with_keys_of_one_s_own_is_not_theirs(
+    officer, behind_broker, start_broker, lead, caseworker
+):
+    """Whoever asks chooses the id of a holder, and brings the colleague's true key: neither is a session of theirs."""
+    words, theirs = "six words of somebody else entirely", lead.user.holder_id
+    own = HolderKey.objects.select_related("holder").get(holder=theirs, tier=Tier.STEP_UP)
+    with at(start_broker.folder, Face.DESK) as desk:
+        made = desk.ask(ask.MakeHolder(theirs, words, tuple(Tiers)))
+        proof = desk.ask(ask.CheckWords(words, theirs, made.lock))
+        wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
+        half = desk.ask(ask.OpenSession(proof, str(lead.user.pk), wrapped, with_step_up=True)).half
+        for question in (
+            ask.Approve(Hands(half), public_of(own), "erase", behind_broker.pk, bytes(32)),
+            ask.AllowMore(Hands(half), public_of(own), caseworker.user.holder_id),
+        ):
+            with pytest.raises(KeyNotVouchedFor):
+                desk.ask(question)
+
+
+def test_strangers_face_speaks_in_nobody_s_name_and_ends_nobody_s_session(behind_broker, start_broker, caseworker):
+    clara = at_work(caseworker)
+    words, chosen = "five words of a code", caseworker.user.holder_id
+    with at(start_broker.folder, Face.PUBLIC) as public:
+        made = public.ask(ask.MakeHolder(chosen, words, (Tiers.STANDARD,)))
+        assert made.holder not in {chosen, caseworker.user.pk}
+        proof = public.ask(ask.CheckWords(words, made.holder, made.lock))
+        wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
+        half = public.ask(ask.OpenSession(proof, str(caseworker.user.pk), wrapped)).half
+        new = _new("messages", made.pairs[Tiers.STANDARD].public)
+        subject = uuid4()
+        (told,) = public.ask(ask.MakeCompartments(subject, (new,), "intake"))
+        granted = Granted(new.key, subject, "messages", 1, made.holder, told.passed[1].sealed, told.passed[1].given)
+        at_place = Contexts(settings.ORGANISATION_ID).thing(
+            subject, "messages", 1, new.key, 1, "data-key:intake.message"
+        )
+        sealed = bytes(seal_key(generate_key(), PublicKey(told.public), at_place))
+        thing = Thing(new.key, 1, "intake.message", new.key, sealed)
+        assert public.ask(ask.OpenThings(Hands(half), (granted,), (thing,), "conversation"))
+        with pytest.raises(NotAWord):
+            public.ask(ask.OpenThings(Hands(half), (granted,), (thing,), "Clara read the case of Mira"))
+        proof = public.ask(ask.CheckWords(words, chosen, made.lock))
+        with pytest.raises((NotForThisFace, VaultError)):
+            public.ask(ask.OpenSession(proof, str(caseworker.user.pk), wrapped))
+    assert Leaf.objects.order_by("-sequence").first().actor == str(made.holder)
+    assert story_of(clara, behind_broker)
+
+
+def test_no_compartment_is_made_that_the_recovery_key_does_not_open(behind_broker, caseworker):
+    keys = HolderKey.objects.select_related("holder").filter(holder=caseworker.user.holder)
+    own = {key.tier: public_of(key) for key in keys}
+    for name, to in (("narrative", own["standard"]), ("identity", own["standard"])):
+        new = NewCompartment(uuid4(), name, (Recipient(to, "first"),))
+        with pytest.raises(NotVouchedFor):
+            ask_broker(ask.MakeCompartments(uuid4(), (new,), "test"))
+    with pytest.raises(NotVouchedFor):  # a key of the other tier would open nothing
+        ask_broker(ask.MakeCompartments(uuid4(), (_new("identity", own["standard"]),), "test"))
+    theirs = Grant.objects.select_related("compartment_key").get(holder=caseworker.user.holder, compartment="narrative")
+    with pytest.raises(NotVouchedFor):
+        ask_broker(ask.NextEpoch(uuid4(), (granted(theirs, theirs.compartment_key),), (own["standard"],)))
 
 
 def test_a_holder_whom_somebody_has_just_made_is_nobody(officer, behind_broker, lead, caseworker):

@@ -1,6 +1,6 @@
 """The applicant's code: two words find the lock, five open it, and it opens the conversation only."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,9 @@ from safeconduct.custody.broker import (
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import WrongPassphrase
-from safeconduct.custody.models import Holder, HolderKey, Lock
+from safeconduct.custody.models import Grant, Holder, HolderKey, Lock
 from safeconduct.custody.peppered import keyed_hash
+from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.custody.tries import Door, a_try
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import ApplicantCode, UnknownWord, WrongLength, generate_code, parse_code
@@ -63,8 +64,8 @@ def make_applicant(language: str) -> tuple[Holder, ApplicantCode]:
     """A holder for somebody who asks, with the code that opens their conversation. The code is kept nowhere."""
     with transaction.atomic():
         code = _unused_code(language)
-        holder = Holder(kind=Holder.Kind.APPLICANT)
-        made = ask_broker(MakeHolder(holder.pk, code.secret, (Tier.STANDARD,)))
+        made = ask_broker(MakeHolder(uuid4(), code.secret, (Tier.STANDARD,)))
+        holder = Holder(pk=made.holder, kind=Holder.Kind.APPLICANT)
         holder.save(force_insert=True)
         save_holder(holder, made, locator=locator_of(code))
     return holder, code
@@ -96,7 +97,9 @@ def return_with(code: ApplicantCode) -> BrowserHalf:
 
 
 def burn(holder: UUID) -> None:
-    """End the conversation for the code's bearer: the keys are deleted, staff keep the case."""
+    """End the conversation for the code's bearer: the keys are deleted and count no more, staff keep the case."""
+    take_back_at_commit(HolderKey.objects.filter(holder_id=holder).values_list("seal", flat=True))
+    take_back_at_commit(Grant.objects.filter(holder_id=holder).values_list("seal", flat=True))
     HolderKey.objects.filter(holder_id=holder).delete()
     Lock.objects.filter(holder_id=holder).delete()
     end_sessions_of(Holder.objects.get(pk=holder))

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from safeconduct.custody.keyring import Keyholder
+from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.vaultd.carried import Approval
 
 
@@ -24,3 +25,8 @@ def approvals(kept: Iterable[bytes | memoryview]) -> tuple[Approval, ...]:
         except msgspec.DecodeError:
             continue
     return tuple(read)
+
+
+def withdraw(kept: Iterable[bytes | memoryview]) -> None:
+    """These yeses count no more: what they were about was not done. Within the caller's transaction."""
+    take_back_at_commit(one.seal for one in approvals(kept))

@@ -43,6 +43,5 @@ def _turn(present: CompartmentKey) -> None:
     told = ask_broker(NextEpoch(following.pk, tuple(granted(one, present) for one in staying), to))
     following.public_key, following.signature = told.public, told.signature
     following.save(force_insert=True)
-    Grant.objects.bulk_create(
-        grant_row(following, one.holder_id, passed) for one, passed in zip(staying, told.passed, strict=True)
-    )
+    pairs = zip(staying, told.passed, strict=True)
+    Grant.objects.bulk_create(grant_row(following, one.holder_id, passed) for one, passed in pairs if passed)

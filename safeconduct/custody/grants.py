@@ -57,7 +57,8 @@ def new_compartments(
     made, given = ask_broker(MakeCompartments(subject, asked, made_by)), list[Grant]()
     for key, told in zip(rows, made, strict=True):
         key.public_key, key.signature = told.public, told.signature
-        given += [grant_row(key, one.holder_id, passed) for one, passed in zip(rows[key], told.passed, strict=True)]
+        pairs = zip(rows[key], told.passed, strict=True)
+        given += [grant_row(key, one.holder_id, passed) for one, passed in pairs if passed]
     return list(rows), given
 
 
@@ -87,16 +88,15 @@ def share(
             longer = _lasting_beyond(ends_at, key, to)
             terms = Terms(longer.reason, longer.ends_at) if longer else Terms(reason, ends_at)
             passed = actor.keyring.pass_on(key, to_key, terms)
+            take_back_at_commit(Grant.objects.filter(compartment_key=key, holder=to).values_list("seal", flat=True))
             Grant.objects.update_or_create(compartment_key=key, holder=to, defaults=grant_fields(key, passed))
             events.append(Event(Action.GRANTED, f"{key.compartment}:key", to.pk, subject, reason))
         record_events(actor.reference, events)
 
 
 def _lasting_beyond(ends_at: datetime | None, key: CompartmentKey, holder: Holder) -> Grant | None:
-    """What a holder has of a compartment that does not end, or ends later."""
-    if ends_at is None:
-        return None
-    later = Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)
+    """What a holder has of a compartment that does not end, or ends later: it was given for something else."""
+    later = Q(ends_at__isnull=True) if ends_at is None else Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)
     return Grant.objects.select_for_update().filter(later, compartment_key=key, holder=holder).first()
 
 
@@ -190,6 +190,8 @@ def admit(actor: Keyholder, to_group: Holder, member: Holder) -> None:
         for tier in Tier:
             passed = actor.keyring.admit(to_group, keys_of([member], tier).get())
             fields = membership_fields(passed.sealed, passed.given)
+            earlier = to_group.members.filter(member=member, tier=tier)
+            take_back_at_commit(earlier.values_list("seal", flat=True))
             to_group.members.update_or_create(member=member, tier=tier, defaults=fields)
         record_events(actor.reference, [Event(Action.GRANTED, "custody.group", member.pk, None, to_group.name)])
 

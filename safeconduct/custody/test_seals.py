@@ -5,16 +5,20 @@ from typing import ClassVar
 
 import pytest
 
-from safeconduct.custody import doubts, founding, grants, taking_back
+from safeconduct.custody import doubts, grants, taking_back
+from safeconduct.custody.applicants import burn, make_applicant, return_with
+from safeconduct.custody.attested import public_of
+from safeconduct.custody.broker import keyring_of, live_session
 from safeconduct.custody.compartments import Compartment, Group, Tier
-from safeconduct.custody.errors import BrokerAway, CannotVouch, KeySwapped, NoGrant, NotVouchedFor
+from safeconduct.custody.door import ask_broker
+from safeconduct.custody.errors import BrokerAway, KeySwapped, NoGrant, NotVouchedFor
 from safeconduct.custody.keyring import SessionKeyring
-from safeconduct.custody.models import CompartmentKey, Grant, HolderKey, Membership, TakenBack, Voucher
+from safeconduct.custody.models import CompartmentKey, Grant, HolderKey, Lock, Membership, TakenBack
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.sealing import open_record, seal
-from safeconduct.custody.vouching import check_words, counts, vouch, vouch_as_the_house
 from safeconduct.kernel import clock
 from safeconduct.vault import generate_pair
+from safeconduct.vaultd.requests import VouchForKeys
 
 STORY, ADDRESS = Compartment.NARRATIVE, Compartment.ADDRESS
 
@@ -145,80 +149,10 @@ def test_a_lock_of_another_compartment_or_case_is_not_this_one_s(lead, case, mak
 
 
 def test_an_applicant_s_key_takes_messages_and_nothing_else(lead, case):
-    from safeconduct.custody.applicants import make_applicant
-
     holder, _code = make_applicant("en")
     grants.share(lead.actor, case.pk, [Compartment.MESSAGES], to=holder, reason="asked")
     with pytest.raises(NotVouchedFor):
         grants.share(lead.actor, case.pk, [STORY], to=holder, reason="asked")
-
-
-@pytest.fixture
-def newcomer(lead):
-    return founding.make_person(founding.choose_passphrase("en"))
-
-
-@pytest.fixture
-def officer(lead, colleague):
-    """Another of the roster."""
-    oscar = colleague("oscar")
-    grants.admit(lead.actor, grants.group(Group.ROSTER), oscar.user.holder)
-    return oscar
-
-
-def test_two_of_the_roster_vouch_and_then_keys_are_given(lead, case, officer, newcomer):
-    with pytest.raises(NotVouchedFor):
-        grants.share(lead.actor, case.pk, [STORY], to=newcomer, reason="shared")
-    assert vouch(lead.actor, newcomer) is False
-    with pytest.raises(NotVouchedFor):
-        grants.share(lead.actor, case.pk, [STORY], to=newcomer, reason="shared")
-    assert vouch(officer.actor, newcomer) is True
-    assert counts(newcomer)
-    grants.share(lead.actor, case.pk, [STORY], to=newcomer, reason="shared")
-
-
-def test_one_of_the_roster_is_one_word_however_often(lead, newcomer):
-    vouch(lead.actor, newcomer)
-    with pytest.raises(CannotVouch):
-        vouch(lead.actor, newcomer)
-    assert not counts(newcomer)
-
-
-def test_whoever_is_not_of_the_roster_has_no_word(lead, caseworker, newcomer):
-    with pytest.raises(CannotVouch):
-        vouch(caseworker.actor, newcomer)
-
-
-def test_nobody_vouches_for_themselves(officer):
-    HolderKey.objects.filter(holder=officer.user.holder).update(seal=b"")
-    with pytest.raises(CannotVouch):
-        vouch(officer.actor, officer.user.holder)
-
-
-@pytest.mark.parametrize("flaw", ["signature", "seal", "by", "of"])
-def test_a_word_that_somebody_wrote_into_the_database_is_none(lead, officer, caseworker, newcomer, flaw):
-    vouch(lead.actor, newcomer)
-    if flaw == "of":
-        HolderKey.objects.filter(holder=newcomer).update(public_key=generate_pair().public)
-    elif flaw == "by":
-        Voucher.objects.update(by=caseworker.user.holder)
-    else:
-        Voucher.objects.update(**{flaw: b"f" * (64 if flaw == "signature" else 32)})
-    assert vouch(officer.actor, newcomer) is False
-    assert not counts(newcomer)
-
-
-def test_the_operator_at_the_machine_vouches_where_there_is_nobody_else(lead, case, newcomer):
-    vouch_as_the_house(newcomer, by="operator")
-    grants.share(lead.actor, case.pk, [STORY], to=newcomer, reason="shared")
-
-
-def test_the_words_to_compare_are_others_for_other_keys(newcomer, caseworker):
-    words = check_words(newcomer, "en")
-    assert len(words.split()) == 5
-    assert words == check_words(newcomer, "nl") != check_words(caseworker.user.holder, "en")
-    HolderKey.objects.filter(holder=newcomer, tier=Tier.STEP_UP).update(signing_key=b"k" * 32)
-    assert check_words(newcomer, "en") != words
 
 
 def test_the_doctor_finds_what_somebody_wrote(lead, case, caseworker):
@@ -237,3 +171,65 @@ def test_a_signature_that_is_not_the_giver_s_is_found_though_the_seal_is_good(le
     give(lead, case, caseworker)
     HolderKey.objects.filter(holder=lead.user.holder).update(signing_key=bytes(32))
     assert "grants are not as they were given" in " ".join(doubts.complaints())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_earlier_of_two_grants_goes_with_the_later(lead, case, caseworker, note):
+    earlier = give(lead, case, caseworker, ends_at=clock.now() + timedelta(days=1))
+    give(lead, case, caseworker, ends_at=clock.now() + timedelta(days=2))
+    grants.take_back(case.pk, from_holder=caseworker.user.holder, by="test", reason="work ended")
+    earlier.save(force_insert=True)
+    with pytest.raises(NoGrant):
+        reads(caseworker, note)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_earlier_of_two_memberships_goes_with_the_later(lead, case, caseworker, note):
+    leads = grants.group(Group.LEADS)
+    grants.admit(lead.actor, leads, caseworker.user.holder)
+    earlier = list(Membership.objects.filter(member=caseworker.user.holder))
+    grants.admit(lead.actor, leads, caseworker.user.holder)
+    grants.dismiss(caseworker.user.holder)
+    Membership.objects.bulk_create(earlier)
+    with pytest.raises(NoGrant):
+        reads(caseworker, note)
+
+
+def test_a_row_that_somebody_wrote_keeps_nobody_s_key_from_being_taken(lead, case, caseworker, colleague, note):
+    give(lead, case, caseworker)
+    junk = Grant.objects.get(holder=caseworker.user.holder)
+    junk.pk, junk.holder = None, colleague("oscar").user.holder
+    Grant(**{field.attname: getattr(junk, field.attname) for field in junk._meta.fields[2:]}).save()
+    grants.take_back(case.pk, from_holder=caseworker.user.holder, by="test", reason="work ended")
+    with pytest.raises(NoGrant):
+        reads(caseworker, note)
+    after = seal(case.pk, STORY, Note(text="They came twice."))
+    assert after.compartment_key.epoch == 2
+    assert reads(lead, after)
+    assert not Grant.objects.filter(compartment_key=after.compartment_key, holder=junk.holder).exists()
+
+
+def test_what_lasts_was_given_for_something_and_keeps_that_word(lead, case, caseworker):
+    grants.share(lead.actor, case.pk, [STORY], to=caseworker.user.holder, reason="assigned")
+    assert give(lead, case, caseworker).reason == "assigned"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_that_was_ended_opens_nothing_when_its_rows_are_written_again(lead, case):
+    holder, code = make_applicant("en")
+    grants.share(lead.actor, case.pk, [Compartment.MESSAGES], to=holder, reason="asked")
+    record = seal(case.pk, Compartment.MESSAGES, Note(text="They came twice."))
+    keys, lock = list(HolderKey.objects.filter(holder=holder)), Lock.objects.get(holder=holder)
+    burn(holder.pk)
+    HolderKey.objects.bulk_create(keys)
+    lock.save(force_insert=True)
+    half = return_with(code)
+    keyring = keyring_of(live_session(half), half)
+    with pytest.raises(NoGrant):
+        keyring.data_keys([record], purpose="test")
+
+
+def test_a_seal_that_was_taken_back_is_not_made_again_by_sealing_the_same(lead, caseworker):
+    (key,) = HolderKey.objects.filter(holder=grants.group(Group.LEADS), tier=Tier.STANDARD)
+    first, second = (ask_broker(VouchForKeys((public_of(key),)))[0].seal for _time in range(2))
+    assert first != second

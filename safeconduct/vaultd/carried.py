@@ -126,8 +126,12 @@ class Lockable(msgspec.Struct, frozen=True):
 
 
 class MadeHolder(msgspec.Struct, frozen=True):
-    """What the rows of a new holder say. `half`: an open session, where one was asked for."""
+    """What the rows of a new holder say. `half`: an open session, where one was asked for.
 
+    holder: as it was asked, but for applicants, whose id comes from their key.
+    """
+
+    holder: UUID
     lock: Lock
     pairs: dict[Tier, Lockable]
     half: Half | None = None
@@ -164,11 +168,14 @@ class NewCompartment(msgspec.Struct, frozen=True):
 
 
 class MadeCompartment(msgspec.Struct, frozen=True):
-    """A compartment's public half with the house's signature, and its key for each that was named, in order."""
+    """A compartment's public half with the house's signature, and its key for each that was named, in order.
+
+    None: for a row that does not stand.
+    """
 
     public: bytes
     signature: bytes
-    passed: tuple[Passed, ...]
+    passed: tuple[Passed | None, ...]
 
 
 class MadeGroup(msgspec.Struct, frozen=True):

@@ -42,7 +42,7 @@ def keep(path: Path, chunks: Iterable[bytes]) -> int:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    _fsync_folder(path.parent)
+    sync_folder(path.parent)
     return size
 
 
@@ -50,7 +50,7 @@ def drop(path: Path) -> None:
     """Remove a file for good: after this returns no power cut brings it back. Nothing happens if it is gone already."""
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
-        _fsync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def make_folder(folder: Path) -> None:
@@ -59,7 +59,7 @@ def make_folder(folder: Path) -> None:
         return
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _fsync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def _sync(opened: int) -> None:
@@ -67,7 +67,8 @@ def _sync(opened: int) -> None:
         os.fsync(opened)
 
 
-def _fsync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What a folder lists survives a power cut."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         _sync(opened)

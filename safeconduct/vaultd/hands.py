@@ -1,6 +1,7 @@
 """A session's keys at work, for the length of one question."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -23,6 +24,11 @@ from safeconduct.vaultd.refusals import NeedsStepUp, NotGranted
 from safeconduct.vaultd.sessions import Session, Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tiers import Tier, tier_of
+
+
+def name_of_applicant(pair: KeyPair) -> UUID:
+    """An applicant's id: of their key, so that nobody chooses whose it is."""
+    return UUID(bytes=sha256(b"applicant" + pair.public).digest()[:16], version=5)
 
 
 def signer_of(pair: KeyPair) -> Signer:

@@ -1,12 +1,14 @@
 """The desk for words and holders: key pairs under words, words that fit, the same pairs under other words."""
 
+from msgspec.structs import replace
+
 from safeconduct.vault import KeyPair, Stretched, generate_pair
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import Face
-from safeconduct.vaultd.hands import signer_of
+from safeconduct.vaultd.hands import name_of_applicant, signer_of
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import NotForThisFace, WordsDoNotFit
 from safeconduct.vaultd.sessions import Sessions
@@ -39,8 +41,11 @@ class Holders:
             raise NotForThisFace
         lock, given = self._deriving.make(asked.words)
         pairs = {tier: generate_pair() for tier in asked.tiers}
+        if is_applicant:  # or a hole in the public face would choose a colleague's name
+            asked = replace(asked, holder=name_of_applicant(pairs[Tier.STANDARD]))
         told = {tier: self._lockable(asked, tier, pair, given) for tier, pair in pairs.items()}
-        return carried.MadeHolder(lock, told, self._stay_open(asked, pairs, face) if asked.stays_open else None)
+        half = self._stay_open(asked, pairs, face) if asked.stays_open else None
+        return carried.MadeHolder(asked.holder, lock, told, half)
 
     def _lockable(self, asked: ask.MakeHolder, tier: Tier, pair: KeyPair, given: Stretched) -> carried.Lockable:
         is_applicant = asked.tiers == (Tier.STANDARD,)

@@ -1,8 +1,8 @@
 """What the broker attests, and recognises when it is brought back: whose a key is, who was given what, and until when.
 
 Whoever asks brings rows of the database, and may be in somebody else's hands. A row counts if it carries the broker's
-seal (BLAKE2b keyed from the pepper, 32 bytes) over everything it says, was not taken back, and has not ended. What is
-given is signed besides by whoever gives it (Ed25519), for those who check without the pepper.
+seal (eight fresh bytes, then BLAKE2b keyed from the pepper) over everything it says, was not taken back, and has not
+ended. What is given is signed besides by whoever gives it (Ed25519), for those who check without the pepper.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from hmac import compare_digest
+from secrets import token_bytes
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -18,9 +19,12 @@ from safeconduct.vault import Key, Signature, Signer, VerifyingKey, derive
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotApproved, NotGranted
 from safeconduct.vaultd.statements import Statements
-from safeconduct.vaultd.taken_back import TakenBack
+from safeconduct.vaultd.taken_back import SEAL_SIZE, TakenBack
+from safeconduct.vaultd.tiers import Tier
 
 APPROVED_WITHIN = timedelta(hours=24)
+FRESH_SIZE = 8
+DONE_WITHIN = timedelta(days=30)  # what was decided and interrupted is finished by then, or decided anew
 APPLICANTS = frozenset({"messages"})  # what the seven words open, and nothing else
 
 
@@ -48,11 +52,11 @@ class Notary:
 
     def vouch(self, public: carried.Public) -> carried.Public:
         """The same public key, known from now on."""
-        return replace(public, seal=self._seal(self._say.public(public)))
+        return replace(public, seal=self._seal(self._say.public(public)))  # another one each time
 
     def must_know(self, public: carried.Public, compartment: str = "") -> None:
         """Whether a key is whose it says, and may be given this compartment. Raises KeyNotVouchedFor."""
-        is_known = self._stands(self._say.public(public), public.seal)
+        is_known = self.has_sealed(public)
         if not is_known or (public.kind == "applicant" and compartment not in APPLICANTS):
             raise KeyNotVouchedFor
 
@@ -65,7 +69,7 @@ class Notary:
         """Whether a grant counts at this moment. Raises NotGranted."""
         ends_at = granted.given.ends_at
         is_over = ends_at is not None and ends_at <= self._now()
-        if is_over or not self._stands(self._say.grant(granted) + granted.given.signature, granted.given.seal):
+        if is_over or not self.has_sealed(granted):
             raise NotGranted
 
     def admit(self, membership: carried.Membership, by: Hand | None = None) -> carried.Passed:
@@ -75,8 +79,7 @@ class Notary:
 
     def must_belong(self, membership: carried.Membership) -> None:
         """Whether a membership counts. Raises NotGranted."""
-        said = self._say.membership(membership) + membership.given.signature
-        if not self._stands(said, membership.given.seal):
+        if not self.has_sealed(membership):
             raise NotGranted
 
     def has_sealed(self, row: carried.Granted | carried.Membership | carried.Public) -> bool:
@@ -84,7 +87,7 @@ class Notary:
         if isinstance(row, carried.Public):
             return self._stands(self._say.public(row), row.seal)
         said = self._say.grant(row) if isinstance(row, carried.Granted) else self._say.membership(row)
-        return self._stands(said + row.given.signature, row.given.seal)
+        return self._stands(said, row.given.seal, row.given.signature)
 
     def sign_compartment(self, subject: UUID, name: str, key: UUID, epoch: int, public: bytes) -> Signature:
         """The house's signature on a compartment's public half: whoever seals asks for it first."""
@@ -99,42 +102,50 @@ class Notary:
         """
         whose = {one.holder for one in of}
         said_already = {voucher.by for voucher in earlier if self._has_word(voucher, of)}
-        if len(whose) != 1 or by.holder in whose | said_already or {one.kind for one in of} != {"person"}:
+        are_both = sorted(one.tier for one in of) == sorted(Tier) and {one.kind for one in of} == {"person"}
+        if len(whose) != 1 or by.holder in whose | said_already or not are_both:
             raise MayNotVouch
         said = self._say.voucher(by.holder, of)
         signature = by.signer.sign(said)
         seals = {one.tier: self.vouch(one).seal for one in of} if said_already - whose else {}
-        return carried.Vouched(carried.Voucher(by.holder, signature, self._seal(said + signature)), seals)
+        return carried.Vouched(carried.Voucher(by.holder, signature, self._seal(said, signature)), seals)
 
     def approve(self, by: Hand, action: str, subject: UUID, on: bytes) -> carried.Approval:
         """A colleague says yes to a step, now."""
         drafted = carried.Approval(by.holder, action, subject, on, self._now())
         said = self._say.approval(drafted)
         signature = by.signer.sign(said)
-        return replace(drafted, signature=signature, seal=self._seal(said + signature))
+        return replace(drafted, signature=signature, seal=self._seal(said, signature))
 
     def must_be_two(self, action: str, subject: UUID, approvals: tuple[carried.Approval, ...]) -> None:
-        """Whether two colleagues have said yes to the same, within a day of each other. Raises NotApproved."""
+        """Whether two colleagues have said yes to the same, within a day and lately. Raises NotApproved."""
         good = [
             one
             for one in approvals
             if (one.action, one.subject) == (action, subject)
-            and self._stands(self._say.approval(one) + one.signature, one.seal)
+            and self._stands(self._say.approval(one), one.seal, one.signature)
         ]
         if len({one.by for one in good}) != 2 or len({one.on for one in good}) != 1 or len(good) != 2:
             raise NotApproved
-        if abs(good[0].at - good[1].at) > APPROVED_WITHIN:
+        first, second = sorted(one.at for one in good)
+        if second - first > APPROVED_WITHIN or self._now() - second > DONE_WITHIN:
             raise NotApproved
 
     def _has_word(self, voucher: carried.Voucher, of: tuple[carried.Public, ...]) -> bool:
-        return self._stands(self._say.voucher(voucher.by, of) + voucher.signature, voucher.seal)
+        return self._stands(self._say.voucher(voucher.by, of), voucher.seal, voucher.signature)
 
     def _marked(self, given: carried.Given, said: bytes, by: Hand | None) -> carried.Given:
         signature = (by.signer if by else self._house).sign(said)
-        return replace(given, signature=signature, seal=self._seal(said + signature))
+        return replace(given, signature=signature, seal=self._seal(said, signature))
 
-    def _seal(self, said: bytes) -> bytes:
-        return blake2b(said, key=self._key, digest_size=32).digest()
+    def _seal(self, said: bytes, signature: bytes = b"") -> bytes:
+        """A seal that was never there before: one that was taken back is not made again by sealing the same."""
+        return self._sealed(token_bytes(FRESH_SIZE), said, signature)
 
-    def _stands(self, said: bytes, seal: bytes) -> bool:
-        return compare_digest(self._seal(said), seal) and not self._taken_back.has(seal)
+    def _sealed(self, fresh: bytes, said: bytes, signature: bytes) -> bytes:
+        parts = fresh + len(said).to_bytes(8, "big") + said + signature
+        return fresh + blake2b(parts, key=self._key, digest_size=SEAL_SIZE - FRESH_SIZE).digest()
+
+    def _stands(self, said: bytes, seal: bytes, signature: bytes = b"") -> bool:
+        made = self._sealed(seal[:FRESH_SIZE], said, signature)
+        return compare_digest(made, seal) and not self._taken_back.has(seal)

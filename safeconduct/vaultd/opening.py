@@ -1,5 +1,6 @@
 """The desk for opening: data keys and sealing on, with a session's keys. What is opened is counted and logged first."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +14,7 @@ from safeconduct.vaultd.counting import Counting, counts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.hands import OpenHands
 from safeconduct.vaultd.notary import Hand, Notary
-from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NobodyAsked, NotGranted, NoWorkerKnown
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NobodyAsked, NotAWord, NotGranted, NoWorkerKnown
 from safeconduct.vaultd.sessions import Session, Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tickets import seal_ticket
@@ -32,6 +33,15 @@ class Opened:
 
 # Writes openings by somebody (a reference) and returns once they are kept. Raises NotLogged.
 Log = Callable[[str, Sequence[Opened]], None]
+
+
+WORD = re.compile(r"[a-z][a-z0-9_. -]{0,47}")
+
+
+def _must_be_words(said: Iterable[str]) -> None:
+    """What goes into the log is of the house's vocabulary: whoever asks writes no names there. Raises NotAWord."""
+    if not all(WORD.fullmatch(word) for word in said):
+        raise NotAWord
 
 
 class Opening:
@@ -67,6 +77,7 @@ class Opening:
     def _opened(self, asked: ask.OpenThings | ask.OpenForWorker, face: Face) -> list[Key]:
         """The data keys; what is opened stands in the log before they leave this method."""
         session = self._sessions.find(asked.hands.half, face)
+        _must_be_words([asked.purpose, *(thing.type for thing in asked.things)])
         hands = self._hands(asked.hands, face)
         keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
         of = {grant.key: grant for grant in asked.grants}
@@ -80,7 +91,8 @@ class Opening:
         return keys
 
     def _count(self, session: Session, subjects: Iterable[UUID]) -> None:
-        if not session.lasts:  # a command of the house makes as many as it makes
+        # A command of the house makes as many as it makes; an applicant opens one conversation, under whatever name.
+        if not session.lasts and session.face != Face.PUBLIC:
             self._counting.count(session.holder, subjects)
 
     @answers(ask.CountOpened)
@@ -140,7 +152,8 @@ class Opening:
         """Who asks, with the second key open: a colleague whose keys count, not a holder that was just made up."""
         hand = self._hands(hands, face).hand(Tier.STEP_UP)
         self._notary.must_know(me)
-        if (me.holder, me.tier, me.kind) != (hand.holder, Tier.STEP_UP, "person"):
+        is_their_own = me.signing == hand.signer.verifying  # a session of one's own making has another key
+        if not is_their_own or (me.holder, me.tier, me.kind) != (hand.holder, Tier.STEP_UP, "person"):
             raise KeyNotVouchedFor
         return hand
 

@@ -49,6 +49,10 @@ class NotForThisFace(BrokerRefusal):
     """This socket does not take this question."""
 
 
+class NotAWord(BrokerRefusal):
+    """A purpose or a type that is no word of the house."""
+
+
 class NoWorkerKnown(BrokerRefusal):
     """None of the workers named has told the broker its key."""
 

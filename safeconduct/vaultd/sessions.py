@@ -41,6 +41,9 @@ class Session:
     def is_over(self, now: datetime) -> bool:
         return not self.lasts and (self.ends_at <= now or self.seen_at + IDLE <= now)
 
+    def is_of(self, holder: UUID, face: str) -> bool:
+        return (self.holder, self.face) == (holder, face)
+
     def is_stepped_up(self, now: datetime) -> bool:
         return self.lasts or (self.step_up_until is not None and self.step_up_until > now)
 
@@ -80,11 +83,11 @@ class Sessions:
         return proof
 
     def start(self, holder: UUID, reference: str, face: str, secrets_: dict[Tier, bytes], *, steps_up: bool) -> Told:
-        """Open a session over a holder's secrets; earlier ones of the holder end."""
+        """Open a session over a holder's secrets; earlier ones of the holder at the same face end."""
         session, key = self._sealed_up(holder, reference, face, secrets_)
         session.step_up_until = session.seen_at + STEP_UP_FOR if steps_up else None
         with self._mutex:
-            self._drop(lambda one: one.is_over(session.seen_at) or (one.holder == holder and not one.lasts))
+            self._drop(lambda one: one.is_over(session.seen_at) or (one.is_of(holder, face) and not one.lasts))
             self._open[session.id] = session
         return _told(session, key)
 

@@ -6,6 +6,7 @@ erasure. What stands there gets no key again, and a restored database is held to
 
 import contextlib
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ class ShredKeys:
 
     def __init__(self, root: Callable[[], Path]) -> None:
         self.root = root
+        self._mutex = threading.Lock()
 
     def make(self, subject: UUID, *, begun: bool = False) -> bytes:
         """A subject's shred key (32 bytes), kept before anything is sealed under it; one that exists stays.
@@ -32,13 +34,14 @@ class ShredKeys:
         begun: it may come to nothing, and is in use once it is made without. Raises ShredKeyGone for a subject that was
         erased: it gets no other one.
         """
-        if not begun:
-            self._put_to_use(subject)
-        if self.has(subject) or self.is_erased(subject):
-            return self.read(subject)
-        key = secrets.token_bytes(32)
-        keep(self._begun(subject) if begun else self._in_use(subject), [key])
-        return key
+        with self._mutex:
+            if not begun:
+                self._put_to_use(subject)
+            if self.has(subject) or self.is_erased(subject):
+                return self.read(subject)
+            key = secrets.token_bytes(32)
+            keep(self._begun(subject) if begun else self._in_use(subject), [key])
+            return key
 
     def _put_to_use(self, subject: UUID) -> None:
         if self._begun(subject).exists():
@@ -62,6 +65,10 @@ class ShredKeys:
         """Whether more than a beginning would be lost with it."""
         return self._in_use(subject).exists() and not self.is_erased(subject)
 
+    def is_begun(self, subject: UUID) -> bool:
+        """Whether it may still come to nothing."""
+        return self._begun(subject).exists() and not self._in_use(subject).exists()
+
     def _in_use(self, subject: UUID) -> Path:
         return folder_of(self.root(), subject)
 
@@ -71,13 +78,18 @@ class ShredKeys:
     def drop(self, subject: UUID) -> None:
         """Delete for good: from here on nothing of the subject opens, in any copy of the database.
 
-        That it is gone is remembered first, so that a power cut in between leaves a key which opens nothing. What was
-        only begun leaves no mark.
+        That it is gone is remembered first, so that a power cut in between leaves a key which opens nothing.
         """
-        if not self.is_erased(subject) and not self._begun(subject).exists():
+        if not self.is_erased(subject):
             keep(self._mark(subject), [datetime.now(UTC).date().isoformat().encode()])
         drop(self._begun(subject))
         drop(self._in_use(subject))
+
+    def drop_begun(self, subject: UUID) -> None:
+        """Delete what came to nothing, and leave no mark; nothing happens to what was put to use meanwhile."""
+        with self._mutex:
+            if not self.is_in_use(subject):
+                drop(self._begun(subject))
 
     def is_erased(self, subject: UUID) -> bool:
         return self._mark(subject).exists()

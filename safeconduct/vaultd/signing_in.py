@@ -1,9 +1,11 @@
 """The desk for sessions: begun with a proof, looked at, kept awake, renewed, ended."""
 
+from safeconduct.vault import KeyPair, SecretKey
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.hands import name_of_applicant
 from safeconduct.vaultd.refusals import NotForThisFace, WordsDoNotFit
 from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.tiers import Tier
@@ -26,7 +28,12 @@ class SigningIn:
             tier: self._under_words.opened(proof.holder, tier, asked.wrapped[tier], proof.given)
             for tier in (tuple(Tier) if asked.with_step_up else (Tier.STANDARD,))
         }
-        return self._sessions.start(proof.holder, asked.reference, face, opened, steps_up=asked.with_step_up)
+        reference = asked.reference
+        if face is Face.PUBLIC:
+            if name_of_applicant(KeyPair.from_secret(SecretKey(opened[Tier.STANDARD]))) != proof.holder:
+                raise NotForThisFace
+            reference = str(proof.holder)
+        return self._sessions.start(proof.holder, reference, face, opened, steps_up=asked.with_step_up)
 
     @answers(ask.LookAt)
     def look(self, asked: ask.LookAt, face: Face) -> carried.Session:

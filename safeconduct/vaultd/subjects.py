@@ -11,8 +11,9 @@ from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.notary import Notary
-from safeconduct.vaultd.refusals import NotGranted
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, NotGranted
 from safeconduct.vaultd.shred_keys import ShredKeys
+from safeconduct.vaultd.tiers import tier_of
 
 ERASE = "erase"
 BEGUN = frozenset({"originals"})  # what a stranger's browser makes before anything is sent
@@ -35,51 +36,78 @@ class Subjects:
         self._contexts, self._shred_keys, self._notary = contexts, shred_keys, notary
 
     @answers(ask.MakeCompartments)
-    def make(self, asked: ask.MakeCompartments, _face: Face) -> list[carried.MadeCompartment]:
+    def make(self, asked: ask.MakeCompartments, face: Face) -> list[carried.MadeCompartment]:
         """Raises KeyNotVouchedFor, VaultError for a public key that is none."""
         is_begun = {new.compartment for new in asked.wanted} <= BEGUN
         self._shred_keys.make(asked.subject, begun=is_begun)
-        return [self._first(asked, new) for new in asked.wanted]
+        return [self._first(asked, new, face) for new in asked.wanted]
 
-    def _first(self, asked: ask.MakeCompartments, new: carried.NewCompartment) -> carried.MadeCompartment:
+    def _first(self, asked: ask.MakeCompartments, new: carried.NewCompartment, face: Face) -> carried.MadeCompartment:
         place = _Place(asked.subject, new.compartment, new.key, 1)
-        return self._made(place, [(one.to, carried.Given(one.reason, one.ends_at, asked.made_by)) for one in new.to])
+        for one in new.to:
+            self._must_take(place, one.to)
+        to = [(one.to, carried.Given(one.reason, one.ends_at, asked.made_by)) for one in new.to]
+        return self._made(place, to, face)
 
     @answers(ask.NextEpoch)
-    def next_epoch(self, asked: ask.NextEpoch, _face: Face) -> carried.MadeCompartment:
-        """Raises NotGranted, KeyNotVouchedFor, ShredKeyGone."""
+    def next_epoch(self, asked: ask.NextEpoch, face: Face) -> carried.MadeCompartment:
+        """Raises NotGranted, KeyNotVouchedFor (without the recovery key), ShredKeyGone.
+
+        A row that does not stand, or whose holder's key does not, gets nothing and keeps nobody from the rest.
+        """
         present = {(one.subject, one.compartment, one.key, one.epoch) for one in asked.grants}
         holders = [one.holder for one in asked.grants]
         if len(present) != 1 or holders != [one.holder for one in asked.to]:
             raise NotGranted
-        for grant in asked.grants:
-            self._notary.must_stand(grant)
         ((subject, compartment, _key, epoch),) = present
-        to = [(public, grant.given) for grant, public in zip(asked.grants, asked.to, strict=True)]
-        return self._made(_Place(subject, compartment, asked.key, epoch + 1), to)
+        place = _Place(subject, compartment, asked.key, epoch + 1)
+        rows = list(zip(asked.to, asked.grants, strict=True))
+        standing = {grant.holder: (to, grant.given) for to, grant in rows if self._stands(place, to, grant)}
+        made = self._made(place, standing.values(), face)
+        passed = dict(zip(standing, made.passed, strict=True))
+        return carried.MadeCompartment(made.public, made.signature, tuple(passed.get(one) for one in holders))
 
-    def _made(self, place: "_Place", to: Iterable[tuple[carried.Public, carried.Given]]) -> carried.MadeCompartment:
-        """A compartment under a new key. Raises as make, ShredKeyGone."""
+    def _stands(self, place: "_Place", to: carried.Public, grant: carried.Granted) -> bool:
+        try:
+            self._notary.must_stand(grant)
+            self._must_take(place, to)
+        except (NotGranted, KeyNotVouchedFor):
+            return False
+        return True
+
+    def _must_take(self, place: "_Place", to: carried.Public) -> None:
+        """Whether a key may be given this compartment. Raises KeyNotVouchedFor."""
+        self._notary.must_know(to, place.compartment)
+        if to.tier != tier_of(place.compartment):
+            raise KeyNotVouchedFor
+
+    def _made(
+        self, place: "_Place", to: Iterable[tuple[carried.Public, carried.Given]], face: Face
+    ) -> carried.MadeCompartment:
+        """A compartment under a new key. Raises KeyNotVouchedFor without the recovery key, ShredKeyGone."""
+        to = list(to)
+        if face is not Face.HOUSE and all(one.kind != "recovery" for one, _given in to):
+            raise KeyNotVouchedFor  # or nobody could ever help who lost a key of it
         secret, at = generate_key(), self._contexts.grant(place.subject, place.compartment, place.key, place.epoch)
         public = compartment_pair(secret, self._shred_keys.read(place.subject)).public
         passed = []
         for one, given in to:
-            self._notary.must_know(one, place.compartment)
             sealed = bytes(seal_key(secret, PublicKey(one.key), at))
-            granted = carried.Granted(
-                place.key, place.subject, place.compartment, place.epoch, one.holder, sealed, given
-            )
-            passed.append(self._notary.give(granted))
+            where = (place.key, place.subject, place.compartment, place.epoch)
+            passed.append(self._notary.give(carried.Granted(*where, one.holder, sealed, given)))
         signature = self._notary.sign_compartment(place.subject, place.compartment, place.key, place.epoch, public)
         return carried.MadeCompartment(public, signature, tuple(passed))
 
     @answers(ask.Shred)
     def shred(self, asked: ask.Shred, face: Face) -> None:
         """Raises NotApproved."""
-        needs_two = face is not Face.HOUSE and self._shred_keys.is_in_use(asked.subject)
-        if needs_two:
+        if face is Face.HOUSE and not self._shred_keys.is_begun(asked.subject):
+            self._shred_keys.drop(asked.subject)
+        elif self._shred_keys.is_in_use(asked.subject):
             self._notary.must_be_two(ERASE, asked.subject, asked.approvals)
-        self._shred_keys.drop(asked.subject)
+            self._shred_keys.drop(asked.subject)
+        else:  # no mark on what nobody has made
+            self._shred_keys.drop_begun(asked.subject)
 
     @answers(ask.HasShredKey)
     def has(self, asked: ask.HasShredKey, _face: Face) -> bool:

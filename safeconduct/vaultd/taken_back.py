@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from safeconduct.vaultd.durable import make_folder
+from safeconduct.vaultd.durable import make_folder, sync_folder
 
 SEAL_SIZE, ENTRY_SIZE = 32, 40
 NAME = "taken-back"
@@ -37,15 +37,21 @@ class TakenBack:
     def _append(self, content: bytes) -> None:
         path = self._path()
         make_folder(path.parent)
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            torn = os.fstat(opened).st_size % ENTRY_SIZE
-            if torn:  # a write that a power cut broke off: whoever made it was told nothing
-                os.ftruncate(opened, os.fstat(opened).st_size - torn)
-            os.write(opened, content)
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+        is_new = not path.exists()
+        with path.open("ab", buffering=0) as file:
+            os.fchmod(file.fileno(), 0o600)
+            whole = file.seek(0, os.SEEK_END)
+            whole -= whole % ENTRY_SIZE  # what a power cut broke off: whoever made it was told nothing
+            file.truncate(whole)
+            try:
+                while content:
+                    content = content[file.write(content) or 0 :]
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(whole)  # a full disk: nothing was taken back, and whoever asked hears of it
+                raise
+        if is_new:
+            sync_folder(path.parent)
 
     def has(self, seal: bytes) -> bool:
         """Whether this key was taken back, by this process or another of the house."""

@@ -1,5 +1,8 @@
 """What was taken back stays so: for every process, over a broken write, and whatever the database says."""
 
+import resource
+import signal
+
 import pytest
 
 from safeconduct.vaultd.taken_back import ENTRY_SIZE, NAME, TakenBack
@@ -46,3 +49,24 @@ def test_another_folder_is_another_memory(tmp_path):
     assert memory.has(ONE)
     folder[0] = tmp_path / "other"
     assert not memory.has(ONE)
+
+
+@pytest.fixture
+def room():
+    """`room(bytes)`: no file of this process grows beyond that."""
+    before, limit = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_disk_that_takes_a_part_only_takes_nothing_back_and_says_so(memory, tmp_path, room):
+    memory().add([ONE])
+    room(ENTRY_SIZE + 10)
+    with pytest.raises(OSError, match="too large"):
+        memory().add([OTHER])
+    assert (tmp_path / "shred" / NAME).stat().st_size == ENTRY_SIZE
+    assert memory().has(ONE)
+    room(2 * ENTRY_SIZE)
+    memory().add([OTHER])
+    assert memory().has(OTHER)

@@ -153,6 +153,6 @@ def test_nobody_is_let_into_a_group_before_two_have_vouched_for_them(lead, brows
     assert f"/you/colleagues/{new.pk}/vouch/" in about
     assert "/admit/" not in about
     refused = page.post(f"/you/colleagues/{new.pk}/admit/leads/")
-    assert refused.status_code == 400
+    assert refused.status_code == 409
     assert "two colleagues have to vouch" in refused.content.decode()
     assert not Membership.objects.filter(member=new.holder).exists()

@@ -14,7 +14,7 @@ from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
-from safeconduct.kernel.errors import Refused
+from safeconduct.kernel.errors import NotAllowed, Refused
 
 OPENS_BY_ROLE: dict[Role, tuple[Compartment, ...]] = {
     Role.CASEWORKER: CASEWORKER_OPENS,
@@ -64,8 +64,10 @@ def compartments_for(colleague: User) -> tuple[Compartment, ...]:
 
 
 def share_case(actor: Actor, *, case: Case, colleague: User) -> None:
-    """Let a colleague in, as far as their roles go. Raises NotFound, NothingToOpen, StepUpNeeded."""
+    """Let another colleague in, as far as their roles go. Raises NotAllowed, NotFound, NothingToOpen, StepUpNeeded."""
     actor.must_be(Role.CASEWORKER, Role.LEAD)
+    if colleague.pk == actor.user.pk:
+        raise NotAllowed(_("Nobody shares a case with themselves."))
     with transaction.atomic():
         locked = case_for_change(actor, case)
         grants.share(actor, locked.pk, compartments_for(colleague), to=colleague.holder, reason="shared")

@@ -50,7 +50,9 @@ def _card(broker: Broker, to: carried.Public) -> Card:
     case, key, thing = uuid4(), uuid4(), uuid4()
     wanted = (carried.NewCompartment(key, "card", (carried.Recipient(to, "assigned"),)),)
     (made,) = broker.answer(ask.MakeCompartments(case, wanted, "bench"), Face.HOUSE)
-    grant = carried.Granted(key, case, "card", 1, to.holder, made.passed[0].sealed, made.passed[0].given)
+    (passed,) = made.passed
+    assert passed  # of a new compartment each is given
+    grant = carried.Granted(key, case, "card", 1, to.holder, passed.sealed, passed.given)
     at, data_key = Contexts(ORGANISATION), generate_key()
     sealed = seal_key(data_key, PublicKey(made.public), at.thing(case, "card", 1, thing, 1, "data-key:cases.card"))
     content = seal(CARD, data_key, at.thing(case, "card", 1, thing, 1, "content:cases.card"))

@@ -20,7 +20,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.services.forget import forget_case as forget_household
 from safeconduct.cases.services.forget import mark_erased
 from safeconduct.custody import erasing, stores
-from safeconduct.custody.approving import approve
+from safeconduct.custody.approving import approve, withdraw
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.selectors import ended_for, erasure_for
 from safeconduct.desk.services import erasure_receipt
@@ -89,6 +89,7 @@ def ask_erasure(actor: Actor, *, case: Case, ground: ErasureGround) -> Erasure:
         if earlier is not None:
             if earlier.ends_at > clock.now():
                 raise AskedAlready
+            withdraw([earlier.asked_word])
             earlier.delete()  # a page that still shows it must not confirm the new one
         word = approve(actor, ERASE, locked.pk, about=ground)
         asked = Erasure.objects.create(
