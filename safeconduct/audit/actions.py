@@ -7,6 +7,7 @@ class Action(StrEnum):
     """What was done. Never names, free text, addresses or codes: those stay in sealed records."""
 
     OPENED = "opened"
+    ALARM = "alarm"
     SEALED = "sealed"
     GRANTED = "granted"
     REVOKED = "revoked"

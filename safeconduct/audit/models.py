@@ -35,6 +35,7 @@ class Leaf(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(sequence__gte=0), name="audit_sequence_not_negative"),
         ]
+        indexes = [models.Index(fields=["sequence"], condition=models.Q(action="alarm"), name="audit_alarms")]
 
 
 NEWEST_FIRST = ("-size", "-at")

@@ -7,6 +7,7 @@ from safeconduct.audit.actions import Action
 
 ACTIONS: dict[str, Promise] = {
     Action.OPENED: pgettext_lazy("log", "opened"),
+    Action.ALARM: pgettext_lazy("log", "alarm: opened"),
     Action.SEALED: pgettext_lazy("log", "sealed"),
     Action.GRANTED: pgettext_lazy("log", "given"),
     Action.REVOKED: pgettext_lazy("log", "taken back"),
@@ -64,6 +65,7 @@ KINDS: dict[str, Promise] = {
     "cases.story": pgettext_lazy("log", "story"),
     "cases.words": pgettext_lazy("log", "words in a case"),
     "custody.blob": pgettext_lazy("log", "sealed file"),
+    "custody.canary": pgettext_lazy("log", "canary case"),
     "custody.compartments": pgettext_lazy("log", "compartments"),
     "custody.group": pgettext_lazy("log", "group of colleagues"),
     "custody.key": pgettext_lazy("log", "key"),

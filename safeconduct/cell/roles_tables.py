@@ -217,6 +217,7 @@ DEPARTMENTS = {
         },
         worker={"SELECT": "true", "UPDATE (finished_at, receipt)": "confirmed_at IS NOT NULL"},
     ),
+    "desk_watched": Line(desk=KEEP),
     "arrival_arrival": Line(worker=_until_erased()),
     "arrival_planstep": Line(worker=_until_erased(_erased("arrival_arrival", "arrival_id"))),
     **_lines(["situation_law", "situation_source"], Line(worker=READ)),

@@ -36,7 +36,7 @@ from safeconduct.vaultd import refusals
 from safeconduct.vaultd.broker import Broker, Secrets
 from safeconduct.vaultd.client import Client
 from safeconduct.vaultd.faces import Face
-from safeconduct.vaultd.opening import Opened
+from safeconduct.vaultd.opened import Opened
 from safeconduct.vaultd.requests import Asked, CheckWords, MakeHolder, MakeKit, OpenThings, Rewrap, UseKit
 from safeconduct.vaultd.server import socket_of
 from safeconduct.vaultd.shred_keys import ShredKeys
@@ -118,5 +118,5 @@ def _now() -> datetime:
 
 
 def _log(actor: str, openings: Sequence[Opened]) -> None:
-    events = [Event(Action.OPENED, one.kind, one.object, one.subject, one.purpose) for one in openings]
+    events = [Event(Action(one.action), one.kind, one.object, one.subject, one.purpose) for one in openings]
     before_release(actor, events)

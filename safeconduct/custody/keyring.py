@@ -69,6 +69,12 @@ class Keyring(Protocol):
 
     def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval: ...
 
+    def plant(self, subject: UUID) -> bool: ...
+
+    def planted(self) -> list[UUID]: ...
+
+    def is_household(self, subject: UUID, *, purpose: str) -> bool: ...
+
 
 class Keyholder(Protocol):
     """Whoever opens: a colleague at the desk, an applicant with a code."""
@@ -137,6 +143,18 @@ class SessionKeyring:
     def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval:
         """Say yes to a step that takes two; `on`: 32 bytes of what else it is about. Raises StepUpNeeded."""
         return ask_broker(ask.Approve(self._hands(()), self._me(), action, subject, on))
+
+    def plant(self, subject: UUID) -> bool:
+        """Let a subject that does not exist yet be a canary; False where there are enough. Raises StepUpNeeded."""
+        return ask_broker(ask.Plant(self._hands(()), self._me(), subject))
+
+    def planted(self) -> list[UUID]:
+        """The canaries of this holder. Raises StepUpNeeded."""
+        return ask_broker(ask.ListPlanted(self._hands(()), self._me()))
+
+    def is_household(self, subject: UUID, *, purpose: str) -> bool:
+        """Whether a case may become a number; of a canary this is an opening, and raises its alarm."""
+        return ask_broker(ask.IsHousehold(self._hands(()), subject, purpose))
 
     def _me(self) -> carried.Public:
         own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder")

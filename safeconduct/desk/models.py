@@ -61,3 +61,10 @@ class Erasure(Row):
     def ends_at(self) -> datetime:
         """Until when it can be confirmed."""
         return self.asked_at + GOOD_FOR
+
+
+class Watched(Row):
+    """Somebody has looked into an alarm: the leaf of the log that it is. Only ever inserted."""
+
+    leaf = models.BigIntegerField(unique=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

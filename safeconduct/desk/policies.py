@@ -2,6 +2,8 @@ from safeconduct.accounts.pages import Pages
 from safeconduct.accounts.roles import CASE_ROLES, EVERYONE, Role
 
 ERASES = frozenset({Role.OFFICER, Role.LEAD})
+HEARS_ALARMS = frozenset({Role.OFFICER, Role.LEAD})
+PLANTS = frozenset({Role.LEAD})  # whose keys reach a request that comes in, to let it step back
 READS_THE_LOG = frozenset({Role.OFFICER, Role.LEAD})
 
 OPEN_PAGES = frozenset({"desk:language"})
@@ -20,6 +22,10 @@ PAGES: Pages = {
     "desk:erasure": ERASES,
     "desk:erasure_receipt": ERASES,
     "desk:erasure_proof": ERASES,
+    "desk:alarms": HEARS_ALARMS,
+    "desk:alarm_heard": HEARS_ALARMS,
+    "desk:canaries": PLANTS,
+    "desk:canary_steps_back": PLANTS,
     "desk:log": READS_THE_LOG,
     "desk:log_table": READS_THE_LOG,
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safeconduct.desk import views, views_end, views_erasure, views_hands, views_log, views_stays
+from safeconduct.desk import views, views_canaries, views_end, views_erasure, views_hands, views_log, views_stays
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("search/<uuid:search_id>/", views.found, name="found"),
     path("log/", views_log.log, name="log"),
     path("log/table.csv", views_log.log_table, name="log_table"),
+    path("alarms/", views_canaries.alarms, name="alarms"),
+    path("alarms/<int:sequence>/heard/", views_canaries.alarm_heard, name="alarm_heard"),
+    path("alarms/canaries/", views_canaries.canaries, name="canaries"),
+    path("alarms/canaries/step-back/", views_canaries.canary_steps_back, name="canary_steps_back"),
     path("cases/<slug:slug>/end/", views_end.end, name="end_case"),
     path("cases/<slug:slug>/assign/", views_hands.assign, name="assign"),
     path("cases/<slug:slug>/revoke/<uuid:user_id>/", views_hands.revoke, name="revoke"),

@@ -19,8 +19,9 @@ from safeconduct.cases.selectors import cases_for, incomplete_for, open_tasks_fo
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.custody.pace import reached
-from safeconduct.desk.policies import ERASES
+from safeconduct.desk.policies import ERASES, HEARS_ALARMS
 from safeconduct.desk.selectors import ended_for, erasures_waiting
+from safeconduct.desk.selectors_canaries import Alarm, alarms_for
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
 from safeconduct.intake.selectors import unanswered_for
@@ -62,6 +63,7 @@ class Worklist(Sequence[Need]):
 def needs_for(actor: Actor, most: int) -> Needs:
     """The first `most` of everything, sorted, and how much there is."""
     lists = (
+        all_of(_alarms(actor)),
         all_of(_pace(actor)),
         _requests(actor, most),
         _messages(actor, most),
@@ -97,6 +99,18 @@ def _nearness(need: Need) -> str:
     if days == 0:
         return _("Today")
     return _("In the next seven days") if days <= WEEK else _("Later")
+
+
+def _alarms(actor: Actor) -> list[Need]:
+    """Somebody else has opened a case that belongs to nobody."""
+    return [_alarm(one) for one in alarms_for(actor)] if actor.has(*HEARS_ALARMS) else []
+
+
+def _alarm(alarm: Alarm) -> Need:
+    text = _("%(name)s opened a case that belongs to nobody") % {"name": alarm.who}
+    why = _("Speak with them by voice, now: it may be somebody else in their session.")
+    day, url = timezone.localdate(alarm.leaf.at), reverse("desk:alarms")
+    return Need(text, url, _("Look"), why=why, tone="stop", due_on=day, where=alarm.case, at_once=True)
 
 
 def _pace(actor: Actor) -> list[Need]:

@@ -9,8 +9,8 @@ data key for each object that they may open. The broker reads no table and write
     Client(Path("var/demo/broker/desk.sock")).ask(...)    # the same question, to the process `vaultd`
 
 `requests` is the whole of what can be asked, `faces` says by whom: each face has a socket of its own. A desk answers
-what belongs together: `holders` words, `signing_in` sessions, `opening` data keys, `subjects` compartments and their
-end, `vouching` what counts and what is taken back, `peppered` what the pepper does. What is given carries the seal of
-the `notary`, and is looked at for it when it is brought back. Sessions live in memory, wrapped under a half that only
-the browser has; with the process they end. Nothing here imports Django.
+what belongs together: `holders` words, `signing_in` sessions, `opening` data keys, `more` how many cases, `subjects`
+compartments and their end, `vouching` what counts and what is taken back, `watching` canaries, `peppered` what the
+pepper does. What is given carries the seal of the `notary`, and is looked at for it when it is brought back. Sessions
+live in memory, wrapped under a half that only the browser has; with the process they end. Nothing here imports Django.
 """

@@ -9,13 +9,16 @@ from uuid import UUID
 from safeconduct.vault import Cost
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers, answers_of
+from safeconduct.vaultd.canaries import Canaries
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.counting import Counting
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import MAY_ASK, Face
 from safeconduct.vaultd.holders import Holders
+from safeconduct.vaultd.more import More
 from safeconduct.vaultd.notary import Notary
-from safeconduct.vaultd.opening import Log, Opening
+from safeconduct.vaultd.opened import Log
+from safeconduct.vaultd.opening import Opening
 from safeconduct.vaultd.peppered import Peppered
 from safeconduct.vaultd.refusals import NotForThisFace
 from safeconduct.vaultd.sessions import Sessions
@@ -23,8 +26,10 @@ from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.signing_in import SigningIn
 from safeconduct.vaultd.subjects import Subjects
 from safeconduct.vaultd.taken_back import TakenBack
+from safeconduct.vaultd.telling import Telling
 from safeconduct.vaultd.under_words import UnderWords
 from safeconduct.vaultd.vouching import Vouching
+from safeconduct.vaultd.watching import Watching
 
 R = TypeVar("R")
 
@@ -65,12 +70,17 @@ class Broker:
         under_words = UnderWords(contexts)
         taken_back = TakenBack(shred_keys.root)
         notary = Notary(secrets.pepper, secrets.organisation, taken_back, now)
+        canaries = Canaries(secrets.pepper, secrets.organisation, shred_keys.root, now)
+        telling = Telling(log, canaries)
+        opening = Opening(self.sessions, contexts, shred_keys, self.counting, self._workers, notary, telling)
         desks = (
             Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit"), notary),
             SigningIn(self.sessions, under_words),
-            Opening(self.sessions, contexts, shred_keys, log, self.counting, self._workers, notary),
+            opening,
+            More(self.sessions, self.counting, opening),
+            Watching(canaries, self.sessions, shred_keys, telling, opening),
             Vouching(contexts, notary, taken_back),
-            Subjects(contexts, shred_keys, notary),
+            Subjects(contexts, shred_keys, notary, canaries),
             Peppered(secrets.pepper, contexts),
             self,
         )

@@ -25,11 +25,11 @@ _PUBLIC = {
 _DESK = _PUBLIC | {
     ask.StepUp, ask.Renew, ask.Rewrap, ask.MakeKit, ask.UseKit, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit,
     ask.Vouch, ask.Approve, ask.EndSooner, ask.TakeBack, ask.NextEpoch, ask.Shred, ask.HasShredKey, ask.KeepSecret,
-    ask.ReadSecret, ask.CountOpened, ask.AllowMore,
+    ask.ReadSecret, ask.CountOpened, ask.AllowMore, ask.Plant, ask.ListPlanted, ask.IsHousehold,
 }  # fmt: skip
 _WORKER = {
     ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.NotaryKey, ask.TakeBack, ask.Shred,
-    ask.HasShredKey, ask.SweepShredKeys, ask.EndSessionsOf, ask.KeepReceipt,
+    ask.HasShredKey, ask.SweepShredKeys, ask.EndSessionsOf, ask.KeepReceipt, ask.TellOfPlanting,
 }  # fmt: skip
 
 MAY_ASK: Mapping[Face, frozenset[type[ask.Asked[object]]]] = {

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 from psycopg.types.json import Jsonb
 
-from safeconduct.vaultd.opening import Opened
+from safeconduct.vaultd.opened import Opened
 from safeconduct.vaultd.refusals import NotLogged
 
 _TELL = "INSERT INTO audit_entry (id, made_at, at, actor, events, is_last) VALUES (%s, %s, %s, %s, %s, false)"
@@ -27,7 +27,7 @@ class Journal:
             return
         now = datetime.now(UTC)
         coarse = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)  # as kernel.clock.coarse
-        line = (uuid4(), now, coarse, actor, Jsonb([_told(opening) for opening in openings]))
+        line = (uuid4(), now, coarse, actor, Jsonb([opening.told() for opening in openings]))
         # A connection that was kept may have died with an earlier server: the second try has a new one.
         if not self._wrote(line, fresh=False) and not self._wrote(line, fresh=True):
             raise NotLogged
@@ -47,13 +47,3 @@ class Journal:
             kept = psycopg.connect(self._conninfo, autocommit=True, connect_timeout=5)
             self._kept.connection = kept
         return kept
-
-
-def _told(opening: Opened) -> dict[str, str]:
-    return {
-        "action": "opened",
-        "kind": opening.kind,
-        "object": str(opening.object),
-        "subject": str(opening.subject),
-        "purpose": opening.purpose,
-    }

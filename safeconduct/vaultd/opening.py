@@ -1,8 +1,6 @@
 """The desk for opening: data keys and sealing on, with a session's keys. What is opened is counted and logged first."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from uuid import UUID
 
 from safeconduct.vault import Key
@@ -14,34 +12,13 @@ from safeconduct.vaultd.counting import Counting, counts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.hands import OpenHands
 from safeconduct.vaultd.notary import Hand, Notary
-from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NobodyAsked, NotAWord, NotGranted, NoWorkerKnown
+from safeconduct.vaultd.opened import Opened, must_be_words
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotGranted, NoWorkerKnown
 from safeconduct.vaultd.sessions import Session, Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
+from safeconduct.vaultd.telling import Telling, is_in_passing
 from safeconduct.vaultd.tickets import seal_ticket
 from safeconduct.vaultd.tiers import Tier
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One object that is about to be opened, as the log names it."""
-
-    kind: str
-    object: UUID
-    subject: UUID
-    purpose: str
-
-
-# Writes openings by somebody (a reference) and returns once they are kept. Raises NotLogged.
-Log = Callable[[str, Sequence[Opened]], None]
-
-
-WORD = re.compile(r"[a-z][a-z0-9_. -]{0,47}")
-
-
-def _must_be_words(said: Iterable[str]) -> None:
-    """What goes into the log is of the house's vocabulary: whoever asks writes no names there. Raises NotAWord."""
-    if not all(WORD.fullmatch(word) for word in said):
-        raise NotAWord
 
 
 class Opening:
@@ -52,13 +29,13 @@ class Opening:
         sessions: Sessions,
         contexts: Contexts,
         shred_keys: ShredKeys,
-        log: Log,
         counting: Counting,
         workers: dict[UUID, bytes] | None,
         notary: Notary,
+        telling: Telling,
     ) -> None:
         self._sessions, self._contexts, self._shred_keys, self._notary = sessions, contexts, shred_keys, notary
-        self._log, self._counting, self._workers = log, counting, workers
+        self._telling, self._counting, self._workers = telling, counting, workers
 
     @answers(ask.OpenThings)
     def data_keys(self, asked: ask.OpenThings, face: Face) -> list[bytes]:
@@ -77,7 +54,7 @@ class Opening:
     def _opened(self, asked: ask.OpenThings | ask.OpenForWorker, face: Face) -> list[Key]:
         """The data keys; what is opened stands in the log before they leave this method."""
         session = self._sessions.find(asked.hands.half, face)
-        _must_be_words([asked.purpose, *(thing.type for thing in asked.things)])
+        must_be_words([asked.purpose, *(thing.type for thing in asked.things)])
         hands = self._hands(asked.hands, face)
         keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
         of = {grant.key: grant for grant in asked.grants}
@@ -87,26 +64,16 @@ class Opening:
             Opened(f"{of[one.key].compartment}:{one.type}", one.id, of[one.key].subject, asked.purpose)
             for one in asked.things
         ]
-        self._log(session.reference, told)
+        looked_at = {
+            of[one.key].subject for one in asked.things if not is_in_passing(of[one.key].compartment, asked.purpose)
+        }
+        self._telling.tell(session, told, looked_at=looked_at, purpose=asked.purpose)
         return keys
 
     def _count(self, session: Session, subjects: Iterable[UUID]) -> None:
         # A command of the house makes as many as it makes; an applicant opens one conversation, under whatever name.
         if not session.lasts and session.face != Face.PUBLIC:
             self._counting.count(session.holder, subjects)
-
-    @answers(ask.CountOpened)
-    def count_opened(self, asked: ask.CountOpened, face: Face) -> carried.Counted:
-        """Raises SessionUnknown."""
-        holder = self._sessions.find(asked.half, face).holder
-        return carried.Counted(self._counting.of(holder), self._counting.is_refused(holder))
-
-    @answers(ask.AllowMore)
-    def allow_more(self, asked: ask.AllowMore, face: Face) -> None:
-        """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor, NobodyAsked."""
-        if self._colleague(asked.hands, asked.me, face).holder == asked.holder:
-            raise NobodyAsked
-        self._counting.allow(asked.holder)
 
     @answers(ask.Reach)
     def reach(self, asked: ask.Reach, face: Face) -> None:
@@ -125,6 +92,7 @@ class Opening:
         passed = self._hands(asked.hands, face).pass_on(asked.grant, asked.to, given)
         if counts(asked.grant.compartment):
             self._count(session, {asked.grant.subject})
+        self._telling.tell(session, [], looked_at={asked.grant.subject}, purpose="shared")
         return passed
 
     @answers(ask.Admit)
@@ -146,9 +114,9 @@ class Opening:
     @answers(ask.Approve)
     def approve(self, asked: ask.Approve, face: Face) -> carried.Approval:
         """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor."""
-        return self._notary.approve(self._colleague(asked.hands, asked.me, face), asked.action, asked.subject, asked.on)
+        return self._notary.approve(self.colleague(asked.hands, asked.me, face), asked.action, asked.subject, asked.on)
 
-    def _colleague(self, hands: carried.Hands, me: carried.Public, face: Face) -> Hand:
+    def colleague(self, hands: carried.Hands, me: carried.Public, face: Face) -> Hand:
         """Who asks, with the second key open: a colleague whose keys count, not a holder that was just made up."""
         hand = self._hands(hands, face).hand(Tier.STEP_UP)
         self._notary.must_know(me)

@@ -8,6 +8,7 @@ from safeconduct.vault import PublicKey, compartment_pair, generate_key, seal_ke
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
+from safeconduct.vaultd.canaries import Canaries
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.notary import Notary
@@ -32,8 +33,9 @@ class _Place:
 class Subjects:
     """Makes compartments and keeps the shred keys."""
 
-    def __init__(self, contexts: Contexts, shred_keys: ShredKeys, notary: Notary) -> None:
+    def __init__(self, contexts: Contexts, shred_keys: ShredKeys, notary: Notary, canaries: Canaries) -> None:
         self._contexts, self._shred_keys, self._notary = contexts, shred_keys, notary
+        self._canaries = canaries
 
     @answers(ask.MakeCompartments)
     def make(self, asked: ask.MakeCompartments, face: Face) -> list[carried.MadeCompartment]:
@@ -108,6 +110,7 @@ class Subjects:
             self._shred_keys.drop(asked.subject)
         else:  # no mark on what nobody has made
             self._shred_keys.drop_begun(asked.subject)
+        self._canaries.forget(asked.subject)
 
     @answers(ask.HasShredKey)
     def has(self, asked: ask.HasShredKey, _face: Face) -> bool:

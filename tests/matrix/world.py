@@ -25,6 +25,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import TaskKind
 from safeconduct.conftest import Colleague, make_colleague
 from safeconduct.custody.models import Grant
+from safeconduct.desk.services.canaries import plant_canary
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.services.erase_case import ask_erasure, confirm_erasure
 from safeconduct.desk.words import ErasureGround
@@ -113,6 +114,14 @@ class Builder:
         self.made[kind] = Household(kind, case, mark, {"slug": case.slug})
         return case
 
+    def planted(self, kind: str) -> Case:
+        """Nobody's, by the lead: to everybody but the alarm it is a request like others."""
+        mark = MARK.format(len(self.made))
+        answers = Answers(working_name=f"N{mark}", own_words=f"Story {mark}", keep=True, free=True)
+        case = plant_canary(self.lead.actor, answers=answers, language="en")
+        self.made[kind] = Household(kind, case, mark, {"slug": case.slug})
+        return case
+
     def begun(self, kind: str, caseworker: Colleague) -> Case:
         """As far as a caseworker, with a task."""
         case = self.asked(kind)
@@ -175,6 +184,7 @@ def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, offic
     for who in (nina, lawyer):
         share_case(lead.actor, case=own, colleague=who.user)
     build.full("of another", olga)
+    build.planted("canary")
     taken = build.begun("taken back", caseworker)
     revoke_case(lead.actor, case=taken, colleague=caseworker.user)
     over = build.begun("run out", caseworker)

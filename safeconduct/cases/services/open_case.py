@@ -68,17 +68,19 @@ def open_originals(*, made_by: str) -> UUID:
     return subject
 
 
-def open_subject(*, made_by: str, subject: UUID | None = None, messages_also_to: Holder | None = None) -> UUID:
+def open_subject(
+    *, made_by: str, begun: UUID | None = None, messages_also_to: Holder | None = None, new: UUID | None = None
+) -> UUID:
     """A subject with a case's compartments; the applicant, where there is one, can open the messages.
 
-    `subject` is one of `open_originals`, where files came first.
+    begun: one of `open_originals`, where files came first. new: the id of one that is to be made, else any.
     """
     access = first_holders()
     if messages_also_to is not None:
         access[Compartment.MESSAGES].append(messages_also_to)
-    if subject is not None:
+    if begun is not None:
         del access[Compartment.ORIGINALS]
-    subject = subject or uuid4()
+    subject = begun or new or uuid4()
     create_compartments(subject, access, made_by=made_by)
     return subject
 

@@ -13,7 +13,6 @@ from safeconduct.cases.payloads import HouseholdSaid, PersonCard, Story
 from safeconduct.cases.services.open_case import create_case, open_originals, open_subject
 from safeconduct.cases.words import ConsentKind, Urgency
 from safeconduct.custody.applicants import make_applicant
-from safeconduct.custody.models import Holder
 from safeconduct.custody.upload import SealedFile
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.payloads import StoredFile
@@ -64,12 +63,21 @@ def must_be_kept(answers: Answers) -> None:
         raise MayNotKeep
 
 
-def ask_for_help(answers: Answers, *, language: str) -> str:
-    """Send the request; returns the seven words, which are kept nowhere. Raises MayNotKeep."""
+def ask_for_help(answers: Answers, *, language: str, new: UUID | None = None) -> str:
+    """Send the request; returns the seven words, which are kept nowhere. Raises MayNotKeep.
+
+    new: the id that the case is to have, where it is not to be one of the form's own.
+    """
     must_be_kept(answers)
     with transaction.atomic():
         applicant, code = make_applicant(language)
-        case = _make_case(answers, applicant, language)
+        subject = open_subject(
+            made_by=MADE_BY,
+            begun=UUID(answers.subject) if answers.subject else None,
+            messages_also_to=applicant,
+            new=new,
+        )
+        case = _make_case(answers, subject, language)
         Conversation.objects.create(case=case, applicant=applicant, language=language, received_at=clock.now())
         Consent.objects.bulk_create(_consents(case, answers))
         for stored in answers.files:
@@ -77,9 +85,7 @@ def ask_for_help(answers: Answers, *, language: str) -> str:
     return str(code)
 
 
-def _make_case(answers: Answers, applicant: Holder, language: str) -> Case:
-    subject = UUID(answers.subject) if answers.subject else None
-    subject = open_subject(made_by=MADE_BY, subject=subject, messages_also_to=applicant)
+def _make_case(answers: Answers, subject: UUID, language: str) -> Case:
     for _try in range(NAME_TRIES):  # this role cannot look which names are taken: the database says so
         try:
             with transaction.atomic():

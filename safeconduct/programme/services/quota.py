@@ -17,6 +17,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import WORKER, record
 from safeconduct.cases.models import Case
+from safeconduct.cases.services.count_in import must_count
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 from safeconduct.programme.models import Hold, LedgerLine, Programme, QuotaRound
@@ -97,9 +98,13 @@ def round_on(programme: Programme, day: date) -> QuotaRound:
 
 
 def hold_places(actor: Actor, *, programme: Programme, case: Case, places: int, until: date | None = None) -> Hold:
-    """Hold one place a person. Raises NoRound, HeldAlready, QuotaExhausted, and OutsideTransaction for a programmer."""
+    """Hold one place a person.
+
+    Raises NoRound, HeldAlready, QuotaExhausted, CannotCount, and OutsideTransaction for a programmer.
+    """
     if not connection.in_atomic_block:
         raise OutsideTransaction
+    must_count(actor, case, purpose="held")
     quota_round = round_on(programme, clock.today())
     if Hold.objects.filter(case=case, state__in=[HoldState.HELD, HoldState.USED]).exists():
         raise HeldAlready

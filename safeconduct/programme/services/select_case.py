@@ -14,6 +14,7 @@ from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.cases.services.consents import has_consent
+from safeconduct.cases.services.count_in import must_count
 from safeconduct.cases.services.move_case import NoSuchMove, go_to
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import ConsentKind
@@ -45,7 +46,8 @@ def propose_selection(
 ) -> Selection:
     """Say why this household goes first, and sign it. `replaces`: one's own open proposal, which is void then.
 
-    Raises NotAllowed, NotFound, NoSuchMove, SteppedAside, NotToldItIsFree, CriterionUnanswered, AlreadyProposed.
+    Raises NotAllowed, NotFound, NoSuchMove, SteppedAside, CannotCount, NotToldItIsFree, CriterionUnanswered,
+    AlreadyProposed.
     """
     actor.must_be(*PROPOSES)
     pack = the_pack()
@@ -72,8 +74,8 @@ def propose_selection(
 def sign_selection(actor: Actor, *, case: Case, seen: str) -> Selection:
     """Put a second signature under the open proposal whose hash is `seen`; the case is selected.
 
-    Raises NotAllowed, NotFound, NoSuchMove, SteppedAside, NotToldItIsFree, OwnProposal, OtherProposal, and
-    FirstSignatureVoid after it has been written down that the proposal is void.
+    Raises NotAllowed, NotFound, NoSuchMove, SteppedAside, CannotCount, NotToldItIsFree, OwnProposal, OtherProposal,
+    and FirstSignatureVoid after it has been written down that the proposal is void.
     """
     actor.must_be(*SIGNS)
     with transaction.atomic():
@@ -126,6 +128,7 @@ def _heard(actor: Actor, case: Case) -> Case:
         raise NoSuchMove
     if locked.recusals.filter(by=actor.user).exists():
         raise SteppedAside
+    must_count(actor, locked, purpose="selection")
     return locked
 
 

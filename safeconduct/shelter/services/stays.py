@@ -11,6 +11,7 @@ from safeconduct.audit.services import record
 from safeconduct.cases.apart import apart_from
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for_change
+from safeconduct.cases.services.count_in import must_count
 from safeconduct.shelter import errors, norms
 from safeconduct.shelter.days import UnitDays
 from safeconduct.shelter.models import Home, Stay, Unit
@@ -26,12 +27,13 @@ def hold_stay(
 
     beds: pieces of furniture the household uses (a couple may share a double). slot: of a shared unit; None takes the
     first free one. Raises UnitTaken, TooFewBeds, BelowTheNorm, NotVetted, NotFunded, Closed, HouseholdHoused,
-    CaseEnded, WrongDays; NotFound, NotAllowed. The case and the unit are locked, and the database's exclusion
-    constraints promise the same once more.
+    CaseEnded, CannotCount, WrongDays; NotFound, NotAllowed. The case and the unit are locked, and the database's
+    exclusion constraints promise the same once more.
     """
     actor.must_be(Role.HOUSING, Role.LEAD)
     with transaction.atomic():
         household = case_for_change(actor, case)
+        must_count(actor, household, purpose="held")
         locked = unit_for_change(actor, unit)
         stay = Stay(
             unit=locked,

@@ -36,6 +36,7 @@ from safeconduct.vaultd.requests.vouching import (
     TakeBack,
     VouchForKeys,
 )
+from safeconduct.vaultd.requests.watching import IsHousehold, ListPlanted, Plant, TellOfPlanting
 from safeconduct.vaultd.requests.words import (
     CheckWords,
     EndSession,
@@ -65,10 +66,12 @@ __all__ = [
     "FindUnsealed",
     "GiveAgain",
     "HasShredKey",
+    "IsHousehold",
     "KeepAwake",
     "KeepReceipt",
     "KeepSecret",
     "KeyedHash",
+    "ListPlanted",
     "LookAt",
     "MakeCompartments",
     "MakeGroup",
@@ -81,6 +84,7 @@ __all__ = [
     "OpenThings",
     "PassOn",
     "Ping",
+    "Plant",
     "Reach",
     "ReadSecret",
     "Renew",
@@ -89,6 +93,7 @@ __all__ = [
     "StepUp",
     "SweepShredKeys",
     "TakeBack",
+    "TellOfPlanting",
     "UseKit",
     "Vouch",
     "VouchForKeys",

@@ -1,0 +1,76 @@
+"""Alarms over canary cases, for those who look into them; and one's own canaries."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.audit.actions import Action
+from safeconduct.audit.models import Leaf
+from safeconduct.audit.words import purpose_words
+from safeconduct.cases.models import Case
+from safeconduct.cases.selectors import cases_for
+from safeconduct.cases.states import CaseState
+from safeconduct.desk.models import Watched
+from safeconduct.desk.policies import HEARS_ALARMS, PLANTS
+from safeconduct.desk.selectors_log import case_names
+from safeconduct.kernel.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A canary was opened. The log says it before the key is given, and no web process can leave it out."""
+
+    leaf: Leaf
+    who: str
+    case: str
+
+    @property
+    def purpose(self) -> str:
+        """What for, in words."""
+        return purpose_words(self.leaf.purpose)
+
+
+def alarms_for(actor: Actor) -> list[Alarm]:
+    """What nobody has looked into yet, the oldest first; never what the actor has set off. Raises NotAllowed."""
+    leaves = list(_unheard(actor))
+    names = case_names(actor, [leaf.object_id for leaf in leaves])
+    known = User.objects.filter(pk__in={leaf.actor for leaf in leaves if len(leaf.actor) == 36})
+    people = {str(pk): name for pk, name in known.values_list("pk", "display_name")}
+    return [Alarm(leaf, people.get(leaf.actor, leaf.actor), names.get(leaf.object_id, "")) for leaf in leaves]
+
+
+def alarm_for(actor: Actor, sequence: int) -> Leaf:
+    """One of them. Raises NotFound, NotAllowed."""
+    found = _unheard(actor).filter(sequence=sequence).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _unheard(actor: Actor) -> QuerySet[Leaf]:
+    actor.must_be(*HEARS_ALARMS)
+    heard = Watched.objects.values("leaf")
+    found = Leaf.objects.filter(action=Action.ALARM).exclude(sequence__in=heard).exclude(actor=actor.reference)
+    return found.order_by("sequence")
+
+
+def canaries_of(actor: Actor) -> list[Case]:
+    """The actor's own canaries, the newest last. Raises NotAllowed, StepUpNeeded."""
+    actor.must_be(*PLANTS)
+    planted = actor.keyring.planted()
+    return list(cases_for(actor).filter(pk__in=planted).order_by("made_at"))
+
+
+def requests_of(actor: Actor) -> list[Case]:
+    """Those of them that still wait to be read. Raises NotAllowed, StepUpNeeded."""
+    return [case for case in canaries_of(actor) if case.case_state is CaseState.ASKED]
+
+
+def request_for(actor: Actor, slug: str) -> Case:
+    """One of these. Raises NotFound, NotAllowed, StepUpNeeded."""
+    for case in requests_of(actor):
+        if case.slug == slug:
+            return case
+    raise NotFound
