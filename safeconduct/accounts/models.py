@@ -78,11 +78,15 @@ class Recovery(Row):
 
 
 class Approval(Row):
-    """A colleague's yes to one request, by its digest: two of them within a day of the answer."""
+    """A colleague's yes to one request, by its digest: two of them within a day of the answer.
+
+    word: their signed yes, as the broker takes it; a row without one is nobody's.
+    """
 
     recovery = models.ForeignKey(Recovery, on_delete=models.CASCADE, related_name="approvals")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     digest = models.BinaryField()
+    word = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recovery", "by"], name="accounts_one_approval_each")]

@@ -44,7 +44,7 @@ def lost(request: HttpRequest) -> HttpResponse:
         try:
             half, words = begin(**form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal.happened))
+            form.add_error(None, f"{refusal.happened} {refusal.next_step}")
         else:
             request.session[WAITS] = [way, half.to_cookie()]
             spend(request)

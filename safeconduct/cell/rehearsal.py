@@ -65,8 +65,8 @@ def _recover(folder: Path, who: str, key: RecoveryKey) -> Iterator[str]:
     said = {one["username"]: one["passphrase"] for one in json.loads((folder / "people.json").read_text())}
     user, public = User.objects.select_related("holder").get(username=who), public_half(folder)
     held, others = _held(user), _of_others(user)
-    helpers = _helpers(said, user)
-    code = recover.begin_recovery(helpers[0], user=user)
+    beginner, *helpers = _helpers(said, user)
+    code = recover.begin_recovery(beginner, user=user)
     half, words = recover.begin_with_code(username=who, passphrase=code, code="")
     recover.confirm_with_code(half, passphrase=words)
     asked = recover.write_request(user, public)
@@ -84,9 +84,9 @@ def _recover(folder: Path, who: str, key: RecoveryKey) -> Iterator[str]:
 
 
 def _helpers(said: dict[str, str], user: User) -> list[Actor]:
-    """Two colleagues of the demonstration who may approve."""
+    """Three colleagues of the demonstration: one begins, two approve."""
     may = User.objects.filter(username__in=said, roles_held__role__in=RECOVERERS).exclude(pk=user.pk).distinct()
-    chosen = may.select_related("holder").order_by("username")[:2]
+    chosen = may.select_related("holder").order_by("username")[:3]
     return [_signed_in(one, said[one.username]) for one in chosen]
 
 

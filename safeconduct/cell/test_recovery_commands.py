@@ -30,6 +30,11 @@ def officer(colleague):
     return colleague("daan", Role.OFFICER)
 
 
+@pytest.fixture
+def beginner(colleague):
+    return colleague("ada", Role.ADMINISTRATOR)
+
+
 def told(*words):
     said = io.StringIO()
     call_command("recovery", *words, stdout=said)
@@ -44,9 +49,11 @@ def at_the_table(monkeypatch, key, request):
     return str(request.with_suffix(".answer"))
 
 
-def test_a_stick_goes_from_the_house_to_the_table_and_back(folder, lead, officer, caseworker, make_case, monkeypatch):
+def test_a_stick_goes_from_the_house_to_the_table_and_back(
+    folder, beginner, lead, officer, caseworker, make_case, monkeypatch
+):
     make_case(caseworker=caseworker)
-    code = recover.begin_recovery(lead.actor, user=caseworker.user)
+    code = recover.begin_recovery(beginner.actor, user=caseworker.user)
     with pytest.raises(CommandError, match="have not made their new words"):
         told("request", "clara")
     half, words = recover.begin_with_code(username="clara", passphrase=code, code="")
@@ -116,10 +123,14 @@ def test_another_recovery_key_is_adopted(folder, lead, caseworker, make_case, mo
     }
 
 
-def test_the_rehearsal_shows_what_it_promises_and_leaves_nothing(folder, lead, officer, caseworker, make_case):
+def test_the_rehearsal_shows_what_it_promises_and_leaves_nothing(
+    folder, beginner, lead, officer, caseworker, make_case
+):
     make_case(caseworker=caseworker)
     make_case(name="Other")
-    people = [{"username": one.user.username, "passphrase": one.passphrase} for one in (lead, officer, caseworker)]
+    people = [
+        {"username": one.user.username, "passphrase": one.passphrase} for one in (beginner, lead, officer, caseworker)
+    ]
     (folder / "people.json").write_text(json.dumps(people))
     (folder / "rehearsal").mkdir()
     for sheet in split_on_sheets(RECOVERY_KEY):

@@ -57,6 +57,11 @@ class Vouching:
         grants = tuple(self._notary.give(one).given for one in asked.grants)
         return carried.GivenAgain(grants, tuple(self._notary.admit(one).given for one in asked.memberships))
 
+    @answers(ask.MustBeTwo)
+    def must_be_two(self, asked: ask.MustBeTwo, _face: Face) -> None:
+        """Raises NotApproved."""
+        self._notary.must_be_two(asked.action, asked.subject, asked.approvals)
+
     @answers(ask.EndSooner)
     def end_sooner(self, asked: ask.EndSooner, _face: Face) -> carried.Given:
         """Raises NotGranted, also where it would end later. The longer one counts until it is taken back."""

@@ -13,8 +13,10 @@ from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.conftest import RECOVERY_KEY
 from safeconduct.custody import doubts, grants
 from safeconduct.custody.adopting import AnEarlierKey, begin_adopting
+from safeconduct.custody.approving import approve as signed
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.errors import NotVouchedFor, WrongPassphrase
+from safeconduct.custody.kits import WrongKit
 from safeconduct.custody.models import CompartmentKey, Grant, HolderKey, Lock, Membership
 from safeconduct.custody.recovering import OtherRecoveryKey
 from safeconduct.kernel import clock
@@ -31,9 +33,14 @@ def officer(colleague):
     return colleague("daan", Role.OFFICER)
 
 
-def ask(lead, someone):
+@pytest.fixture
+def beginner(colleague):
+    return colleague("ada", Role.ADMINISTRATOR)
+
+
+def ask(beginner, someone):
     half, words = recover.begin_with_code(
-        username=someone.user.username, passphrase=recover.begin_recovery(lead.actor, user=someone.user), code=""
+        username=someone.user.username, passphrase=recover.begin_recovery(beginner.actor, user=someone.user), code=""
     )
     recover.confirm_with_code(half, passphrase=words)
     return recover.write_request(someone.user, PUBLIC), words
@@ -46,9 +53,9 @@ def approve(asked, *colleagues):
 
 
 @pytest.fixture
-def asked(lead, officer, caseworker, make_case):
+def asked(beginner, lead, officer, caseworker, make_case):
     make_case(caseworker=caseworker)
-    asked, _words = ask(lead, caseworker)
+    asked, _words = ask(beginner, caseworker)
     return asked
 
 
@@ -87,8 +94,8 @@ def test_an_answer_altered_by_one_bit(tries, given, lead, officer):
             recover.apply_answer(changed, PUBLIC)
 
 
-def test_an_answer_for_another_person(tries, lead, officer, housing):
-    theirs, _words = ask(lead, housing)
+def test_an_answer_for_another_person(tries, beginner, lead, officer, housing):
+    theirs, _words = ask(beginner, housing)
     approve(tries, lead, officer)
     approve(theirs, lead, officer)
     for_hugo = answer(theirs, RECOVERY_KEY, clock.now())
@@ -107,6 +114,15 @@ def test_an_answer_by_a_key_of_ones_own(tries, given, lead, officer):
         recover.apply_answer(forged, PUBLIC)
 
 
+def test_five_words_without_codes_in_a_house_that_requires_them(lead, caseworker, settings):
+    settings.SECOND_FACTOR = "required"
+    code = recover.begin_recovery(lead.actor, user=caseworker.user)
+    for words, refusal in ((code, recover.NoCodes), (f"{code} more", WrongKit)):
+        with pytest.raises(refusal):
+            recover.begin_with_code(username="clara", passphrase=words, code="")
+    assert Recovery.objects.get().new_keys is None
+
+
 def test_an_answer_without_two_approvals(tries, given, lead):
     with pytest.raises(recover.NotTwoApprovals):
         recover.apply_answer(given, PUBLIC)
@@ -120,6 +136,42 @@ def test_an_answer_after_a_day(tries, given, lead, officer, monkeypatch):
     Approval.objects.filter(by=lead.user).update(made_at=timezone.now() - timedelta(hours=24))
     with pytest.raises(recover.NotTwoApprovals):
         recover.apply_answer(given, PUBLIC)
+    Approval.objects.update(
+        made_at=timezone.now() + timedelta(hours=48)
+    )  # the row says so, and the signed word does not
+    monkeypatch.setattr(recover, "WITHIN", timedelta(0))
+    with pytest.raises(recover.NotTwoApprovals):
+        recover.apply_answer(given, PUBLIC)
+
+
+def test_a_yes_of_whoever_began_it(tries, given, beginner, officer):
+    approve(tries, officer)
+    with pytest.raises(NotAllowed):
+        approve(tries, beginner)
+    word = signed(beginner.actor, recover.RECOVER, tries.person, about=tries.digest().hex())
+    Approval.objects.create(recovery=Recovery.objects.get(), by=beginner.user, digest=tries.digest(), word=word)
+    with pytest.raises(recover.NotTwoApprovals):
+        recover.apply_answer(given, PUBLIC)
+
+
+def test_approvals_written_into_the_database(tries, given, beginner, lead, officer, housing):
+    """Of the officer's yes, and of the lead's to something else, no row makes a second yes."""
+    row, (action, person) = Recovery.objects.get(), (recover.RECOVER, tries.person)
+    approve(tries, officer)
+    theirs = bytes(row.approvals.get().word)
+    forged = Approval.objects.create(recovery=row, by=lead.user, digest=tries.digest())
+    for word in (
+        b"",
+        b"yes",
+        theirs,
+        signed(lead.actor, "erase", person, about=tries.digest().hex()),
+        signed(lead.actor, action, housing.user.holder_id, about=tries.digest().hex()),
+        signed(lead.actor, action, person, about=row.pk.hex),
+        signed(beginner.actor, action, person, about=tries.digest().hex()),
+    ):
+        Approval.objects.filter(pk=forged.pk).update(word=word)
+        with pytest.raises(recover.NotTwoApprovals):
+            recover.apply_answer(given, PUBLIC)
 
 
 def test_a_request_written_anew_voids_what_was_approved_before(tries, given, lead, officer, caseworker):
@@ -139,8 +191,8 @@ def test_a_swapped_recovery_key_in_the_database(tries, caseworker):
         recover.write_request(caseworker.user, PUBLIC)
 
 
-def test_a_yes_to_ones_own_recovery(officer, lead):
-    asked, _words = ask(officer, lead)
+def test_a_yes_to_ones_own_recovery(beginner, officer, lead):
+    asked, _words = ask(beginner, lead)
     with pytest.raises(NotAllowed):
         approve(asked, lead)
     approve(asked, officer)

@@ -3,7 +3,7 @@
 begin      a colleague who has spoken with them gets five words to tell them
 prove      at the door: the five words and the one-time code; six new words, and keys under them
 write      at the server: the request for the custodians (docs/recovery.md)
-approve    two colleagues, never the person: these are the words of the request
+approve    two others, neither the person nor who began: these are the words of the request
 apply      at the server, within a day: what three custodians answered is put in place
 """
 
@@ -18,12 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, Recovery, User
 from safeconduct.accounts.selectors import RECOVERERS
-from safeconduct.accounts.services.sign_in import NOBODY, check_second_factor, log_failure
+from safeconduct.accounts.services.sign_in import NOBODY, check_second_factor, log_failure, must_enrol
 from safeconduct.audit.actions import Action
+from safeconduct.audit.exporting import OPERATOR
 from safeconduct.audit.services import record
 from safeconduct.custody import broker, drafts, recovering
+from safeconduct.custody.approving import approve, must_be_two
 from safeconduct.custody.drafts import DraftHalf
-from safeconduct.custody.errors import WrongPassphrase
+from safeconduct.custody.errors import NotTwo, WrongPassphrase
 from safeconduct.custody.kits import WrongKit
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.recognising import Tell, untold
@@ -38,7 +40,7 @@ from safeconduct.recovery.errors import DoesNotFit
 from safeconduct.recovery.files import Answer, Request, read, written
 
 WITHIN = timedelta(hours=24)
-OPERATOR = "operator"
+RECOVER = "recover"
 
 
 class NothingToApprove(Refused):
@@ -61,7 +63,18 @@ class NotTwoApprovals(Refused):
 
     happened = _("This request has no two approvals of the last 24 hours.")
     kept = _("Nothing was given. The answer stays good while its request is open.")
-    next_step = _("Two colleagues approve it on their day, and the answer is brought again.")
+    next_step = _("Two colleagues who did not begin it approve it on their day, and the answer is brought again.")
+
+
+class NoCodes(Refused):
+    """The house requires one-time codes and they have none: five words alone would let in whoever heard them."""
+
+    happened = _("This account has no one-time codes, and nobody goes on here without one.")
+    kept = _("Nothing was made or changed.")
+    next_step = _(
+        "Use your recovery kit. If you have none, have yourself invited anew: two colleagues vouch for the new "
+        "account, and a programme lead gives it your cases."
+    )
 
 
 class Waiting(Payload, frozen=True):
@@ -104,7 +117,7 @@ def _must_recover(actor: Actor, user: User) -> None:
 def begin_with_code(*, username: str, passphrase: str, code: str) -> tuple[DraftHalf, str]:
     """Six new words for whoever has the five and the telephone. Unknown names cost the same and wait alike.
 
-    Raises WrongKit (never saying which part was wrong), TriedTooOften, Busy.
+    Raises WrongKit (never saying which part was wrong), NoCodes, TriedTooOften, Busy.
     """
     username = username.strip().lower()
     with a_try(Door.KIT, username):
@@ -115,6 +128,7 @@ def begin_with_code(*, username: str, passphrase: str, code: str) -> tuple[Draft
                 raise WrongKit
             lock = {"memory_kib": found.memory_kib, "passes": found.passes}
             recovering.check_code(passphrase, salt=bytes(found.salt), verifier=bytes(found.verifier), **lock)
+            _must_have_codes(found.user)
             check_second_factor(found.user, code)
         except WrongPassphrase:
             log_failure(str(found.user.pk) if found else NOBODY, purpose="recovery")
@@ -123,6 +137,11 @@ def begin_with_code(*, username: str, passphrase: str, code: str) -> tuple[Draft
     half = DraftHalf.new()
     drafts.keep(half, Waiting(recovery=found.pk, keys=keys))
     return half, words
+
+
+def _must_have_codes(user: User) -> None:
+    if must_enrol(user):
+        raise NoCodes
 
 
 def confirm_with_code(half: DraftHalf, *, passphrase: str) -> None:
@@ -160,20 +179,27 @@ def write_request(user: User, public: PublicHalf, *, tell: Tell = untold) -> Req
         row.save(update_fields=["request", "digest"])
         row.approvals.all().delete()
         _forget_approving(user)
-        may = User.objects.filter(is_active=True, roles_held__role__in=RECOVERERS).exclude(pk=user.pk).distinct()
+        may = User.objects.filter(is_active=True, roles_held__role__in=RECOVERERS).distinct()
+        may = may.exclude(pk__in=[user.pk, row.begun_by_id])
         Notice.objects.bulk_create(Notice(to=one, what=Notice.What.APPROVE, about=user) for one in may)
         record(OPERATOR, Action.SENT, row)
     return asked
 
 
 def approve_recovery(actor: Actor, *, recovery: Recovery, digest: bytes) -> None:
-    """Say yes to one request, whose words were compared. Raises NotAllowed, StepUpNeeded, NothingToApprove."""
+    """Say yes to one request, whose words were compared. Raises NotAllowed, StepUpNeeded, NothingToApprove.
+
+    Whoever began it has been the only one at the door, and does not approve.
+    """
     _must_recover(actor, recovery.user)
     with transaction.atomic():
         row = _open().select_for_update(of=("self",)).filter(pk=recovery.pk, digest=digest).first()
         if row is None:
             raise NothingToApprove
-        row.approvals.update_or_create(by=actor.user, defaults={"digest": digest, "made_at": clock.now()})
+        if row.begun_by_id == actor.user.pk:
+            raise NotAllowed(_("Whoever began a recovery does not approve it: two others do."))
+        word = approve(actor, RECOVER, row.user.holder_id, about=digest.hex())
+        row.approvals.update_or_create(by=actor.user, defaults={"digest": digest, "word": word, "made_at": clock.now()})
         _forget_approving(row.user, by=actor.user)
         record(actor.reference, Action.SIGNED, row)
 
@@ -212,9 +238,15 @@ def announce_recovery_key() -> None:
 
 
 def _must_be_approved(row: Recovery) -> None:
-    good = row.approvals.filter(digest=row.digest, made_at__gt=clock.now() - WITHIN, by__is_active=True)
-    if good.exclude(by=row.user).values("by").distinct().count() < 2:
-        raise NotTwoApprovals
+    """By signed words, whatever the rows say of whom and when. Raises NotTwoApprovals."""
+    since, about = clock.now() - WITHIN, bytes(row.digest or b"").hex()
+    good = row.approvals.filter(digest=row.digest, made_at__gt=since, by__is_active=True)
+    said = list(good.exclude(by__in=[row.user_id, row.begun_by_id]).values_list("by__holder", "word"))
+    by, words = {holder for holder, _word in said}, [word for _holder, word in said]
+    try:
+        must_be_two(RECOVER, row.user.holder_id, about=about, kept=words, by=by, since=since)
+    except NotTwo:
+        raise NotTwoApprovals from None
 
 
 def _open() -> QuerySet[Recovery]:

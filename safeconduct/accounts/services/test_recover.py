@@ -53,14 +53,19 @@ def officer(colleague):
 
 
 @pytest.fixture
+def beginner(colleague):
+    return colleague("ada", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
 def mine(make_case, caseworker):
     return make_case(name="Mira", caseworker=caseworker)
 
 
 @pytest.fixture
-def recovered(lead, officer, caseworker, mine):
+def recovered(beginner, lead, officer, caseworker, mine):
     """Clara's new words, after all steps."""
-    words = at_the_door("clara", begin_recovery(lead.actor, user=caseworker.user))
+    words = at_the_door("clara", begin_recovery(beginner.actor, user=caseworker.user))
     asked = write_request(caseworker.user, RECOVERY_KEY.public)
     for one in (lead, officer):
         approve_recovery(one.actor, recovery=Recovery.objects.get(), digest=asked.digest())
@@ -83,8 +88,8 @@ def test_exactly_their_cases_open_again(make_case, caseworker, mine, recovered, 
         sign_in(username="clara", passphrase=caseworker.passphrase, code="")
 
 
-def test_their_group_opens_again(lead, officer, housing, colleague):
-    words = at_the_door("hugo", begin_recovery(lead.actor, user=housing.user))
+def test_their_group_opens_again(beginner, lead, officer, housing, colleague):
+    words = at_the_door("hugo", begin_recovery(beginner.actor, user=housing.user))
     asked = write_request(housing.user, RECOVERY_KEY.public)
     for one in (lead, officer):
         approve_recovery(one.actor, recovery=Recovery.objects.get(), digest=asked.digest())
@@ -97,7 +102,7 @@ def test_their_group_opens_again(lead, officer, housing, colleague):
 
 def test_everybody_reads_of_it_until_they_have_seen_it(browser, lead, officer, caseworker, recovered):
     said = "The keys of Clara were recovered by three custodians"
-    assert set(Notice.objects.values_list("to__username", flat=True)) == {"lena", "daan", "clara"}
+    assert set(Notice.objects.values_list("to__username", flat=True)) == {"ada", "lena", "daan", "clara"}
     page = browser(officer)
     for address in ("/", "/log/"):
         assert said in page.get(address).content.decode()
@@ -117,8 +122,8 @@ def test_sessions_end_and_each_step_stands_in_the_log(caseworker, recovered):
     assert Leaf.objects.filter(action="granted", purpose="recovery", object_kind="card:key").count() == 1
 
 
-def test_the_pages_lead_through_it(browser, lead, officer, caseworker, mine):
-    page, address = browser(lead), f"/you/colleagues/{caseworker.user.pk}/recovery/"
+def test_the_pages_lead_through_it(browser, beginner, lead, officer, caseworker, mine):
+    page, address = browser(beginner), f"/you/colleagues/{caseworker.user.pk}/recovery/"
     assert "Begin the recovery" in page.get(address).content.decode()
     code = words_on(page.post(address))
     assert len(code.split()) == 5
@@ -128,7 +133,11 @@ def test_the_pages_lead_through_it(browser, lead, officer, caseworker, mine):
     assert "Your new words are kept" in door.post(CONFIRM, {"passphrase": words}).content.decode()
     assert "at the server" in page.get(address).content.decode()
     asked = write_request(caseworker.user, RECOVERY_KEY.public)
-    for one in (page, browser(officer)):
+    assert "Recovery of the keys of Clara" not in page.get("/").content.decode()
+    assert words_on(page.get(address)) == asked.check_words("en")
+    assert "approve</button>" not in page.get(address).content.decode()
+    assert page.post(f"{address}yes/", {"digest": asked.digest().hex()}).status_code == 403
+    for one in (browser(lead), browser(officer)):
         assert "Recovery of the keys of Clara" in one.get("/").content.decode()
         assert words_on(one.get(address)) == asked.check_words("en")
         assert one.post(f"{address}yes/", {"digest": asked.digest().hex()}).status_code == 302

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from safeconduct.vaultd.carried import (
+    Approval,
     Given,
     GivenAgain,
     Granted,
@@ -50,6 +51,14 @@ class FindUnsealed(Asked[list[int]], frozen=True):
 
 class NotaryKey(Asked[bytes], frozen=True):
     """What checks the house's own signatures: 32 bytes, Ed25519."""
+
+
+class MustBeTwo(Asked[None], frozen=True):
+    """Whether two colleagues have said yes to this, within a day of each other. For the house's own commands."""
+
+    action: str
+    subject: UUID
+    approvals: tuple[Approval, ...]
 
 
 class GiveAgain(Asked[GivenAgain], frozen=True):

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from safeconduct.accounts.models import User
-from safeconduct.accounts.services.recover import OPERATOR, announce_recovery_key, apply_answer, write_request
+from safeconduct.accounts.services.recover import announce_recovery_key, apply_answer, write_request
+from safeconduct.audit.exporting import OPERATOR
 from safeconduct.cell.recovery_public import keep_public, public_half
 from safeconduct.cell.rehearsal import rehearse
 from safeconduct.custody.adopting import begin_adopting, finish_adopting
@@ -21,6 +22,7 @@ from safeconduct.recovery.errors import RecoveryRefused
 from safeconduct.recovery.files import Answer, Request, read, written
 
 ADOPTING = "recovery_adopting"
+NEXT = "Next: two colleagues who did not begin it approve it on their day, and three custodians answer it offline."
 
 
 class Command(BaseCommand):
@@ -64,7 +66,7 @@ class Command(BaseCommand):
             asked = write_request(user, public_half(folder), tell=self.stdout.write)
             path.write_bytes(written(asked))
         self._say(path, asked)
-        self.stdout.write("Next: two colleagues approve it on their day, and three custodians answer it offline.")
+        self.stdout.write(NEXT)
 
     def _say(self, path: Path, asked: Request) -> None:
         words = " · ".join(asked.check_words(language) for language in ("en", "ru"))

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from safeconduct.accounts.models import User
+from safeconduct.audit.exporting import OPERATOR
 from safeconduct.custody import vouching
 
 ASK = """{name} signs in as {username}. On their page "You" they see five words. Are they these?
@@ -34,5 +35,5 @@ class Command(BaseCommand):
         is_same = given.split() == words.split() if given is not None else input(asked).strip().lower() == "yes"
         if not is_same:
             raise CommandError("These are other words. Nothing was signed.")
-        vouching.vouch_as_the_house(user.holder, by="operator")
+        vouching.vouch_as_the_house(user.holder, by=OPERATOR)
         self.stdout.write(f"Keys can be given to {user.display_name} now.")
