@@ -23,11 +23,15 @@ OF_THE_MOMENT = ("custody_draft", "custody_keysession", "custody_ticket", "custo
 def where(cluster: Cluster | None) -> dict[str, str]:
     """The database and its administrator, as libpq's environment has it: no password stands in a command line."""
     conninfo = cluster.conninfo("safeconduct") if cluster else " ".join(server_of_ones_own(given("DATABASE_URL"))[:1])
-    names = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD"}
-    parts = {names[name]: str(value) for name, value in conninfo_to_dict(conninfo).items() if name in names}
+    parts = _as_libpq_has_it(conninfo)
     if cluster is None:
         parts["PGDATABASE"] = server_of_ones_own(given("DATABASE_URL"))[1]
     return parts
+
+
+def _as_libpq_has_it(conninfo: str) -> dict[str, str]:
+    names = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD"}
+    return {names[name]: str(value) for name, value in conninfo_to_dict(conninfo).items() if name in names}
 
 
 def _program(house: House, name: str) -> str:
@@ -46,9 +50,14 @@ def dumped(house: House) -> Iterator[IO[bytes]]:
 
 @contextlib.contextmanager
 def filled(house: House) -> Iterator[IO[bytes]]:
-    """Where to write a dump that becomes the house's database, which is empty. Raises Broken."""
-    reached = where(house.cluster())
+    """Where to write a dump that becomes the house's database, which is empty. Raises Broken.
+
+    A dump is a program: it runs as the owner of the tables, who may start nothing on the server's machine and read no
+    file there. The comments that it leaves out are the extensions' own.
+    """
+    reached = _as_libpq_has_it((house.folder / "secrets/owner.database_url").read_text())
     command = [_program(house, "pg_restore"), "--exit-on-error", "--single-transaction", "--no-password"]
+    command += ["--no-owner", "--no-comments"]
     with _started([*command, "--dbname", reached["PGDATABASE"]], reached, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         yield process.stdin

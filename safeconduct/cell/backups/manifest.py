@@ -32,6 +32,10 @@ class Manifest:
         """Each file of the blob store with the path of its copy."""
         return {UUID(Path(path).name.partition(".")[0]): path for path in self.sums if path.startswith("blobs/")}
 
+    def sum_of(self, name: str) -> str:
+        """What was signed of a file in the folder."""
+        return self.sums[f"{self.name}/{name}"]
+
     def write(self, folder: Path, signer: Signer, *, in_place: bool) -> None:
         """The list, then the signed note about it."""
         listed = "".join(f"{digest}  ../{path}\n" for path, digest in sorted(self.sums.items())).encode()
@@ -43,7 +47,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path, log: Key) -> "Manifest":
-        """Raises Broken where it is not what this log's key signed."""
+        """Raises Broken where it is not what this log's key signed, of the folder that is asked for."""
         try:
             note, listed = (folder / MANIFEST).read_text(), (folder / SUMS).read_bytes()
             words = signed_words(note, [log])
@@ -54,6 +58,8 @@ class Manifest:
         said = dict(line.split(" ", 1) for line in words.splitlines()[1:])
         if not words.startswith(f"{FORMAT}\n") or said["sums"] != sha256(listed).hexdigest():
             raise Broken(f"{folder / SUMS} is not the list that was signed.")
+        if said["name"] != folder.name:
+            raise Broken(f"{folder} is not the folder that was signed, which is named {said['name']}.")
         return cls(said["name"], datetime.fromisoformat(said["at"]), UUID(said["organisation"]), _sums(listed.decode()))
 
     def check(self, target: Path) -> None:

@@ -21,7 +21,7 @@ from safeconduct.cell.backups.dumping import filled
 from safeconduct.cell.backups.keys import LIVES, Keys, open_keys
 from safeconduct.cell.backups.manifest import DATABASE, HOUSE, Manifest, present
 from safeconduct.cell.backups.packing import unpack
-from safeconduct.cell.backups.sealing import identities_in, new_file, open_into, opened
+from safeconduct.cell.backups.sealing import checked_copy, decrypt, identities_in, new_file, open_into, opened
 from safeconduct.cell.backups.targets import setting
 from safeconduct.cell.database import server_of_ones_own
 from safeconduct.cell.environment import given
@@ -83,14 +83,15 @@ def _restore(asked: Asked, identities: list[pyrage.x25519.Identity]) -> Restored
     (asked.data / RESTORING).touch(mode=0o600)
     keys = open_keys(asked.keys, identities, asked.data)
     manifest = _checked(asked, keys)
-    with opened(asked.backup / HOUSE, identities) as content:
+    with opened(asked.backup / HOUSE, identities, manifest.sum_of(HOUSE)) as content:
         unpack(content, asked.data, only=_belongs)
     house = House.at(asked.data)
     house.furnish()
     say("Restoring the database …")
-    with own_database(house):
+    database = asked.backup / DATABASE
+    with checked_copy(database, manifest.sum_of(DATABASE), asked.data) as dump, own_database(house):
         with filled(house) as sink:
-            open_into(asked.backup / DATABASE, sink, identities)
+            decrypt(dump, database, sink, identities)
         say(f"Restoring {len(manifest.blobs)} files …")
         _restore_blobs(house, asked.backup.parent, manifest, identities)
         say("Doing again what was erased since …")
@@ -140,7 +141,7 @@ def _restore_blobs(house: House, target: Path, manifest: Manifest, identities: l
     root = Path(setting(house, "BLOB_DIR"))
     for blob, path in manifest.blobs.items():
         with new_file(folder_of(root, blob)) as file:
-            open_into(target / path, file, identities)
+            open_into(target / path, file, identities, manifest.sums[path])
 
 
 def _run(house: House, command: list[str]) -> str:

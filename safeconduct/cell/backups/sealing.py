@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import os
 import secrets
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -42,6 +44,24 @@ class _Counted:
 
     def digest(self) -> str:
         return self._hash.hexdigest()
+
+
+class _Hashed:
+    """Gives what a file gives, and knows its SHA-256."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._hash = file, hashlib.sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        content = self._file.read(size)
+        self._hash.update(content)
+        return content
+
+    def must_be(self, digest: str, path: Path) -> None:
+        while self.read(PIECE):
+            pass
+        if self._hash.hexdigest() != digest:
+            raise Broken(f"{path} is not what was written any more: it was changed while it was read.")
 
 
 def seal(source: Readable, path: Path, recipients: Sequence[pyrage.x25519.Recipient], *, in_place: bool = False) -> str:
@@ -83,19 +103,39 @@ def sync_folder(folder: Path) -> None:
         os.close(opened)
 
 
-def open_into(path: Path, sink: IO[bytes], identities: Sequence[pyrage.x25519.Identity]) -> None:
-    """Decrypt a file into a sink. Raises Broken."""
+def open_into(path: Path, sink: IO[bytes], identities: Sequence[pyrage.x25519.Identity], digest: str = "") -> None:
+    """Decrypt a file into a sink. Raises Broken; with a digest also where other bytes were read, at their end."""
     with path.open("rb", buffering=PIECE) as file:
-        try:
-            pyrage.decrypt_io(file, sink, list(identities))
-        except (pyrage.DecryptError, BrokenPipeError) as error:
-            raise Broken(f"{path} does not open: {error}. Is it the right identity?") from error
+        hashed = _Hashed(file)
+        decrypt(hashed, path, sink, identities)
+        if digest:
+            hashed.must_be(digest, path)
+
+
+def decrypt(source: Readable, path: Path, sink: IO[bytes], identities: Sequence[pyrage.x25519.Identity]) -> None:
+    """What a source gives, into a sink; the path is for who reads that it does not open. Raises Broken."""
+    try:
+        pyrage.decrypt_io(source, sink, list(identities))
+    except (pyrage.DecryptError, BrokenPipeError) as error:
+        raise Broken(f"{path} does not open: {error}. Is it the right identity?") from error
 
 
 @contextlib.contextmanager
-def opened(path: Path, identities: Sequence[pyrage.x25519.Identity]) -> Iterator[IO[bytes]]:
-    """The plaintext of a file, to read in order while the block lasts. Raises Broken."""
-    with piped(lambda sink: open_into(path, sink, identities)) as source:
+def checked_copy(path: Path, digest: str, folder: Path) -> Iterator[IO[bytes]]:
+    """A file's bytes under no name in a folder of ours, once they have this digest: nobody swaps it. Raises Broken."""
+    with tempfile.TemporaryFile(dir=folder, buffering=PIECE) as copy:
+        with path.open("rb", buffering=PIECE) as file:
+            hashed = _Hashed(file)
+            shutil.copyfileobj(hashed, copy, PIECE)
+            hashed.must_be(digest, path)
+        copy.seek(0)
+        yield copy
+
+
+@contextlib.contextmanager
+def opened(path: Path, identities: Sequence[pyrage.x25519.Identity], digest: str = "") -> Iterator[IO[bytes]]:
+    """The plaintext of a file, to read in order while the block lasts. Raises Broken, as `open_into` does."""
+    with piped(lambda sink: open_into(path, sink, identities, digest)) as source:
         yield source
 
 

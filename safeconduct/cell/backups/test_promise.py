@@ -1,7 +1,9 @@
 """An erased case stays dead in a backup of before, whoever holds the passphrases, the recovery key and the pepper."""
 
+import io
 import json
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +22,9 @@ from safeconduct.cell.backups.commanding import restore_house
 from safeconduct.cell.backups.dumping import _program, where
 from safeconduct.cell.backups.keys import make_keys
 from safeconduct.cell.backups.making import make_backup
+from safeconduct.cell.backups.manifest import Manifest
 from safeconduct.cell.backups.restoring import Asked, NotRestored, restore
-from safeconduct.cell.backups.sealing import Broken, opened
+from safeconduct.cell.backups.sealing import Broken, opened, seal
 from safeconduct.cell.backups.targets import target
 from safeconduct.cell.database import address
 from safeconduct.cell.fingerprints import ROOT
@@ -186,6 +189,8 @@ def test_an_erased_case_is_dead_in_a_backup_of_before_and_another_one_opens(
                 ("cell.backup", done.manifest.name, "backup"),
                 ("audit.log", witnessed.root.hex(), f"size {witnessed.size}"),
             ]
+            made_by = "SELECT extowner::regrole::text FROM pg_extension WHERE extname = 'btree_gist'"
+            assert now.execute(made_by).fetchone() == ("sc_owner",)  # a dump that starts programs would have failed
             assert opens(now, other, RECOVERY_KEY, shred_key(house.folder / "shred", other)) > 0
         drilled = json.loads(manage(house, "drill_backup", "100", said=people).stdout)
         assert drilled["broken"] == []
@@ -201,7 +206,7 @@ def test_an_erased_case_is_dead_in_a_backup_of_before_and_another_one_opens(
     assert found(tmp_path / "backups", pepper, bytes.fromhex(pepper).decode("latin1")) == []
 
 
-def test_what_does_not_fit_together_restores_nothing(kept, lead, tmp_path):
+def test_what_does_not_fit_together_restores_nothing(kept, lead, tmp_path, monkeypatch):
     keys = make_keys(kept.house, kept.target)
     backup = make_backup(kept.house, kept.target).folder
     with pytest.raises(NotRestored, match="has tables"):
@@ -218,6 +223,19 @@ def test_what_does_not_fit_together_restores_nothing(kept, lead, tmp_path):
     with pytest.raises(Broken, match="right identity"):
         kept.restore(backup, keys, "new")
     (tmp_path / "identity").write_text(f"{kept.ours}\n")
+    whole = Manifest.check
+    for name in ("house.tar.age", "database.age"):  # a disk that gives one file to who checks, another to who opens
+
+        def swapped(manifest, folder, name=name):
+            whole(manifest, folder)
+            shutil.copy(backup / name, tmp_path / name)
+            seal(io.BytesIO(b"what runs, or takes a place"), backup / name, kept.target.recipients)
+
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(Manifest, "check", swapped)
+            with pytest.raises(Broken, match=f"{name} is not what was written"):
+                kept.restore(backup, keys, "new")
+        shutil.copy(tmp_path / name, backup / name)
     with (backup / "database.age").open("ab") as file:
         file.write(b"x")
     with pytest.raises(Broken, match=r"database\.age is not what was written"):

@@ -1,6 +1,7 @@
 """What a power cut, a kill, a wrong key and a changed byte leave of a backup's files."""
 
 import io
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,16 @@ from safeconduct.cell.backups import identity, state
 from safeconduct.cell.backups.conftest import KILLS_ITSELF
 from safeconduct.cell.backups.manifest import MANIFEST, SUMS, Manifest, backups_in, new_name, present
 from safeconduct.cell.backups.packing import add, unpack
-from safeconduct.cell.backups.sealing import Broken, digest_of, identities_in, open_into, piped, seal
+from safeconduct.cell.backups.sealing import (
+    Broken,
+    checked_copy,
+    decrypt,
+    digest_of,
+    identities_in,
+    open_into,
+    piped,
+    seal,
+)
 from safeconduct.cell.backups.targets import NoTarget, target
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import House
@@ -150,6 +160,32 @@ def test_a_backup_that_was_changed_is_refused(signed, file, change, says):
     path.unlink() if change is None else path.write_bytes(change(path.read_bytes()))
     with pytest.raises(Broken, match=says):
         Manifest.read(folder, log).check(folder.parent)
+
+
+def test_an_older_list_in_another_folder_is_refused(signed):
+    folder, log = signed
+    other = folder.with_name("2026-11-29")
+    other.mkdir()
+    for name in (MANIFEST, SUMS):
+        shutil.copy(folder / name, other / name)
+    (other / "database.age").write_bytes(b"anybody's, sealed for the recipient, who is no secret")
+    with pytest.raises(Broken, match="is not the folder that was signed"):
+        Manifest.read(other, log)
+
+
+def test_what_is_swapped_after_it_was_checked_is_not_taken(tmp_path, ours):
+    path = tmp_path / "a.age"
+    digest = seal(io.BytesIO(WORDS), path, [ours.to_public()])
+    with checked_copy(path, digest, tmp_path) as copy:
+        seal(io.BytesIO(b"another"), path, [ours.to_public()])
+        sink = io.BytesIO()
+        decrypt(copy, path, sink, [ours])
+    assert sink.getvalue() == WORDS
+    with pytest.raises(Broken, match="changed while it was read"), checked_copy(path, digest, tmp_path):
+        pytest.fail("it was given")
+    with pytest.raises(Broken, match="changed while it was read"):
+        open_into(path, io.BytesIO(), [ours], digest)
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_another_houses_backup_is_refused(signed):
