@@ -113,16 +113,27 @@ def test_what_was_erased_gets_no_key_again_and_opens_nothing_where_an_old_key_is
     assert stores.has_shred_key(NAME)  # so that the doctor finds it
 
 
-def test_a_receipt_takes_the_place_of_the_day_and_stands_for_what_was_erased_only():
+def test_a_receipt_stands_below_the_day_and_for_what_was_erased_only():
     shred_keys().make(NAME)
     with pytest.raises(ShredKeyGone):
         shred_keys().keep_receipt(NAME, "signed")
     stores.shred(NAME)
-    ((subject, day),) = shred_keys().erased()
-    assert (subject, datetime.fromisoformat(day).date()) == (NAME, datetime.now(UTC).date())
-    shred_keys().keep_receipt(NAME, "signed")
+    today = datetime.now(UTC).date()
+    assert list(shred_keys().erased()) == [(NAME, today, "")]
+    for said in ("1999-01-01\nsigned", "signed"):  # the day stays whatever is handed in
+        shred_keys().keep_receipt(NAME, said)
+        stores.shred(NAME)
+        assert list(shred_keys().erased()) == [(NAME, today, said)]
+
+
+@pytest.mark.parametrize("content", [b"", b"a receipt alone", b"\xff\x00", b"9999-99-99"])
+def test_what_was_erased_is_known_whatever_stands_in_its_file_and_then_its_day_is_the_files(settings, content):
     stores.shred(NAME)
-    assert list(shred_keys().erased()) == [(NAME, "signed")]
+    mark = Path(settings.SHRED_DIR) / "erased" / NAME.hex[:2] / NAME.hex
+    mark.write_bytes(content)
+    os.utime(mark, (86400, 86400))
+    ((subject, on, _receipt),) = shred_keys().erased()
+    assert (subject, on.isoformat()) == (NAME, "1970-01-02")
 
 
 def test_dropping_what_is_not_there_does_nothing():

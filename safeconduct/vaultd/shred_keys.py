@@ -1,7 +1,8 @@
 """The store of shred keys: one small file a subject, and no history but of what is gone.
 
 Beside them, in `erased`, stands one small file for each subject that was shredded: the day, later the receipt of its
-erasure. What stands there gets no key again, and a restored database is held to it (docs/adr/0016).
+erasure below it, as it was handed in. What stands there gets no key again, and a restored database is held to it
+(docs/adr/0016).
 """
 
 import contextlib
@@ -9,8 +10,9 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from safeconduct.vaultd.durable import drop, folder_of, keep
@@ -19,6 +21,14 @@ from safeconduct.vaultd.refusals import ShredKeyGone
 OLD_SECONDS = 24 * 3600
 BEGUN, ERASED = "begun", "erased"
 LONGEST_RECEIPT = 4096  # bytes
+
+
+class Erased(NamedTuple):
+    """on: the day, as the broker noted it. receipt: what a worker handed in about it, and nobody has checked."""
+
+    subject: UUID
+    on: date
+    receipt: str = ""
 
 
 class ShredKeys:
@@ -95,17 +105,19 @@ class ShredKeys:
         return self._mark(subject).exists()
 
     def keep_receipt(self, subject: UUID, receipt: str) -> None:
-        """What was signed about an erasure, in the place of its day. Raises ShredKeyGone where nothing was erased."""
+        """What was signed about an erasure, below its day. Raises ShredKeyGone where nothing was erased."""
         content = receipt.encode()
         if not self.is_erased(subject) or len(content) > LONGEST_RECEIPT:
             raise ShredKeyGone
-        keep(self._mark(subject), [content])
+        day, _receipt = _read(self._mark(subject))
+        keep(self._mark(subject), [f"{day.isoformat()}\n".encode(), content])
 
-    def erased(self) -> Iterator[tuple[UUID, str]]:
-        """Every subject that was erased, with the receipt, or the day where there is none yet."""
+    def erased(self) -> Iterator[Erased]:
+        """Every subject that was erased, whatever stands in its file."""
         for path in sorted((self.root() / ERASED).glob("??/*")):
             with contextlib.suppress(ValueError):  # what a write that broke off has left
-                yield UUID(path.name), path.read_text()
+                subject = UUID(path.name)
+                yield Erased(subject, *_read(path))
 
     def _mark(self, subject: UUID) -> Path:
         return folder_of(self.root() / ERASED, subject)
@@ -117,6 +129,16 @@ class ShredKeys:
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
+
+
+def _read(mark: Path) -> tuple[date, str]:
+    """The day and the receipt; where no day stands in it, as an earlier version kept receipts, the file's own."""
+    said = mark.read_text(errors="replace")
+    day, _end, receipt = said.partition("\n")
+    try:
+        return date.fromisoformat(day), receipt
+    except ValueError:
+        return datetime.fromtimestamp(mark.stat().st_mtime, UTC).date(), said
 
 
 def _is_old(path: Path) -> bool:

@@ -1,7 +1,9 @@
 """Archives of small files, as streams."""
 
 import io
+import os
 import tarfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +15,7 @@ from safeconduct.cell.backups.sealing import Broken
 def add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     """A file that lies nowhere yet."""
     entry = tarfile.TarInfo(name)
-    entry.size, entry.mode = len(content), 0o600
+    entry.size, entry.mode, entry.mtime = len(content), 0o600, int(time.time())
     archive.addfile(entry, io.BytesIO(content))
 
 
@@ -26,7 +28,7 @@ def add_folder(archive: tarfile.TarFile, folder: Path, name: str, only: Callable
 
 
 def unpack(content: IO[bytes], folder: Path, *, only: Callable[[str], bool]) -> None:
-    """Plain files into a folder, for us alone, each where its name says and nowhere else. Raises Broken."""
+    """Plain files into a folder, for us alone, each where its name says and nowhere else, of its day. Raises Broken."""
     try:
         with tarfile.open(fileobj=content, mode="r|") as archive:
             for entry in archive:
@@ -36,5 +38,6 @@ def unpack(content: IO[bytes], folder: Path, *, only: Callable[[str], bool]) -> 
                 to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 to.touch(mode=0o600)
                 to.write_bytes(inside.read() if inside else b"")
+                os.utime(to, (entry.mtime, entry.mtime))
     except tarfile.TarError as error:
         raise Broken(f"The archive breaks off: {error}") from None

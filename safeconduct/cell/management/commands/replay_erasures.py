@@ -33,7 +33,9 @@ class Command(BaseCommand):
             for rows in (KeySession, Ticket, Draft, Submission, Session):
                 rows.objects.all().delete()
             record_events(OPERATOR, events)
-        erased = dict(ShredKeys(lambda: Path(settings.SHRED_DIR)).erased())
+        erased = list(ShredKeys(lambda: Path(settings.SHRED_DIR)).erased())
         done = replay_erasures(erased)
         sign_checkpoint()
-        self.stdout.write(f"{done} cases were erased again; {len(erased)} erasures are known.")
+        self.stdout.write(f"{done.cases} cases were erased again; {len(erased)} erasures are known.")
+        for case in done.without_receipt:
+            self.stdout.write(f"What was kept as the receipt of {case} is none that the log signed: it got a new one.")
