@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,7 @@ def test_the_receipt_lies_beside_the_shred_keys_too(lived, asked, erase, setting
     erase(asked)
     name = lived[0].pk.hex
     kept = Path(settings.SHRED_DIR) / "erased" / name[:2] / name
-    assert kept.read_text() == Erasure.objects.get().receipt
+    assert kept.read_text() == f"{datetime.now(UTC).date().isoformat()}\n{Erasure.objects.get().receipt}"
 
 
 def test_only_officer_and_leads_get_a_receipt(browser, asked, erase, caseworker):
