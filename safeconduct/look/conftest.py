@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.template.loader import get_template
@@ -19,10 +20,24 @@ from safeconduct.look.styleguide import everything
 
 CHROMIUM = Path("/usr/bin/chromium")
 LANGUAGES = [(code, code, f"/{code}/") for code in ("en", "ru", "nl", "fr")]
+RULES_OF_ACCESS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
 DOORS = [
     SimpleNamespace(label="My day", url="/", icon="sun", count=6, tone="wait", current=False),
     SimpleNamespace(label="Cases", url="/cases/", icon="folder-heart", count=None, current=True),
 ]
+
+
+def violations(page: Page, rules: dict[str, Any] = RULES_OF_ACCESS) -> list[tuple[str, str, str]]:
+    """What axe finds on a page: the rule, the element, what is wrong with it. Whatever else it knows stays there."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "rules => axe.run(rules).then(told => told.violations)", rules | {"resultTypes": ["violations"]}
+    )
+    return [(one["id"], node["html"][:160], node["failureSummary"][:300]) for one in found for node in one["nodes"]]
 
 
 @pytest.fixture

@@ -2,28 +2,19 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 
+from safeconduct.look.conftest import RULES_OF_ACCESS, violations
 from safeconduct.look.samples import QuestionForm
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-}
 QUESTION = """{% extends "look/intake.html" %}{% block content %}
 {% include "look/_progress.html" with done=3 total=8 only %}
 <form class="stack" method="post" id="question">{% include "look/_field.html" with field=form.safe question=True %}
 <p class="note small">{{ form.safe.help_text }}</p><div class="row"><button class="button">{{ form.safe.label }}</button>
 <a class="button plain" href="/">{{ form.safe.label }}</a></div></form>{% endblock %}"""
 ENHANCED = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
-
-
-def violations(page, options=AXE):
-    found = Axe().run(page, options=options).response["violations"]
-    return [(one["id"], node["html"][:140], node["failureSummary"]) for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +39,12 @@ def test_every_word_under_intake_has_seven_to_one(drawn, visit, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_public_frame_breaks_no_rule_of_access(drawn, visit, scheme):
     page = visit(drawn("look/public.html", site_nav=[], organisation="Cedar House"), width=320, scheme=scheme)
-    assert violations(page, {**AXE, "rules": {**AXE["rules"], "page-has-heading-one": {"enabled": False}}}) == []
+    assert (
+        violations(
+            page, {**RULES_OF_ACCESS, "rules": {**RULES_OF_ACCESS["rules"], "page-has-heading-one": {"enabled": False}}}
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "nl", "fr"])

@@ -12,22 +12,17 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
 from safeconduct.accounts.pages import pages
 from safeconduct.intake.forms import BY_CODE
+from safeconduct.look.conftest import RULES_OF_ACCESS, violations
 from tests.journeys.conftest import browsing, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("every_page")]
 
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-}
-NAMES_ONLY = AXE | {
-    "rules": AXE["rules"] | {"color-contrast": {"enabled": False}}
-}  # colours are the same in every language
+# Colours are the same in every language.
+NAMES_ONLY = RULES_OF_ACCESS | {"rules": RULES_OF_ACCESS["rules"] | {"color-contrast": {"enabled": False}}}
 COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 INTAKE = (*(f"q/{code}/" for code in BY_CODE), "check/", "return/", "left/")
 WALKERS = ("clara", "hugo", "victor", "marie", "daan", "eva", "lena")
@@ -154,11 +149,6 @@ class Walk:
 def english_on(page):
     texts = page.locator("h1, h2, h3, th, button, label, legend, summary").all_inner_texts()
     return sorted({text for text in texts if LATIN.search(text) and not CYRILLIC.search(text)})
-
-
-def violations(page, options=AXE):
-    found = Axe().run(page, options=options).response["violations"]
-    return [(one["id"], node["html"][:160], node["failureSummary"][:300]) for one in found for node in one["nodes"]]
 
 
 def name_of(path):
