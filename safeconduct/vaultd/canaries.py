@@ -21,6 +21,7 @@ NAME = "watched"
 MOST = 40
 ONCE_IN = timedelta(hours=1)
 TOLD_AFTER = timedelta(days=1)
+MADE_WITHIN = timedelta(hours=1)  # what is planted is made in the same step, or came to nothing
 SIZE = 8192  # bytes of what is sealed: a length (four, big-endian), MessagePack, zeros
 
 
@@ -90,14 +91,27 @@ class Canaries:
         with self._mutex:
             self._reported |= {(holder, one): now for one in subjects}
 
-    def be_told(self) -> list[str]:
-        """Who planted one more than a day ago, each time once: told at once, the log would say which case it is."""
+    def forget_unmade(self, is_made: Callable[[UUID], bool]) -> None:
+        """Of these nothing was made: they are no cases, and take nobody's place among the forty."""
+        long_ago = self._now() - MADE_WITHIN
         with self._mutex:
             self._catch_up()
-            due = [one for one in self._planted.values() if not one.is_told and one.at + TOLD_AFTER <= self._now()]
-            if due:
-                self._write(self._planted | {one.subject: replace(one, is_told=True) for one in due})
-        return [one.reference for one in due]
+            kept = {name: one for name, one in self._planted.items() if one.at > long_ago or is_made(name)}
+            if len(kept) < len(self._planted):
+                self._write(kept)
+
+    def to_tell(self) -> list[Planted]:
+        """Planted more than a day ago, the log not yet told: told at once, it would say which case it is."""
+        with self._mutex:
+            self._catch_up()
+            return [one for one in self._planted.values() if not one.is_told and one.at + TOLD_AFTER <= self._now()]
+
+    def told(self, subject: UUID) -> None:
+        """The log has it."""
+        with self._mutex:
+            self._catch_up()
+            if subject in self._planted:
+                self._write(self._planted | {subject: replace(self._planted[subject], is_told=True)})
 
     def _write(self, planted: dict[UUID, Planted]) -> None:
         content = msgspec.msgpack.encode(list(planted.values()))

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from safeconduct.vault import VaultError
-from safeconduct.vaultd.canaries import MOST, NAME, ONCE_IN, TOLD_AFTER, Canaries
+from safeconduct.vaultd.canaries import MADE_WITHIN, MOST, NAME, ONCE_IN, TOLD_AFTER, Canaries
 
 CLARA, LENA = uuid4(), uuid4()
 HOUSE = uuid4()
@@ -55,9 +55,23 @@ def test_an_alarm_is_raised_once_an_hour_for_each_who_opens(memory, clock):
 
 
 def test_the_log_hears_of_the_planting_a_day_later_and_once(memory, clock):
-    canaries = memory()
-    canaries.plant(uuid4(), LENA, "lena")
-    assert canaries.be_told() == []
+    canaries, subject = memory(), uuid4()
+    canaries.plant(subject, LENA, "lena")
+    assert canaries.to_tell() == []
     clock.now += TOLD_AFTER
-    assert canaries.be_told() == ["lena"]
-    assert memory().be_told() == []
+    for _until_the_log_has_it in range(2):
+        assert [one.reference for one in canaries.to_tell()] == ["lena"]
+    canaries.told(subject)
+    assert memory().to_tell() == []
+    assert memory().has(subject)
+
+
+def test_what_was_planted_and_never_made_takes_no_place(memory, clock):
+    canaries, made, unmade = memory(), uuid4(), uuid4()
+    for subject in (made, unmade):
+        canaries.plant(subject, LENA, "lena")
+    canaries.forget_unmade({made}.__contains__)
+    assert canaries.has(unmade)  # it may be on its way
+    clock.now += MADE_WITHIN
+    canaries.forget_unmade({made}.__contains__)
+    assert memory().planted_by(LENA) == [made]

@@ -38,6 +38,7 @@ class Watching:
         by = self._knows.colleague(asked.hands, asked.me, face).holder
         if self._shred_keys.has(asked.subject) or self._shred_keys.is_erased(asked.subject):
             raise NotGranted
+        self._canaries.forget_unmade(self._shred_keys.has)
         return self._canaries.plant(asked.subject, by, self._session(asked.hands, face).reference)
 
     @answers(ask.ListPlanted)
@@ -55,10 +56,12 @@ class Watching:
 
     @answers(ask.TellOfPlanting)
     def tell(self, _asked: ask.TellOfPlanting, _face: Face) -> int:
-        """Raises NotLogged."""
-        due = self._canaries.be_told()
-        for reference in due:
-            self._telling.log(reference, [Opened(CANARY, NOBODY, None, "", action="created")])
+        """Raises NotLogged: what was not told is told the next time."""
+        self._canaries.forget_unmade(self._shred_keys.has)
+        due = self._canaries.to_tell()
+        for one in due:
+            self._telling.log(one.reference, [Opened(CANARY, NOBODY, None, "", action="created")])
+            self._canaries.told(one.subject)
         return len(due)
 
     def _session(self, hands: carried.Hands, face: Face) -> Session:
