@@ -9,6 +9,9 @@ from uuid import UUID
 from safeconduct.custody import stores
 from safeconduct.custody.approving import approvals
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, SealedRecord
+from safeconduct.vaultd.shred_keys import Erased
+
+__all__ = ["Erased", "forget_rows", "shred", "take_every_key"]
 
 
 def take_every_key(subject: UUID) -> None:

@@ -21,14 +21,13 @@ from safeconduct.audit.services import Event, record_events
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.forget import mark_erased_again
 from safeconduct.custody import erasing
+from safeconduct.custody.erasing import Erased
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.erase_case import finish_erasure, sweep
 from safeconduct.desk.services.erasure_receipt import said_in
 from safeconduct.desk.words import ErasureGround
 from safeconduct.kernel import clock
 from safeconduct.programme.services.quota import give_back_of_erased
-
-Erased = tuple[UUID, date, str]  # the subject, the day that the broker noted, what was handed in as the receipt
 
 
 class Replayed(NamedTuple):
@@ -43,7 +42,7 @@ def replay_erasures(erased: Iterable[Erased]) -> Replayed:
 
     Of a subject that is no case (an upload that was never sent) the rows stay for the sweep; nothing of it opens.
     """
-    known = {one[0]: one for one in erased}
+    known = {one.subject: one for one in erased}
     done, without = Erasure.objects.filter(finished_at__isnull=False).values("case"), list[UUID]()
     for case in Case.objects.filter(pk__in=known).exclude(pk__in=done).order_by("made_at"):
         _subject, on, note = known[case.pk]

@@ -11,6 +11,7 @@ from safeconduct.audit.outside.notes import signed_words
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import stores
+from safeconduct.custody.erasing import Erased
 from safeconduct.desk.doctor import complaints
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.replay_erasures import replay_erasures
@@ -35,7 +36,7 @@ def test_a_household_that_lived_when_the_backup_was_made_is_erased_again_with_al
     assert Hold.objects.get().state == "held"
     stores.shred(household.pk)
     note = signed(NOTE.format(household.pk))
-    assert replay_erasures([(household.pk, DAY, note)]) == (1, ())
+    assert replay_erasures([Erased(household.pk, DAY, note)]) == (1, ())
     assert tables_that_name(household.pk) == {"cases_case", "desk_erasure", "programme_hold", "audit_leaf"}
     assert (Case.objects.get(pk=household.pk).state, Hold.objects.get().state) == ("erased", "released")
     assert not Stay.objects.exists()
@@ -55,7 +56,7 @@ def test_doing_it_again_does_no_harm_and_touches_no_other_case(household, make_c
     other = make_case()
     stores.shred(household.pk)
     for _time in range(2):
-        assert replay_erasures([(household.pk, DAY, "")]) == (1, ())
+        assert replay_erasures([Erased(household.pk, DAY, "")]) == (1, ())
     assert Case.objects.get(pk=other.pk).case_state is not CaseState.ERASED
     assert stores.has_shred_key(other.pk)
     assert Leaf.objects.filter(action="erased", object_kind="cases.case").count() == 1
@@ -64,14 +65,14 @@ def test_doing_it_again_does_no_harm_and_touches_no_other_case(household, make_c
 def test_a_request_that_waited_in_the_backup_keeps_who_asked(lived, asked, officer):
     case = lived[0]
     stores.shred(case.pk)
-    assert replay_erasures([(case.pk, DAY, "")]) == (1, ())
+    assert replay_erasures([Erased(case.pk, DAY, "")]) == (1, ())
     erasure = Erasure.objects.get()
     assert (erasure.pk, erasure.asked_by, erasure.ground) == (asked.pk, officer.user, "consent")
     assert f"case {case.pk}\nday 2026-11-20\n" in signed_words(erasure.receipt, [own_key()])
 
 
 def test_a_subject_that_is_no_case_here_is_passed_over(case):
-    assert replay_erasures([(Case().pk, DAY, "")]) == (0, ())
+    assert replay_erasures([Erased(Case().pk, DAY, "")]) == (0, ())
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_subject_that_is_no_case_here_is_passed_over(case):
 def test_a_receipt_that_is_none_sets_neither_ground_nor_day_and_keeps_no_case_alive(case, handed_in):
     stores.shred(case.pk)
     note = handed_in(case.pk)
-    assert replay_erasures([(case.pk, DAY, note)]) == (1, (case.pk,))
+    assert replay_erasures([Erased(case.pk, DAY, note)]) == (1, (case.pk,))
     erasure = Erasure.objects.get()
     assert (erasure.ground, erasure.confirmed_at.date(), erasure.finished_at is None) == ("duty", DAY, False)
     assert f"case {case.pk}\nday {DAY}\nground duty\n" in signed_words(erasure.receipt, [own_key()])
