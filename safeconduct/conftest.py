@@ -130,6 +130,12 @@ def volunteer(colleague: Callable[..., Colleague]) -> Colleague:
 
 
 @pytest.fixture
+def officer(colleague: Callable[..., Colleague]) -> Colleague:
+    """The data-protection officer."""
+    return colleague("daan", Role.OFFICER)
+
+
+@pytest.fixture
 def housing(colleague: Callable[..., Colleague]) -> Colleague:
     """A housing coordinator, member of the housing group."""
     return colleague("hugo", Role.HOUSING)

@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from msgspec.structs import replace as altered
 
-from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
 from safeconduct.cell.conftest import at, at_work
@@ -33,11 +32,6 @@ from safeconduct.vaultd.tiers import Tier as Tiers
 from safeconduct.vaultd.tiers import tier_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def officer(colleague):
-    return colleague("daan", Role.OFFICER)
 
 
 def story_of(actor, case):

@@ -26,11 +26,6 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def officer(colleague):
-    return colleague("daan", Role.OFFICER)
-
-
-@pytest.fixture
 def beginner(colleague):
     return colleague("ada", Role.ADMINISTRATOR)
 

@@ -61,11 +61,6 @@ def lawyer(colleague: Callable[..., Colleague]) -> Colleague:
 
 
 @pytest.fixture
-def officer(colleague: Callable[..., Colleague]) -> Colleague:
-    return colleague("daan", Role.OFFICER)
-
-
-@pytest.fixture
 def household(
     lead: Colleague,
     caseworker: Colleague,

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection, transaction
 
-from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import Story
@@ -14,6 +13,7 @@ from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
 from safeconduct.custody.canaries import tell
 from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.models import Grant
 from safeconduct.custody.sealing import open_record
 from safeconduct.desk.conftest import make_home, make_unit, programme, provider, second
 from safeconduct.desk.services.canaries import let_step_back, look_into, plant_canary
@@ -29,11 +29,6 @@ from safeconduct.shelter.services.stays import hold_stay
 __all__ = ["make_home", "make_unit", "programme", "provider", "second"]
 
 ANSWERS = Answers(working_name="Ася", own_words="За мной приходили.", where="Грузия", free=True, keep=True)
-
-
-@pytest.fixture
-def officer(colleague):
-    return colleague("daan", Role.OFFICER)
 
 
 @pytest.fixture
@@ -144,8 +139,6 @@ def _written_about(subject):
 
 
 def _grants(subject):
-    from safeconduct.custody.models import Grant
-
     return Grant.objects.filter(subject=subject).order_by("compartment", "holder__kind", "holder__name")
 
 

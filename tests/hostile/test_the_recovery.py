@@ -29,11 +29,6 @@ PUBLIC = RECOVERY_KEY.public
 
 
 @pytest.fixture
-def officer(colleague):
-    return colleague("daan", Role.OFFICER)
-
-
-@pytest.fixture
 def beginner(colleague):
     return colleague("ada", Role.ADMINISTRATOR)
 

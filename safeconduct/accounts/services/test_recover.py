@@ -48,11 +48,6 @@ def keys_of(subject):
 
 
 @pytest.fixture
-def officer(colleague):
-    return colleague("daan", Role.OFFICER)
-
-
-@pytest.fixture
 def beginner(colleague):
     return colleague("ada", Role.ADMINISTRATOR)
 
