@@ -37,7 +37,7 @@ def kit(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters("passphrase", "code")
 def lost(request: HttpRequest) -> HttpResponse:
-    """At the door: the kit and a code, answered with six new words, this once."""
+    """At the door: the kit or five words, and a code, answered with six new words, this once."""
     form = LostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         way, begin = (KIT, begin_with_kit) if form.is_kit() else (CODE, begin_with_code)
@@ -48,14 +48,15 @@ def lost(request: HttpRequest) -> HttpResponse:
         else:
             request.session[WAITS] = [way, half.to_cookie()]
             spend(request)
-            return render(request, "accounts/lost_new.html", {"form": NewPassphraseForm(), "words": words})
+            context = {"form": NewPassphraseForm(), "words": words, "waits": way == CODE}
+            return render(request, "accounts/lost_new.html", context)
     return render(request, "accounts/lost.html", {"form": form}, status=403 if form.is_bound else 200)
 
 
 @require_POST
 @sensitive_post_parameters("passphrase")
 def lost_confirm(request: HttpRequest) -> HttpResponse:
-    """The new words, typed: from now on they count, and the kit does not."""
+    """The new words, typed: by a kit they count from now on, by five words once custodians have answered."""
     form, (way, waits) = NewPassphraseForm(request.POST), request.session.get(WAITS, ["", ""])
     if not waits:
         raise NothingWaits
@@ -71,7 +72,8 @@ def lost_confirm(request: HttpRequest) -> HttpResponse:
             spend(request)
             request.session.flush()
             return render(request, "accounts/lost_done.html", {"waits": way == CODE})
-    return render(request, "accounts/lost_new.html", {"form": form, "words": ""}, status=400)
+    context = {"form": form, "words": "", "waits": way == CODE}
+    return render(request, "accounts/lost_new.html", context, status=400)
 
 
 def notices(request: DeskRequest) -> HttpResponse:

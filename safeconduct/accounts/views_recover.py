@@ -28,7 +28,7 @@ def recover(request: DeskRequest, user_id: str) -> HttpResponse:
         "recovery": recovery,
         "code": "",
         "digest": digest.hex(),
-        "check": check_words(digest, "ru" if request.LANGUAGE_CODE == "ru" else "en") if digest else "",
+        "check": check_words(digest, request.LANGUAGE_CODE) if digest else "",
         "approved_by": [by.display_name for by in approvals],
         "may_approve": recovery is not None and request.user not in [*approvals, recovery.begun_by],
     }

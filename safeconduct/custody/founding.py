@@ -14,7 +14,7 @@ from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Holder, HolderKey, Membership
 from safeconduct.recovery import PublicHalf
-from safeconduct.vault import generate_passphrase
+from safeconduct.vault import generate_passphrase, language_of_words
 from safeconduct.vaultd.carried import Half, MadeHolder, Public
 from safeconduct.vaultd.contexts import roster_of
 from safeconduct.vaultd.requests import MakeGroup, MakeHolder, VouchForKeys
@@ -49,7 +49,7 @@ def choose_passphrase(language: str, *, vouched: bool = False, stays_open: bool 
     vouched: their keys count at once, without two colleagues' word; stays_open: they count and are open. Both for the
     house's own commands (founding, demonstration data): the broker's process refuses them.
     """
-    words, holder = generate_passphrase(language="ru" if language == "ru" else "en"), Holder(kind=Holder.Kind.PERSON)
+    words, holder = generate_passphrase(language=language_of_words(language)), Holder(kind=Holder.Kind.PERSON)
     reference = uuid4()
     open_as = str(reference) if stays_open else ""
     made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier), open_as, vouched or stays_open))

@@ -18,7 +18,7 @@ from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, Kit
 from safeconduct.custody.payloads import Payload
 from safeconduct.custody.rewrapping import NewLock, NothingWaits, check_new, replace_lock
-from safeconduct.vault import generate_passphrase
+from safeconduct.vault import generate_passphrase, language_of_words
 from safeconduct.vaultd.requests import CheckWords, MakeKit, UseKit
 
 WORDS = 10
@@ -42,7 +42,7 @@ class Waiting(Payload, frozen=True):
 
 def make(holder: Holder, proof: Proof, *, language: str) -> str:
     """A new kit in the place of an earlier one. Returns its words, kept nowhere. Raises WrongPassphrase, Busy."""
-    words = generate_passphrase(WORDS, language)
+    words = generate_passphrase(WORDS, language_of_words(language))
     made = ask_broker(MakeKit(proof, wrapped_of(holder), words))
     lock = made.lock
     kept = {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
@@ -68,7 +68,7 @@ def begin(kit: Kit, proof: Proof, *, language: str) -> tuple[DraftHalf, str]:
 
     Returns what finds them again, for the browser that asked, and the words, kept nowhere.
     """
-    words, half = generate_passphrase(language=language), DraftHalf.new()
+    words, half = generate_passphrase(language=language_of_words(language)), DraftHalf.new()
     wrapped = {Tier.STANDARD: bytes(kit.wrapped_standard), Tier.STEP_UP: bytes(kit.wrapped_step_up)}
     made = ask_broker(UseKit(proof, wrapped, words))
     lock = made.lock

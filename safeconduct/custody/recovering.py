@@ -27,7 +27,7 @@ from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import PublicHalf
 from safeconduct.recovery.files import Answer, HeldGroup, HeldKey, Request
-from safeconduct.vault import generate_passphrase
+from safeconduct.vault import generate_passphrase, language_of_words
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.requests import CheckWords, MakeHolder, VouchForKeys
 
@@ -56,7 +56,7 @@ class NewKeys(Payload, frozen=True):
 
 def make_code(language: str) -> tuple[str, carried.Lock]:
     """Five words by which somebody is told apart at the door, and their lock. Raises Busy."""
-    words = generate_passphrase(CODE_WORDS, language)
+    words = generate_passphrase(CODE_WORDS, language_of_words(language))
     return words, ask_broker(MakeHolder(uuid4(), words, ())).lock
 
 
@@ -67,7 +67,7 @@ def check_code(words: str, *, salt: bytes, memory_kib: int, passes: int, verifie
 
 def make_keys(holder: Holder, *, language: str) -> tuple[NewKeys, str]:
     """Two new pairs under six new words; they count for nothing yet. Raises Busy."""
-    words = generate_passphrase(language=language)
+    words = generate_passphrase(language=language_of_words(language))
     made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier)))
     wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
     lock = NewLock(made.lock.salt, made.lock.memory_kib, made.lock.passes, made.lock.verifier, wrapped)

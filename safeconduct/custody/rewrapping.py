@@ -18,7 +18,7 @@ from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, HolderKey, Lock
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
-from safeconduct.vault import generate_passphrase
+from safeconduct.vault import generate_passphrase, language_of_words
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.requests import CheckWords, Rewrap
 
@@ -58,7 +58,7 @@ def begin(half: BrowserHalf, holder: Holder, proof: Proof, *, language: str) -> 
 
     Raises Busy.
     """
-    words = generate_passphrase(language=language)
+    words = generate_passphrase(language=language_of_words(language))
     made = ask_broker(Rewrap(proof, wrapped_of(holder), words))
     lock = made.lock
     waits = NewLock(lock.salt, lock.memory_kib, lock.passes, lock.verifier, made.wrapped)

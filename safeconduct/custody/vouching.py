@@ -11,7 +11,7 @@ from safeconduct.custody.attested import key_row, public_of
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import Holder, HolderKey, Voucher
-from safeconduct.vault import words_of
+from safeconduct.vault import language_of_words, words_of
 from safeconduct.vaultd.requests import VouchForKeys
 
 NEEDED = 2
@@ -56,4 +56,4 @@ def without_two_words() -> QuerySet[Holder]:
 def check_words(holder: Holder, language: str) -> str:
     """Five words that stand for both keys of a holder: whoever vouches compares them with the colleague, by voice."""
     keys = b"".join(bytes(key.public_key) + bytes(key.signing_key) for key in keys_to_vouch_for(holder))
-    return words_of(blake2b(keys, digest_size=16).digest(), language="ru" if language == "ru" else "en")
+    return words_of(blake2b(keys, digest_size=16).digest(), language=language_of_words(language))

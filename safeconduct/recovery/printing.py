@@ -14,7 +14,7 @@ import typst
 from safeconduct.recovery.keys import PublicHalf
 from safeconduct.recovery.sheets import Sheet
 from safeconduct.recovery.splitting import PARTS
-from safeconduct.recovery.wording import language_of_words
+from safeconduct.vault import language_of_words
 
 LANGUAGES = ("en", "ru", "nl", "fr")
 
@@ -48,7 +48,7 @@ def draw_public(public: PublicHalf, *, organisation: str, language: str, on: dat
         **_filled(said, {"organisation": organisation or texts(language)["the_house"]}),
         "language": language,
         "written": public.written(),
-        "check": " · ".join(dict.fromkeys(public.check_words(language_of_words(one)) for one in ("en", "ru"))),
+        "check": " · ".join(dict.fromkeys(public.check_words(one) for one in ("en", "ru"))),
         "square": _square(public.written()),
         "facts": [[texts(language)["made_on"], f"{on:%d.%m.%Y}"], [texts(language)["organisation"], organisation]],
         "custodians": [f"{number}" for number in range(1, PARTS + 1)],

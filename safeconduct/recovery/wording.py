@@ -2,12 +2,7 @@
 
 from safeconduct.recovery.errors import Mistake, NotASheet, WordsMistyped, WrongNumberOfWords
 from safeconduct.vault.codes import words_in
-from safeconduct.vault.wordlists import LANGUAGES, suggest, wordlist
-
-
-def language_of_words(language: str) -> str:
-    """The list for a language of people: Russian words for Russian, English ones for the others."""
-    return language if language in LANGUAGES else "en"
+from safeconduct.vault.wordlists import LANGUAGES, language_of_words, suggest, wordlist
 
 
 def to_words(content: bytes, count: int, language: str) -> tuple[str, ...]:
@@ -21,8 +16,8 @@ def to_words(content: bytes, count: int, language: str) -> tuple[str, ...]:
 
 
 def check_words(digest: bytes, language: str) -> str:
-    """Four words for the first six bytes of a digest, for people to compare."""
-    return " ".join(to_words(digest[:6], 4, language))
+    """Four words for the first six bytes of a digest, for people to compare; language: any of the people's."""
+    return " ".join(to_words(digest[:6], 4, language_of_words(language)))
 
 
 def from_words(text: str, count: int, size: int) -> bytes:

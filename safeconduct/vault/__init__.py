@@ -66,6 +66,7 @@ from safeconduct.vault.keys import (
 from safeconduct.vault.passphrases import Cost, Stretched, generate_passphrase, stretch
 from safeconduct.vault.signing import Signature, Signer, VerifyingKey, check_signature
 from safeconduct.vault.spoken import words_of
+from safeconduct.vault.wordlists import language_of_words
 from safeconduct.vault.wraps import unwrap, wrap
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "generate_key",
     "generate_pair",
     "generate_passphrase",
+    "language_of_words",
     "open_key",
     "open_sealed",
     "open_stream",

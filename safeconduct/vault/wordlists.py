@@ -18,6 +18,11 @@ def wordlist(language: str) -> tuple[str, ...]:
     return tuple((Path(__file__).parent / "words" / f"{language}.txt").read_text(encoding="utf-8").split())
 
 
+def language_of_words(language: str) -> str:
+    """The list for a language of people: Russian words for Russian, English ones for the others."""
+    return language if language in LANGUAGES else "en"
+
+
 @cache
 def all_words() -> frozenset[str]:
     """Give the words of every list; no word stands in two, their alphabets differ."""

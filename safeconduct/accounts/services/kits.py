@@ -23,7 +23,7 @@ def make_kit(actor: Actor, *, passphrase: str, code: str) -> str:
     """
     proof = prove(actor.user, passphrase, code)
     with transaction.atomic():
-        words = kits.make(actor.user.holder, proof, language=_words_of(actor.user))
+        words = kits.make(actor.user.holder, proof, language=actor.user.language)
         record(actor.reference, Action.CREATED, actor.user, purpose="kit")
     return words
 
@@ -44,7 +44,7 @@ def begin_with_kit(*, username: str, passphrase: str, code: str) -> tuple[DraftH
         except WrongPassphrase:
             log_failure(str(kit.holder.user.pk) if kit else NOBODY, purpose="kit")
             raise WrongKit from None
-    return kits.begin(kit, proof, language=_words_of(kit.holder.user))
+    return kits.begin(kit, proof, language=kit.holder.user.language)
 
 
 def confirm_with_kit(half: DraftHalf, *, passphrase: str) -> None:
@@ -65,7 +65,3 @@ def see_notices(actor: Actor) -> None:
 
 def _of(username: str) -> Q:
     return Q(holder__user__username=username, holder__user__is_active=True)
-
-
-def _words_of(user: User) -> str:
-    return "ru" if user.language == "ru" else "en"

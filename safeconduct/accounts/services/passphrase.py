@@ -16,7 +16,7 @@ def make_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str, code: s
     Raises WrongPassphrase, TriedTooOften, Busy.
     """
     proof = prove(actor.user, passphrase, code)
-    return rewrapping.begin(half, actor.user.holder, proof, language="ru" if actor.user.language == "ru" else "en")
+    return rewrapping.begin(half, actor.user.holder, proof, language=actor.user.language)
 
 
 def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> BrowserHalf:

@@ -91,7 +91,7 @@ def begin_recovery(actor: Actor, *, user: User) -> str:
     Raises NotAllowed (also for oneself), StepUpNeeded, Busy.
     """
     _must_recover(actor, user)
-    words, lock = recovering.make_code(_words_of(user))
+    words, lock = recovering.make_code(user.language)
     with transaction.atomic():
         Recovery.objects.filter(user=user, applied_at=None).delete()
         _forget_approving(user)
@@ -133,7 +133,7 @@ def begin_with_code(*, username: str, passphrase: str, code: str) -> tuple[Draft
         except WrongPassphrase:
             log_failure(str(found.user.pk) if found else NOBODY, purpose="recovery")
             raise WrongKit from None
-    keys, words = recovering.make_keys(found.user.holder, language=_words_of(found.user))
+    keys, words = recovering.make_keys(found.user.holder, language=found.user.language)
     half = DraftHalf.new()
     drafts.keep(half, Waiting(recovery=found.pk, keys=keys))
     return half, words
@@ -251,7 +251,3 @@ def _must_be_approved(row: Recovery) -> None:
 
 def _open() -> QuerySet[Recovery]:
     return Recovery.objects.filter(applied_at=None).select_related("user__holder")
-
-
-def _words_of(user: User) -> str:
-    return "ru" if user.language == "ru" else "en"

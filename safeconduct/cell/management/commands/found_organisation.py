@@ -17,7 +17,7 @@ from safeconduct.custody.founding import recovery_exists
 from safeconduct.public.seed import load_site
 from safeconduct.recovery import PublicHalf
 from safeconduct.recovery.errors import NotAPublicHalf
-from safeconduct.recovery.wording import language_of_words
+from safeconduct.vault import language_of_words
 
 LONGEST = 80
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
