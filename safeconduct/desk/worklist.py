@@ -109,8 +109,17 @@ def _alarms(actor: Actor) -> list[Need]:
 def _alarm(alarm: Alarm) -> Need:
     text = _("%(name)s opened a case that belongs to nobody") % {"name": alarm.who}
     why = _("Speak with them by voice, now: it may be somebody else in their session.")
-    day, url = timezone.localdate(alarm.leaf.at), reverse("desk:alarms")
-    return Need(text, url, _("Look"), why=why, tone="stop", due_on=day, where=alarm.case, at_once=True)
+    return Need(
+        text,
+        reverse("desk:alarms"),
+        _("Look"),
+        why=why,
+        tone="stop",
+        where=alarm.case,
+        due_on=timezone.localdate(alarm.leaf.at),
+        at_once=True,
+        is_alarm=True,
+    )
 
 
 def _pace(actor: Actor) -> list[Need]:

@@ -20,6 +20,7 @@ class Need:
     """
     text: what it is. why: the reason and what expires. tone: good, wait, stop or accent. due_on: None is last.
     at_once: before everything else, whatever has expired meanwhile (somebody is in danger).
+    is_alarm: before these, too: it says who may be in the house.
     """
 
     text: str | Promise
@@ -30,11 +31,12 @@ class Need:
     due_on: date | None = None
     where: str = ""
     at_once: bool = False
+    is_alarm: bool = False
 
     @property
-    def order(self) -> tuple[bool, bool, date]:
-        """Danger first, then what expires first."""
-        return (not self.at_once, self.due_on is None, self.due_on or date.max)
+    def order(self) -> tuple[bool, bool, bool, date]:
+        """Alarms, then danger, then what expires first."""
+        return (not self.is_alarm, not self.at_once, self.due_on is None, self.due_on or date.max)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from safeconduct.cases.services.count_in import CannotCount
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
+from safeconduct.cases.words import Urgency
 from safeconduct.custody.canaries import tell
 from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.models import Grant
 from safeconduct.custody.sealing import open_record
+from safeconduct.desk import worklist
 from safeconduct.desk.conftest import make_home, make_unit, programme, provider, second
 from safeconduct.desk.services.canaries import let_step_back, look_into, plant_canary
 from safeconduct.intake.payloads import Answers
@@ -64,6 +66,17 @@ def test_whoever_opens_it_is_told_of_at_once_and_sees_nothing_of_it(
         assert browser(who).get("/alarms/").status_code == 404
     trail = browser(lead).get(f"/cases/{canary.slug}/trail/").content.decode()
     assert "alarm" not in trail.lower()
+
+
+def test_an_alarm_stands_before_every_request_that_waits(lead, volunteer, canary, make_case):
+    with clock.days_away(-9):
+        for _one in range(3):
+            make_case(urgency=Urgency.NOW)
+    read(volunteer.actor, canary)
+    first, *others = worklist.needs_for(lead.actor, 2).first
+    assert first.where == canary.name
+    assert first.is_alarm
+    assert [one.at_once for one in others] == [True]
 
 
 def test_who_set_it_off_neither_sees_nor_ends_the_alarm(lead, second, officer, canary, browser):
