@@ -23,6 +23,7 @@ from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.services.erase_case import ask_erasure
 from safeconduct.desk.words import ErasureGround
+from safeconduct.dossiers.conftest import DRAWN
 from safeconduct.dossiers.models import Dossier
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.hand_over import hand_over
@@ -126,7 +127,7 @@ def lived(
 def _write_dossier(case: Case, caseworker: Colleague, lawyer: Colleague) -> None:
     dossier = open_dossier(caseworker.actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
     keep_statement(caseworker.actor, dossier=dossier, statement=Statement(original="Меня избили."))
-    bundle = make_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en")
+    bundle = make_bundle(caseworker.actor, dossier=dossier, language="fr", second_language="en", draw=DRAWN)
     hand_over(caseworker.actor, dossier=dossier, lawyer=lawyer.user)
     open_bundle(lawyer.actor, bundle=bundle)
     sign_bundle(lawyer.actor, dossier=dossier, version=1)

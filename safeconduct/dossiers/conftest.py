@@ -12,6 +12,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
+from safeconduct.dossiers.demo import Remembered
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
@@ -73,8 +74,11 @@ def put_in(who, case, kind, words="Бумага", *, pages=1, **more):
     return sort_item(who.actor, item=item, sorting=Sorting(kind=kind, **(facts | more)), seen=item.about.version)
 
 
+DRAWN = Remembered()  # papers of tests differ by few words: each is drawn once by a real child
+
+
 def bound(who, dossier, *, in_steps=("fr", "en")):
-    return make_bundle(who.actor, dossier=dossier, language=in_steps[0], second_language=in_steps[1])
+    return make_bundle(who.actor, dossier=dossier, language=in_steps[0], second_language=in_steps[1], draw=DRAWN)
 
 
 def boxes(name, day):

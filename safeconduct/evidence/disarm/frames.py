@@ -2,9 +2,8 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 MAGIC = b"SCP1"
 HEADER = struct.Struct(">4sBBII")
@@ -52,8 +51,7 @@ class CannotShow(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """`pixels`: rows from the top, `channels` bytes a pixel (1 grey, 3 RGB)."""
 
     word: Word
