@@ -8,6 +8,8 @@ from safeconduct.accounts.roles import Role
 from safeconduct.custody.recovering import CODE_WORDS
 from safeconduct.look.forms import LookForm
 
+CODE_LENGTH = 12  # eight digits of a recovery code, with what people put between them
+
 
 class DoorForm(LookForm):
     """Who somebody is: the name, words that each door names in its own way, and the one-time code.
@@ -19,8 +21,8 @@ class DoorForm(LookForm):
     username = forms.CharField(label=_("Name you sign in with"), max_length=40)
     code = forms.CharField(
         label=_("One-time code"),
-        help_text=_("Six digits from your app, if you have set it up."),
-        max_length=8,
+        help_text=_("Six digits from your app, if you have set it up. Or a recovery code, which is used up by that."),
+        max_length=CODE_LENGTH,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
@@ -54,14 +56,14 @@ class ChangePassphraseForm(StepUpForm):
     code = forms.CharField(
         label=_("One-time code"),
         help_text=_("Six digits from your app. One that you signed in with does not count again: wait for the next."),
-        max_length=8,
+        max_length=CODE_LENGTH,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
-    def __init__(self, *args: Any, has_codes: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_any: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passphrase"].label = _("The passphrase that you have now")
-        if not has_codes:
+        if not has_any:
             del self.fields["code"]
 
     def clean(self) -> dict[str, Any]:
@@ -94,25 +96,30 @@ class NewPassphraseForm(LookForm):
     )
 
 
-class SecondFactorForm(LookForm):
+class OldCodeForm(LookForm):
+    """A code of the second factor that the colleague has until now."""
+
+    old_code = forms.CharField(
+        label=_("A code of the second factor that you have now"),
+        help_text=_("Six digits from your app, or a recovery code. If you have lost both, ask an administrator."),
+        max_length=CODE_LENGTH,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class SecondFactorForm(OldCodeForm):
     """The first code from the app, to see that it works."""
 
     secret = forms.CharField(widget=forms.HiddenInput)
-    old_code = forms.CharField(
-        label=_("Code of the telephone that counts until now"),
-        help_text=_("If you have lost it, an administrator takes your codes away."),
-        max_length=8,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
     code = forms.CharField(
         label=_("Code that the app shows now"),
         max_length=8,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
-    def __init__(self, *args: Any, has_codes: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_any: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_codes:
+        if not has_any:
             del self.fields["old_code"]
 
 

@@ -92,6 +92,16 @@ class Approval(Row):
         constraints = [models.UniqueConstraint(fields=["recovery", "by"], name="accounts_one_approval_each")]
 
 
+class RecoveryCode(Row):
+    """One of the numbers on paper that stand in for a lost telephone, as a keyed hash. Used, the row is gone."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="accounts_recovery_code_once")]
+
+
 class RoleHeld(Row):
     """A role that a colleague has, and since when."""
 

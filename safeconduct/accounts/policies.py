@@ -9,6 +9,7 @@ PAGES: Pages = {
     "accounts:step_up": EVERYONE,
     "accounts:me": EVERYONE,
     "accounts:second_factor": EVERYONE,
+    "accounts:recovery_codes": EVERYONE,
     "accounts:passphrase": EVERYONE,
     "accounts:passphrase_confirm": EVERYONE,
     "accounts:kit": EVERYONE,

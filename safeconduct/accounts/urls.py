@@ -1,6 +1,14 @@
 from django.urls import path
 
-from safeconduct.accounts import views, views_kit, views_more, views_passphrase, views_recover, views_vouching
+from safeconduct.accounts import (
+    views,
+    views_factors,
+    views_kit,
+    views_more,
+    views_passphrase,
+    views_recover,
+    views_vouching,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,7 +17,8 @@ urlpatterns = [
     path("lock/", views.lock, name="lock"),
     path("open-again/", views.step_up, name="step_up"),
     path("me/", views.me, name="me"),
-    path("me/codes/", views.second_factor_page, name="second_factor"),
+    path("me/codes/", views_factors.second_factor_page, name="second_factor"),
+    path("me/recovery-codes/", views_factors.recovery_codes_page, name="recovery_codes"),
     path("me/passphrase/", views_passphrase.passphrase, name="passphrase"),
     path("me/passphrase/new/", views_passphrase.passphrase_confirm, name="passphrase_confirm"),
     path("me/kit/", views_kit.kit, name="kit"),
@@ -26,5 +35,5 @@ urlpatterns = [
     path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
     path("colleagues/<uuid:user_id>/recovery/", views_recover.recover, name="recover"),
     path("colleagues/<uuid:user_id>/recovery/yes/", views_recover.recover_approve, name="recover_approve"),
-    path("colleagues/<uuid:user_id>/codes/", views.codes_away, name="codes_away"),
+    path("colleagues/<uuid:user_id>/codes/", views_factors.codes_away, name="codes_away"),
 ]

@@ -1,17 +1,14 @@
 """Pages of signing in and of colleagues."""
 
-import segno
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from safeconduct.accounts import second_factor
-from safeconduct.accounts.forms import InviteForm, SecondFactorForm, SignInForm, StepUpForm
+from safeconduct.accounts import factors, recovery_codes
+from safeconduct.accounts.forms import InviteForm, SignInForm, StepUpForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.kept_form import carried_by, to_send_again
 from safeconduct.accounts.middleware import half_of
@@ -25,12 +22,10 @@ from safeconduct.accounts.selectors import (
     groups_to_give,
 )
 from safeconduct.accounts.services import colleagues as colleague_services
-from safeconduct.accounts.services import second_factor as second_factor_services
 from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.custody import vouching
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
-from safeconduct.custody.tries import TriedTooOften
 from safeconduct.kernel.errors import Refused
 
 
@@ -102,30 +97,14 @@ def ended(request: HttpRequest) -> HttpResponse:
 def me(request: DeskRequest) -> HttpResponse:
     holder = request.user.holder
     words = "" if vouching.counts(holder) else vouching.check_words(holder, request.user.language)
-    has_codes = request.user.totp_secret is not None
-    context = {"roles": [role.label for role in request.actor.roles], "has_codes": has_codes, "check_words": words}
+    context = {
+        "roles": [role.label for role in request.actor.roles],
+        "has_codes": request.user.totp_secret is not None,
+        "has_any": factors.has_any(request.user),
+        "codes_left": recovery_codes.left(request.user),
+        "check_words": words,
+    }
     return render(request, "accounts/me.html", context)
-
-
-@sensitive_post_parameters("secret", "code", "old_code")
-def second_factor_page(request: DeskRequest) -> HttpResponse:
-    second_factor_services.may_set_up(request.actor)
-    secret = request.POST.get("secret") or second_factor.new_secret()
-    has_codes = request.user.totp_secret is not None
-    form = SecondFactorForm(request.POST or None, initial={"secret": secret}, has_codes=has_codes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            second_factor_services.set_up(request.actor, **form.cleaned_data)
-        except second_factor_services.CodeDoesNotFit as refusal:
-            form.add_error("code", str(refusal.happened))
-        except (second_factor_services.OldCodeDoesNotFit, TriedTooOften) as refusal:
-            form.add_error("old_code", f"{refusal.happened} {refusal.next_step}")
-        else:
-            return redirect("accounts:me")
-    picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
-        scale=4, omitsize=True, svgclass="qr", lineclass=None
-    )
-    return render(request, "accounts/second_factor.html", {"form": form, "picture": picture, "secret": secret})
 
 
 def colleagues(request: DeskRequest) -> HttpResponse:
@@ -136,7 +115,7 @@ def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
     found = colleague_for(request.actor, user_id)
     groups = [(group, GROUP_WORDS[group]) for group in groups_to_give(request.actor, found)]
     waits = not vouching.counts(found.holder)
-    may_take = request.actor.has(Role.ADMINISTRATOR) and found.totp_secret is not None and found != request.user
+    may_take = request.actor.has(Role.ADMINISTRATOR) and factors.has_any(found) and found != request.user
     context = {"colleague": found, "groups": groups, "waits": waits, "may_take_codes": may_take}
     return render(request, "accounts/colleague.html", context)
 
@@ -158,12 +137,3 @@ def invite(request: DeskRequest) -> HttpResponse:
 def close(request: DeskRequest, user_id: str) -> HttpResponse:
     colleague_services.close_account(request.actor, user=colleague_for(request.actor, user_id))
     return redirect("accounts:colleagues")
-
-
-@require_POST
-def codes_away(request: DeskRequest, user_id: str) -> HttpResponse:
-    """A colleague has lost the telephone with their codes."""
-    found = colleague_for(request.actor, user_id)
-    second_factor_services.take_away(request.actor, user=found)
-    messages.success(request, _("%(name)s signs in without codes and sets up new ones.") % {"name": found.display_name})
-    return redirect("accounts:colleague", user_id)

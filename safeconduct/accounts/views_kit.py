@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from safeconduct.accounts import factors
 from safeconduct.accounts.forms import ChangePassphraseForm, LostForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
@@ -22,7 +23,7 @@ WAITS = "lost"  # in the browser's session: where the new words wait to be typed
 @sensitive_post_parameters("passphrase", "code")
 def kit(request: DeskRequest) -> HttpResponse:
     """The passphrase and a code, answered with ten words, this once."""
-    form = ChangePassphraseForm(request.POST or None, has_codes=request.user.totp_secret is not None)
+    form = ChangePassphraseForm(request.POST or None, has_any=factors.has_any(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             words = make_kit(request.actor, **form.cleaned_data)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from safeconduct.accounts import factors
 from safeconduct.accounts.forms import ChangePassphraseForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.middleware import half_of
@@ -21,7 +22,7 @@ from safeconduct.kernel.errors import Refused
 @sensitive_post_parameters("passphrase", "code")
 def passphrase(request: DeskRequest) -> HttpResponse:
     """The old passphrase, and the code where there is one; answered with the new words, this once."""
-    form = ChangePassphraseForm(request.POST or None, has_codes=request.user.totp_secret is not None)
+    form = ChangePassphraseForm(request.POST or None, has_any=factors.has_any(request.user))
     half = half_of(request)
     if half is None:
         raise SessionOver

@@ -68,6 +68,12 @@ FUNCTIONS: Mapping[str, str] = {
             JOIN public.accounts_roleheld AS held ON held.user_id = colleague.id
             WHERE session.id = public.custody_session() AND colleague.is_active AND held.role = ANY (wanted)
         )""",
+    "accounts_is_acting(wanted uuid) RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.custody_keysession AS session
+            JOIN public.accounts_user AS colleague ON colleague.holder_id = session.holder_id
+            WHERE session.id = public.custody_session() AND colleague.id = wanted
+        )""",
     "cases_is_asked(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.cases_case WHERE id = wanted AND state = 'asked')""",
     "desk_is_erased(wanted uuid) RETURNS boolean": """

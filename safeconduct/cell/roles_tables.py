@@ -47,6 +47,7 @@ def _lines(names: Iterable[str], line: Line) -> dict[str, Line]:
 OF_APPLICANT = "custody_kind_of(holder_id) = 'applicant'"
 OF_WORKER = "custody_kind_of(holder_id) = 'worker'"
 NEW_CASE = "cases_is_asked(case_id)"
+OF_WHOEVER_ACTS = "accounts_is_acting(user_id)"
 # What the worker may delete: itself, what is over, and what two people have erased.
 ERASED = "desk_is_erased(case_id)"
 GONE = f"{OF_WORKER} OR ({OF_APPLICANT} AND intake_is_gone(holder_id))"
@@ -152,6 +153,8 @@ LOG = {
 ACCOUNTS = {
     **_lines(["accounts_user", "accounts_roleheld"], Line(worker=READ)),
     **_lines(["accounts_notice", "accounts_recovery", "accounts_approval"], Line()),
+    # Used at the door, where nobody has a session yet; made by whoever they are of, and by nobody else.
+    "accounts_recoverycode": Line(desk={"SELECT": "true", "INSERT": OF_WHOEVER_ACTS, "DELETE": "true"}),
     **_lines(["accounts_user_groups", "accounts_user_user_permissions"], Line()),
     "django_session": Line(worker={"SELECT (expire_date)": "expire_date < now()", "DELETE": "expire_date < now()"}),
     **_lines(["auth_group", "auth_group_permissions", "auth_permission"], Line()),

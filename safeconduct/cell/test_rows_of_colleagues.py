@@ -72,6 +72,15 @@ def test_a_session_that_nobody_has_sees_no_row(lived):
         assert not any(count(cursor, table) for table in ROWS)
 
 
+def test_nobody_makes_a_recovery_code_for_somebody_else_nor_before_they_have_signed_in(caseworker, lead):
+    code = "INSERT INTO accounts_recoverycode (id, made_at, digest, user_id) VALUES (gen_random_uuid(), now(), 'x', %s)"
+    with desk_of() as cursor:
+        refused(cursor, code, caseworker.user.pk)
+    with desk_of(caseworker) as cursor:
+        refused(cursor, code, lead.user.pk)
+        cursor.execute(code, [caseworker.user.pk])
+
+
 def test_a_colleague_without_a_key_sees_changes_and_removes_nothing_of_a_case(lived, outsider, caseworker):
     with desk_of(caseworker) as cursor:
         assert [table for table in ROWS if not count(cursor, table)] == NOTHING_THERE

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from safeconduct.accounts import second_factor
+from safeconduct.accounts import recovery_codes, second_factor
 from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.custody import broker, tries
 from safeconduct.custody.applicants import OpensNothing, read_code, return_with
@@ -147,6 +147,25 @@ def test_fifty_guesses_at_one_moment_are_fifty_guesses(caseworker):
     for thread in guessing:
         thread.join()
     assert len(let_in) == tries.FREE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_send_one_recovery_code_at_one_moment_one_is_let_in(caseworker):
+    with transaction.atomic():
+        code, *_others = recovery_codes.make(caseworker.user)
+    together, let_in = threading.Barrier(8), []
+
+    def send():
+        together.wait()
+        let_in.append(recovery_codes.accept(caseworker.user, code))
+        connection.close()
+
+    sending = [threading.Thread(target=send) for _one in range(8)]
+    for thread in sending:
+        thread.start()
+    for thread in sending:
+        thread.join()
+    assert sorted(let_in) == [False] * 7 + [True]
 
 
 def test_the_passphrase_alone_does_not_wipe_the_count_of_wrong_codes(browser, caseworker, secret):

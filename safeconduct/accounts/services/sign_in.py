@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from safeconduct.accounts import second_factor
+from safeconduct.accounts import factors
 from safeconduct.accounts.models import User
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
@@ -15,16 +15,19 @@ NOBODY = "nobody"
 
 
 def sign_in(*, username: str, passphrase: str, code: str) -> tuple[User, BrowserHalf]:
-    """Open a session. Raises WrongPassphrase (never saying which part was wrong), TriedTooOften, Busy."""
+    """Open a session. code: what they show as second factor (`factors`).
+
+    Raises WrongPassphrase (never saying which part was wrong), TriedTooOften, Busy.
+    """
     username = username.strip().lower()
     with a_try(Door.SIGN_IN, username):
         user = User.objects.select_related("holder__lock").filter(username=username, is_active=True).first()
         if user is None:
             _prove_nobody(passphrase)
             raise WrongPassphrase
-        proof = _prove(user, passphrase, code)
+        proof, way = _prove(user, passphrase, code)
     half = broker.open_session(user.holder, proof, reference=str(user.pk))
-    record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk)])
+    record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk, purpose=way)])
     return user, half
 
 
@@ -32,7 +35,7 @@ def prove(user: User, passphrase: str, code: str) -> Proof:
     """Passphrase and code of whoever has a session already. Raises WrongPassphrase, TriedTooOften, Busy."""
     # Counted with the second key's guesses, and apart from them: the passphrase alone wipes that count, not this one.
     with a_try(Door.OPEN_AGAIN, str(user.pk)), a_try(Door.PROVE, str(user.pk)):
-        return _prove(user, passphrase, code)
+        return _prove(user, passphrase, code)[0]
 
 
 def _prove_nobody(passphrase: str) -> None:
@@ -43,27 +46,32 @@ def _prove_nobody(passphrase: str) -> None:
         raise
 
 
-def _prove(user: User, passphrase: str, code: str) -> Proof:
+def _prove(user: User, passphrase: str, code: str) -> tuple[Proof, str]:
     try:
         proof = broker.check_words(user.holder, passphrase)
-        check_second_factor(user, code)
+        way = check_second_factor(user, code)
     except WrongPassphrase:
         log_failure(str(user.pk))
         raise
-    return proof
+    return proof, way
 
 
-def check_second_factor(user: User, code: str) -> None:
-    """Raises WrongPassphrase where the colleague has codes and this is none, or was used."""
-    if user.totp_secret is None and settings.SECOND_FACTOR == "offered":
-        return
-    if user.totp_secret is not None and not second_factor.accept(user, code):
+def check_second_factor(user: User, code: str) -> str:
+    """By which way, in the words of the log; "" where the colleague has no second factor.
+
+    Raises WrongPassphrase where they have one and this is none of theirs, or was used.
+    """
+    if not factors.has_any(user):
+        return ""
+    way = factors.accept(user, code)
+    if way is None:
         raise WrongPassphrase
+    return way
 
 
 def must_enrol(user: User) -> bool:
-    """Whether this colleague has to set up one-time codes before anything else."""
-    return user.totp_secret is None and settings.SECOND_FACTOR == "required"
+    """Whether this colleague has to set up a second factor before anything else."""
+    return settings.SECOND_FACTOR == "required" and not factors.has_any(user)
 
 
 def step_up(user: User, half: BrowserHalf, passphrase: str) -> None:

@@ -1,5 +1,6 @@
 """One-time codes: each good once, and not to be replaced by whoever finds a session open."""
 
+import re
 from datetime import timedelta
 
 import pyotp
@@ -78,7 +79,7 @@ def test_an_administrator_takes_the_codes_of_a_lost_telephone_away_and_ends_the_
 ):
     page, at = browser(lead), f"/you/colleagues/{caseworker.user.pk}/"
     theirs = sign_in(username="clara", passphrase=caseworker.passphrase, code=code(secret))[1]
-    assert "Take their one-time codes away" in page.get(at).content.decode()
+    assert "Take every second factor of theirs away" in page.get(at).content.decode()
     assert page.post(f"{at}codes/").status_code == 302
     caseworker.user.refresh_from_db()
     assert caseworker.user.totp_secret is None
@@ -86,7 +87,7 @@ def test_an_administrator_takes_the_codes_of_a_lost_telephone_away_and_ends_the_
         broker.live_session(theirs)
     leaf = Leaf.objects.filter(action="revoked").latest("sequence")
     assert (leaf.object_id, leaf.purpose) == (str(caseworker.user.pk), "codes")
-    assert "Take their one-time codes away" not in page.get(at).content.decode()
+    assert "Take every second factor of theirs away" not in page.get(at).content.decode()
 
 
 def test_nobody_takes_their_own_codes_away_nor_who_is_no_administrator(browser, lead, caseworker, colleague):
@@ -97,3 +98,52 @@ def test_nobody_takes_their_own_codes_away_nor_who_is_no_administrator(browser, 
         take_away(lead.actor, user=lead.user)
     lead.user.refresh_from_db()
     assert lead.user.totp_secret is not None
+
+
+RECOVERY = "/you/me/recovery-codes/"
+
+
+@pytest.fixture
+def spare(browser, caseworker, secret):
+    """Ten recovery codes, as the page showed them."""
+    page = browser(caseworker, step_up=False)
+    signed_in = {"username": "clara", "passphrase": caseworker.passphrase}
+    page.post("/you/sign-in/", {**signed_in, "code": code(secret, -1)})
+    assert page.get(RECOVERY).status_code == 302  # the second key first
+    page.post("/you/open-again/", {"passphrase": caseworker.passphrase})
+    assert "is no code of the second factor" in page.post(RECOVERY, {"old_code": "000000"}).content.decode()
+    shown = page.post(RECOVERY, {"old_code": code(secret)}).content.decode()
+    found = re.findall(r"<li>(\d{4} \d{4})</li>", shown)
+    assert not [one for one in found if one in page.get(RECOVERY).content.decode()]
+    return found
+
+
+def test_a_recovery_code_stands_in_for_a_lost_telephone_once_and_the_log_says_so(caseworker, spare):
+    assert len(set(spare)) == 10
+    said = {"username": "clara", "passphrase": caseworker.passphrase}
+    sign_in(**said, code=spare[3].replace(" ", "-"))
+    leaf = Leaf.objects.filter(action="signed_in").latest("sequence")
+    assert (leaf.object_id, leaf.purpose) == (str(caseworker.user.pk), "recovery code")
+    with pytest.raises(WrongPassphrase):
+        sign_in(**said, code=spare[3])
+    sign_in(**said, code=spare[4])
+    assert caseworker.user.recovery_codes.count() == 8
+    kept = {bytes(row.digest) for row in caseworker.user.recovery_codes.all()}
+    assert {len(digest) for digest in kept} == {32}
+
+
+def test_a_recovery_code_is_one_persons_and_nobodys_without_a_second_factor(caseworker, spare, colleague, browser):
+    other = colleague("olga", Role.CASEWORKER)
+    second_factor.enrol(other.user, second_factor.new_secret())
+    with pytest.raises(WrongPassphrase):
+        sign_in(username="olga", passphrase=other.passphrase, code=spare[0])
+    third = colleague("nina", Role.CASEWORKER)
+    page = browser(third)
+    assert "nothing that recovery codes could stand in for" in page.get(RECOVERY).content.decode()
+    page.post(RECOVERY, {"old_code": "000000"})
+    assert not third.user.recovery_codes.exists()
+
+
+def test_an_administrator_takes_recovery_codes_away_too(browser, lead, caseworker, spare):
+    assert browser(lead).post(f"/you/colleagues/{caseworker.user.pk}/codes/").status_code == 302
+    assert not caseworker.user.recovery_codes.exists()

@@ -1,0 +1,64 @@
+"""Pages of the second factor: one-time codes, and recovery codes for when they are lost."""
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from safeconduct.accounts import factors, recovery_codes, second_factor
+from safeconduct.accounts.forms import OldCodeForm, SecondFactorForm
+from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.once import spend
+from safeconduct.accounts.refusals import refusals_on
+from safeconduct.accounts.selectors import colleague_for
+from safeconduct.accounts.services import second_factor as services
+from safeconduct.custody.tries import TriedTooOften
+
+AT = {
+    services.CodeDoesNotFit: "code",
+    services.OldCodeDoesNotFit: "old_code",
+    TriedTooOften: "old_code",
+}
+
+
+@sensitive_post_parameters("secret", "code", "old_code")
+def second_factor_page(request: DeskRequest) -> HttpResponse:
+    """One-time codes: the first ones, or those of another telephone."""
+    services.may_set_up(request.actor)
+    secret = request.POST.get("secret") or second_factor.new_secret()
+    form = SecondFactorForm(request.POST or None, initial={"secret": secret}, has_any=factors.has_any(request.user))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form, AT):
+            services.set_up(request.actor, **form.cleaned_data)
+            return redirect("accounts:me")
+    picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
+        scale=4, omitsize=True, svgclass="qr", lineclass=None
+    )
+    return render(request, "accounts/second_factor.html", {"form": form, "picture": picture, "secret": secret})
+
+
+@sensitive_post_parameters("old_code")
+def recovery_codes_page(request: DeskRequest) -> HttpResponse:
+    """Ten codes, shown this once."""
+    services.may_set_up(request.actor)
+    form = OldCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form, AT):
+            codes = services.make_recovery_codes(request.actor, **form.cleaned_data)
+            spend(request)
+            return render(request, "accounts/recovery_codes_new.html", {"codes": codes})
+    context = {"form": form, "left": recovery_codes.left(request.user), "has_any": factors.has_any(request.user)}
+    return render(request, "accounts/recovery_codes.html", context)
+
+
+@require_POST
+def codes_away(request: DeskRequest, user_id: str) -> HttpResponse:
+    """A colleague has lost every second factor."""
+    found = colleague_for(request.actor, user_id)
+    services.take_away(request.actor, user=found)
+    name = {"name": found.display_name}
+    messages.success(request, _("%(name)s signs in with the passphrase alone and sets up a new second factor.") % name)
+    return redirect("accounts:colleague", user_id)
