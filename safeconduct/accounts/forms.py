@@ -1,9 +1,11 @@
+from base64 import b64decode
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.accounts import passkeys
 from safeconduct.accounts.roles import Role
 from safeconduct.custody.recovering import CODE_WORDS
 from safeconduct.look.forms import LookForm
@@ -11,7 +13,28 @@ from safeconduct.look.forms import LookForm
 CODE_LENGTH = 12  # eight digits of a recovery code, with what people put between them
 
 
-class DoorForm(LookForm):
+class FactorForm(LookForm):
+    """A form with a code, in whose place a passkey may answer: `passkey`, which look/passkeys.js fills in.
+
+    browser: whom the passkey's answer must have been asked of (`browsers`). Without scripts the code alone counts.
+    """
+
+    factor = "code"
+
+    def __init__(self, *args: Any, browser: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._browser = browser
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        said = self.data.get("passkey", "")
+        if said and self.factor in self.fields:
+            cleaned[self.factor] = passkeys.shown(said, self._browser)
+            self.errors.pop(self.factor, None)
+        return cleaned
+
+
+class DoorForm(FactorForm):
     """Who somebody is: the name, words that each door names in its own way, and the one-time code.
 
     The words' field is named like a passphrase: no page gives it back.
@@ -50,7 +73,45 @@ class StepUpForm(LookForm):
     )
 
 
-class ChangePassphraseForm(StepUpForm):
+class PasskeyForm(forms.Form):
+    """What a passkey has signed, and the 32 bytes that it answers; both filled in by look/passkeys.js."""
+
+    passkey = forms.CharField(max_length=passkeys.LONGEST)
+    prf = forms.CharField(max_length=44)
+
+    def __init__(self, *args: Any, browser: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._browser = browser
+
+    def clean_prf(self) -> bytes:
+        try:
+            answered = b64decode(self.cleaned_data["prf"], validate=True)
+        except ValueError:
+            answered = b""
+        if len(answered) != 32:
+            raise forms.ValidationError("no 32 bytes")  # nobody reads it: the service says what happened
+        return answered
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        shown = passkeys.shown(cleaned.pop("passkey", ""), self._browser)
+        return {"shown": shown, "answered": cleaned.get("prf", b"")}
+
+
+class NewPasskeyForm(LookForm):
+    """What the colleague calls it, and what the browser made."""
+
+    name = forms.CharField(
+        label=_("What you call it"),
+        help_text=_("For example after the device that it is in."),
+        max_length=40,
+        initial=_("Passkey"),
+    )
+    made = forms.CharField(max_length=passkeys.LONGEST, widget=forms.HiddenInput)
+    has_prf = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class ChangePassphraseForm(FactorForm, StepUpForm):
     """The passphrase that counts until now, and a code where the colleague has them."""
 
     code = forms.CharField(
@@ -67,7 +128,7 @@ class ChangePassphraseForm(StepUpForm):
             del self.fields["code"]
 
     def clean(self) -> dict[str, Any]:
-        return {"code": "", **(super().clean() or self.cleaned_data)}
+        return {"code": "", **super().clean()}
 
 
 class LostForm(DoorForm):
@@ -96,8 +157,10 @@ class NewPassphraseForm(LookForm):
     )
 
 
-class OldCodeForm(LookForm):
+class OldCodeForm(FactorForm):
     """A code of the second factor that the colleague has until now."""
+
+    factor = "old_code"
 
     old_code = forms.CharField(
         label=_("A code of the second factor that you have now"),

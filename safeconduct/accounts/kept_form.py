@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from safeconduct.look.templatetags.one_use import FIELD
 
 PREFIX = "kept-"
-NEVER_CARRIED = frozenset({"csrfmiddlewaretoken", "passphrase"})
+NEVER_CARRIED = frozenset({"csrfmiddlewaretoken", "passphrase", "passkey", "prf"})
 Fields = list[tuple[str, str]]
 
 

@@ -25,6 +25,8 @@ from safeconduct.custody.errors import BrokerAway, SessionOver
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import KeySession
 
+# Where a colleague gets to who has no second factor yet, and must have one.
+ENROLLING = frozenset({"accounts:second_factor", "accounts:passkey_add", "accounts:step_up"})
 SITE_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
 
 
@@ -65,7 +67,7 @@ class ActorGate:
         actor = cast("Actor | None", request.actor)  # type: ignore[attr-defined]
         if actor is None:
             return _ask_to_sign_in(request)
-        if must_enrol(actor.user) and match.view_name != "accounts:second_factor":
+        if must_enrol(actor.user) and match.view_name not in ENROLLING:
             return redirect("accounts:second_factor")
         if not _may_enter(actor, match.view_name, match.route):
             raise Http404

@@ -45,6 +45,7 @@ class Notice(Row):
         APPROVE = "approve", _("a recovery waits for a yes")
         KEY_CHANGED = "key_changed", _("the house has another recovery key")
         TOO_MANY = "too_many", _("more cases than one opens in an hour were refused")
+        COPIED = "copied", _("a passkey may have been copied")
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     what = models.CharField(max_length=16, choices=What)
@@ -100,6 +101,28 @@ class RecoveryCode(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "digest"], name="accounts_recovery_code_once")]
+
+
+class Passkey(Row):
+    """A key in a telephone, a computer or a stick, which signs what the desk asks it: a second factor.
+
+    public: as WebAuthn writes it (attested credential data). counter: how often it had signed when last seen; some
+    never count and stay at 0. has_prf: whether the browser said that it can open the second key.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=40)
+    credential = models.BinaryField(unique=True)
+    public = models.BinaryField()
+    counter = models.BigIntegerField()
+    has_prf = models.BooleanField(default=False)
+
+
+class SpentChallenge(Row):
+    """What a passkey was asked to sign and has signed: good once. Until it would have ended anyway."""
+
+    name = models.BinaryField(unique=True)
+    ends_at = models.DateTimeField(db_index=True)
 
 
 class RoleHeld(Row):

@@ -27,7 +27,7 @@ from safeconduct.look.templatetags.one_use import FIELD
 
 PATIENCE: Final = timedelta(seconds=8)
 PAUSE: Final = timedelta(milliseconds=100)
-NOT_TYPED: Final = frozenset({FIELD, "csrfmiddlewaretoken"})
+NOT_TYPED: Final = frozenset({FIELD, "csrfmiddlewaretoken", "prf"})
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 

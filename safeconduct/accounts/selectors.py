@@ -1,5 +1,6 @@
 """Colleagues as other colleagues may see them."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import WithAnnotations
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import Notice, Recovery, RoleHeld, User
+from safeconduct.accounts.models import Notice, Passkey, Recovery, RoleHeld, User
 from safeconduct.accounts.roles import GROUPS_OF_ROLE, MAY_VOUCH, Role, groups_of_roles, roles_of_group
 from safeconduct.custody import grants, vouching
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.models import Holder, Kit, Membership, MoreAsked, Voucher
+from safeconduct.custody.passkeys import opening
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 
@@ -192,7 +194,31 @@ def notice_words(what: str, about: User) -> str:
         return gettext("Recovery of the keys of %(name)s: approve the request") % name
     if what == Notice.What.TOO_MANY:
         return gettext("%(name)s was refused another case after sixty within an hour") % name
+    if what == Notice.What.COPIED:
+        return gettext("A passkey of %(name)s was refused: there may be a copy of it") % name
     return gettext("The keys of %(name)s were recovered by three custodians") % name
+
+
+@dataclass(frozen=True)
+class OwnPasskey:
+    """A passkey of the actor's. opens: whether it opens the second key."""
+
+    row: Passkey
+    opens: bool
+
+
+def passkeys_of(actor: Actor) -> list[OwnPasskey]:
+    """The actor's passkeys, the oldest first."""
+    opens = opening(actor.user.holder)
+    return [OwnPasskey(row, row.pk in opens) for row in actor.user.passkeys.order_by("made_at")]
+
+
+def passkey_of(actor: Actor, passkey_id: UUID | str) -> Passkey:
+    """One of them. Raises NotFound."""
+    found = actor.user.passkeys.filter(pk=passkey_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def kit_made_at(actor: Actor) -> datetime | None:

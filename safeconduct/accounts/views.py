@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts import factors, recovery_codes
-from safeconduct.accounts.forms import InviteForm, SignInForm, StepUpForm
+from safeconduct.accounts.browsers import browser_of
+from safeconduct.accounts.forms import InviteForm, PasskeyForm, SignInForm, StepUpForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.kept_form import carried_by, to_send_again
 from safeconduct.accounts.middleware import half_of
@@ -23,6 +24,7 @@ from safeconduct.accounts.selectors import (
 )
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import sign_in as sign_in_services
+from safeconduct.accounts.services.passkeys import PasskeyDoesNotFit, step_up_by_passkey
 from safeconduct.custody import vouching
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import SessionOver
@@ -44,9 +46,9 @@ def keep_half(response: HttpResponseBase, half: BrowserHalf) -> None:
     )
 
 
-@sensitive_post_parameters("passphrase", "code")
+@sensitive_post_parameters("passphrase", "code", "passkey")
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST or None, browser=browser_of(request))
     if request.method == "POST" and form.is_valid():
         try:
             user, half = sign_in_services.sign_in(**form.cleaned_data)
@@ -61,15 +63,27 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/sign_in.html", context, status=403 if form.is_bound else 200)
 
 
-@sensitive_post_parameters("passphrase")
+def _open_again(request: DeskRequest, half: BrowserHalf, form: StepUpForm) -> None:
+    if "passkey" not in request.POST:
+        sign_in_services.step_up(request.user, half, form.cleaned_data["passphrase"])
+        return
+    form.errors.pop("passphrase", None)  # nobody was asked for it
+    answer = PasskeyForm(request.POST, browser=browser_of(request))
+    if not answer.is_valid():
+        raise PasskeyDoesNotFit
+    step_up_by_passkey(request.user, half, **answer.cleaned_data)
+
+
+@sensitive_post_parameters("passphrase", "passkey", "prf")
 def step_up(request: DeskRequest) -> HttpResponse:
+    """By the passphrase, or by a passkey that opens the second key."""
     form = StepUpForm(request.POST or None)
     half = half_of(request)
     if half is None:
         raise SessionOver
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and ("passkey" in request.POST or form.is_valid()):
         try:
-            sign_in_services.step_up(request.user, half, form.cleaned_data["passphrase"])
+            _open_again(request, half, form)
         except Refused as refusal:
             form.add_error(None, str(refusal.happened))
         else:
@@ -101,6 +115,7 @@ def me(request: DeskRequest) -> HttpResponse:
         "roles": [role.label for role in request.actor.roles],
         "has_codes": request.user.totp_secret is not None,
         "has_any": factors.has_any(request.user),
+        "passkeys": request.user.passkeys.count(),
         "codes_left": recovery_codes.left(request.user),
         "check_words": words,
     }

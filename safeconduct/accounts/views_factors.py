@@ -9,9 +9,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts import factors, recovery_codes, second_factor
+from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import OldCodeForm, SecondFactorForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
+from safeconduct.accounts.passkeys import host
 from safeconduct.accounts.refusals import refusals_on
 from safeconduct.accounts.selectors import colleague_for
 from safeconduct.accounts.services import second_factor as services
@@ -24,12 +26,13 @@ AT = {
 }
 
 
-@sensitive_post_parameters("secret", "code", "old_code")
+@sensitive_post_parameters("secret", "code", "old_code", "passkey")
 def second_factor_page(request: DeskRequest) -> HttpResponse:
     """One-time codes: the first ones, or those of another telephone."""
     services.may_set_up(request.actor)
     secret = request.POST.get("secret") or second_factor.new_secret()
-    form = SecondFactorForm(request.POST or None, initial={"secret": secret}, has_any=factors.has_any(request.user))
+    has_any, browser = factors.has_any(request.user), browser_of(request)
+    form = SecondFactorForm(request.POST or None, initial={"secret": secret}, has_any=has_any, browser=browser)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, AT):
             services.set_up(request.actor, **form.cleaned_data)
@@ -37,14 +40,15 @@ def second_factor_page(request: DeskRequest) -> HttpResponse:
     picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
         scale=4, omitsize=True, svgclass="qr", lineclass=None
     )
-    return render(request, "accounts/second_factor.html", {"form": form, "picture": picture, "secret": secret})
+    context = {"form": form, "picture": picture, "secret": secret, "may_have_passkey": bool(host()) and not has_any}
+    return render(request, "accounts/second_factor.html", context)
 
 
-@sensitive_post_parameters("old_code")
+@sensitive_post_parameters("old_code", "passkey")
 def recovery_codes_page(request: DeskRequest) -> HttpResponse:
     """Ten codes, shown this once."""
     services.may_set_up(request.actor)
-    form = OldCodeForm(request.POST or None)
+    form = OldCodeForm(request.POST or None, browser=browser_of(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, AT):
             codes = services.make_recovery_codes(request.actor, **form.cleaned_data)

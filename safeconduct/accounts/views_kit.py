@@ -6,6 +6,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts import factors
+from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import ChangePassphraseForm, LostForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
@@ -20,10 +21,12 @@ KIT, CODE = "kit", "code"
 WAITS = "lost"  # in the browser's session: where the new words wait to be typed
 
 
-@sensitive_post_parameters("passphrase", "code")
+@sensitive_post_parameters("passphrase", "code", "passkey")
 def kit(request: DeskRequest) -> HttpResponse:
     """The passphrase and a code, answered with ten words, this once."""
-    form = ChangePassphraseForm(request.POST or None, has_any=factors.has_any(request.user))
+    form = ChangePassphraseForm(
+        request.POST or None, has_any=factors.has_any(request.user), browser=browser_of(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             words = make_kit(request.actor, **form.cleaned_data)
@@ -36,10 +39,10 @@ def kit(request: DeskRequest) -> HttpResponse:
     return render(request, "accounts/kit.html", context, status=403 if form.errors else 200)
 
 
-@sensitive_post_parameters("passphrase", "code")
+@sensitive_post_parameters("passphrase", "code", "passkey")
 def lost(request: HttpRequest) -> HttpResponse:
     """At the door: the kit or five words, and a code, answered with six new words, this once."""
-    form = LostForm(request.POST or None)
+    form = LostForm(request.POST or None, browser=browser_of(request))
     if request.method == "POST" and form.is_valid():
         way, begin = (KIT, begin_with_kit) if form.is_kit() else (CODE, begin_with_code)
         try:

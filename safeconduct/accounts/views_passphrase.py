@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from safeconduct.accounts import factors
+from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import ChangePassphraseForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.middleware import half_of
@@ -19,10 +20,12 @@ from safeconduct.custody.rewrapping import NothingWaits
 from safeconduct.kernel.errors import Refused
 
 
-@sensitive_post_parameters("passphrase", "code")
+@sensitive_post_parameters("passphrase", "code", "passkey")
 def passphrase(request: DeskRequest) -> HttpResponse:
     """The old passphrase, and the code where there is one; answered with the new words, this once."""
-    form = ChangePassphraseForm(request.POST or None, has_any=factors.has_any(request.user))
+    form = ChangePassphraseForm(
+        request.POST or None, has_any=factors.has_any(request.user), browser=browser_of(request)
+    )
     half = half_of(request)
     if half is None:
         raise SessionOver

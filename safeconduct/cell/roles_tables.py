@@ -48,6 +48,7 @@ OF_APPLICANT = "custody_kind_of(holder_id) = 'applicant'"
 OF_WORKER = "custody_kind_of(holder_id) = 'worker'"
 NEW_CASE = "cases_is_asked(case_id)"
 OF_WHOEVER_ACTS = "accounts_is_acting(user_id)"
+MINE_OR_TAKEN_AWAY = f"{OF_WHOEVER_ACTS} OR accounts_acts_as(ARRAY['administrator'])"
 # What the worker may delete: itself, what is over, and what two people have erased.
 ERASED = "desk_is_erased(case_id)"
 GONE = f"{OF_WORKER} OR ({OF_APPLICANT} AND intake_is_gone(holder_id))"
@@ -91,6 +92,11 @@ CUSTODY = {
         public={"SELECT": OF_APPLICANT, "INSERT": OF_APPLICANT, "DELETE": OF_APPLICANT},
     ),
     "custody_kit": Line(worker={"SELECT": GONE, "DELETE": GONE}),
+    # Dropped at the door too, by whoever uses a kit and has no session yet; made by their holder alone.
+    "custody_passkeywrap": Line(
+        desk={"SELECT": "true", "INSERT": "holder_id = ANY (custody_acting())", "DELETE": "true"},
+        worker={"SELECT": GONE, "DELETE": GONE},
+    ),
     "custody_keysession": Line(
         worker=_whole("SELECT DELETE"),
         public={
@@ -155,6 +161,10 @@ ACCOUNTS = {
     **_lines(["accounts_notice", "accounts_recovery", "accounts_approval"], Line()),
     # Used at the door, where nobody has a session yet; made by whoever they are of, and by nobody else.
     "accounts_recoverycode": Line(desk={"SELECT": "true", "INSERT": OF_WHOEVER_ACTS, "DELETE": "true"}),
+    "accounts_passkey": Line(
+        desk={"SELECT": "true", "INSERT": OF_WHOEVER_ACTS, "UPDATE (counter)": "true", "DELETE": MINE_OR_TAKEN_AWAY}
+    ),
+    "accounts_spentchallenge": Line(desk=_whole("SELECT INSERT DELETE")),
     **_lines(["accounts_user_groups", "accounts_user_user_permissions"], Line()),
     "django_session": Line(worker={"SELECT (expire_date)": "expire_date < now()", "DELETE": "expire_date < now()"}),
     **_lines(["auth_group", "auth_group_permissions", "auth_permission"], Line()),

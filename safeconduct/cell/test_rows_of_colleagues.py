@@ -72,13 +72,24 @@ def test_a_session_that_nobody_has_sees_no_row(lived):
         assert not any(count(cursor, table) for table in ROWS)
 
 
-def test_nobody_makes_a_recovery_code_for_somebody_else_nor_before_they_have_signed_in(caseworker, lead):
-    code = "INSERT INTO accounts_recoverycode (id, made_at, digest, user_id) VALUES (gen_random_uuid(), now(), 'x', %s)"
-    with desk_of() as cursor:
-        refused(cursor, code, caseworker.user.pk)
-    with desk_of(caseworker) as cursor:
-        refused(cursor, code, lead.user.pk)
-        cursor.execute(code, [caseworker.user.pk])
+OWN_ROWS = {
+    "accounts_recoverycode": "(id, made_at, digest, user_id) VALUES (gen_random_uuid(), now(), 'x', %s)",
+    "accounts_passkey": "(id, made_at, name, credential, public, counter, has_prf, user_id)"
+    " VALUES (gen_random_uuid(), now(), 'x', 'x', 'x', 0, false, %s)",
+    "custody_passkeywrap": "(id, made_at, passkey, wrapped, holder_id)"
+    " VALUES (gen_random_uuid(), now(), gen_random_uuid(), 'x', %s)",
+}
+
+
+def test_nobody_makes_a_factor_for_somebody_else_nor_before_they_have_signed_in(caseworker, lead):
+    for table, row in OWN_ROWS.items():
+        of = {one: one.user.holder_id if table.startswith("custody") else one.user.pk for one in (caseworker, lead)}
+        make = f"INSERT INTO {table} {row}"
+        with desk_of() as cursor:
+            refused(cursor, make, of[caseworker])
+        with desk_of(caseworker) as cursor:
+            refused(cursor, make, of[lead])
+            cursor.execute(make, [of[caseworker]])
 
 
 def test_a_colleague_without_a_key_sees_changes_and_removes_nothing_of_a_case(lived, outsider, caseworker):

@@ -93,6 +93,14 @@ class Kit(Row):
     wrapped_step_up = models.BinaryField()
 
 
+class PasskeyWrap(Row):
+    """A holder's second key wrapped under what one passkey answers; gone with the passphrase it came under."""
+
+    passkey = models.UUIDField(unique=True)
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="passkey_wraps")
+    wrapped = models.BinaryField()
+
+
 class Tries(Row):
     """How often words or codes were tried for one name at one door since they last fitted, and when the next may be.
 

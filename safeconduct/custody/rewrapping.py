@@ -15,7 +15,7 @@ from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.drafts import DraftHalf
 from safeconduct.custody.errors import WrongPassphrase
-from safeconduct.custody.models import Holder, HolderKey, Lock
+from safeconduct.custody.models import Holder, HolderKey, Lock, PasskeyWrap
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import generate_passphrase, language_of_words
@@ -93,8 +93,12 @@ def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> BrowserHal
 
 
 def replace_lock(holder: Holder, lock: NewLock) -> None:
-    """Lock and both wrapped keys take the place of those that stand; the pairs stay. In the caller's transaction."""
+    """Lock and both wrapped keys take the place of those that stand; the pairs stay. In the caller's transaction.
+
+    Passkeys open the second key no more until they are allowed to again.
+    """
     rows = {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
     Lock.objects.filter(holder=holder).update(**rows)
     for tier, wrapped in lock.wrapped.items():
         HolderKey.objects.filter(holder=holder, tier=tier).update(wrapped_secret=wrapped)
+    PasskeyWrap.objects.filter(holder=holder).delete()

@@ -19,6 +19,7 @@ from safeconduct.vaultd.more import More
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.opened import Log
 from safeconduct.vaultd.opening import Opening
+from safeconduct.vaultd.passkeys import Passkeys
 from safeconduct.vaultd.peppered import Peppered
 from safeconduct.vaultd.refusals import NotForThisFace
 from safeconduct.vaultd.sessions import Sessions
@@ -76,6 +77,7 @@ class Broker:
         desks = (
             Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit"), notary),
             SigningIn(self.sessions, under_words),
+            Passkeys(self.sessions, self.deriving, contexts),
             opening,
             More(self.sessions, self.counting, opening),
             Watching(canaries, self.sessions, shred_keys, telling, opening),

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from safeconduct.vault import Cost, Stretched, generate_key, stretch
+from safeconduct.vault import Cost, Key, Stretched, derive, generate_key, stretch
 from safeconduct.vaultd.carried import Lock
 from safeconduct.vaultd.refusals import TooManyAtOnce, WordsDoNotFit
 
@@ -44,6 +44,15 @@ class Deriving:
         """Spend the same time for a name or a code that does not exist. Raises TooManyAtOnce."""
         with self._a_place():
             stretch(words, salt=b"nobody-has-this-", pepper=self._pepper, cost=self._at)
+
+    def of_passkey(self, answered: bytes) -> Stretched:
+        """What 32 bytes that a passkey answers give: they are no words, and take no time. Raises VaultError."""
+        root = Key(answered)
+        return Stretched(
+            standard=derive(root, "safeconduct passkey standard", salt=self._pepper),
+            step_up=derive(root, "safeconduct passkey step-up", salt=self._pepper),
+            verifier=derive(root, "safeconduct passkey verifier", salt=self._pepper),
+        )
 
     def make(self, words: str) -> tuple[Lock, Stretched]:
         """A lock for new words, at today's cost. Raises TooManyAtOnce."""

@@ -19,6 +19,7 @@ from safeconduct.vaultd.requests.opening import (
     Reach,
     Vouch,
 )
+from safeconduct.vaultd.requests.passkeys import StepUpByPasskey, WrapForPasskey
 from safeconduct.vaultd.requests.subjects import (
     HasShredKey,
     KeepReceipt,
@@ -93,10 +94,12 @@ __all__ = [
     "Rewrap",
     "Shred",
     "StepUp",
+    "StepUpByPasskey",
     "SweepShredKeys",
     "TakeBack",
     "TellOfPlanting",
     "UseKit",
     "Vouch",
     "VouchForKeys",
+    "WrapForPasskey",
 ]

@@ -1,0 +1,43 @@
+"""The second key under what a passkey answers, so that it opens for five minutes without the passphrase."""
+
+from uuid import UUID
+
+from safeconduct.custody.broker import BrowserHalf, live_session
+from safeconduct.custody.door import ask_broker
+from safeconduct.custody.errors import WrongPassphrase
+from safeconduct.custody.models import Holder, PasskeyWrap
+from safeconduct.vault import VaultError
+from safeconduct.vaultd.requests import StepUpByPasskey, WrapForPasskey
+
+
+def let_open(half: BrowserHalf, passkey: UUID, answered: bytes) -> None:
+    """From now on this passkey opens the second key of the session's holder. Raises SessionOver, StepUpNeeded."""
+    session = live_session(half)
+    try:
+        wrapped = ask_broker(WrapForPasskey(half.told(), passkey, answered))
+    except VaultError:
+        raise WrongPassphrase from None
+    PasskeyWrap.objects.filter(passkey=passkey).delete()
+    PasskeyWrap.objects.create(passkey=passkey, holder=session.holder, wrapped=wrapped)
+
+
+def open_by(half: BrowserHalf, passkey: UUID, answered: bytes) -> None:
+    """Open the second key for five minutes. Raises WrongPassphrase (it opens nothing here), SessionOver."""
+    session = live_session(half)
+    row = PasskeyWrap.objects.filter(passkey=passkey, holder=session.holder).first()
+    if row is None:
+        raise WrongPassphrase
+    try:
+        ask_broker(StepUpByPasskey(half.told(), passkey, answered, bytes(row.wrapped)))
+    except VaultError:
+        raise WrongPassphrase from None
+
+
+def opening(holder: Holder) -> set[UUID]:
+    """Which passkeys open the holder's second key."""
+    return set(PasskeyWrap.objects.filter(holder=holder).values_list("passkey", flat=True))
+
+
+def forget(passkey: UUID) -> None:
+    """It opens nothing any more."""
+    PasskeyWrap.objects.filter(passkey=passkey).delete()

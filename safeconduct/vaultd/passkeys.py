@@ -1,0 +1,41 @@
+"""The desk for passkeys: the second key lies once more under what one answers, and opens by it for five minutes."""
+
+from uuid import UUID
+
+from safeconduct.vaultd import requests as ask
+from safeconduct.vaultd.answering import answers
+from safeconduct.vaultd.contexts import Contexts
+from safeconduct.vaultd.deriving import Deriving
+from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.refusals import NeedsStepUp
+from safeconduct.vaultd.sessions import Sessions
+from safeconduct.vaultd.tiers import Tier
+from safeconduct.vaultd.under_words import UnderWords
+
+
+class Passkeys:
+    """Knows no passkey: what it answers (32 bytes, the same each time) is the proof, as words are."""
+
+    def __init__(self, sessions: Sessions, deriving: Deriving, contexts: Contexts) -> None:
+        self._sessions, self._deriving, self._contexts = sessions, deriving, contexts
+
+    @answers(ask.WrapForPasskey)
+    def wrap(self, asked: ask.WrapForPasskey, face: Face) -> bytes:
+        """Raises SessionUnknown, NeedsStepUp, VaultError."""
+        session = self._sessions.find(asked.half, face)
+        secret = self._sessions.secret(session, asked.half, Tier.STEP_UP)
+        if secret is None:
+            raise NeedsStepUp
+        given = self._deriving.of_passkey(asked.answered)
+        return self._under(asked.passkey).wrapped(session.holder, Tier.STEP_UP, secret, given)
+
+    @answers(ask.StepUpByPasskey)
+    def step_up(self, asked: ask.StepUpByPasskey, face: Face) -> None:
+        """Raises SessionUnknown, VaultError (another's wrap, another passkey's, or not what it answers)."""
+        session = self._sessions.find(asked.half, face)
+        given = self._deriving.of_passkey(asked.answered)
+        secret = self._under(asked.passkey).opened(session.holder, Tier.STEP_UP, asked.wrapped, given)
+        self._sessions.step_up(asked.half, face, secret)
+
+    def _under(self, passkey: UUID) -> UnderWords:
+        return UnderWords(self._contexts, f"passkey {passkey}")
