@@ -10,10 +10,13 @@ from django.utils import translation
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests read the messages as people do."""
+    """Tests read the messages as people do, and keep their files where their database is."""
     from safeconduct.cell.catalogs import compile_changed
+    from safeconduct.cell.testing import FOLDER
 
     compile_changed()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(FOLDER))
 
 
 @pytest.fixture(scope="session")

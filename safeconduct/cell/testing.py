@@ -1,8 +1,9 @@
 """The database of the tests: one server for all of a checkout's test sessions, one copy of a template for each.
 
-A session that needs the database calls `begin_session`, which starts the server in `var/test/postgres` if none runs
-(through `testing_guard`, which stops it when the last session has ended, however it ended). The template is migrated
-once for each state of the migrations (`testing_template`); a session clones it, which takes a tenth of a second.
+A session that needs the database calls `begin_session`, which starts the server in the checkout's folder for tests
+(`testing_place`) if none runs, through `testing_guard`, which stops it when the last session has ended, however it
+ended. The template is migrated once for each state of the migrations (`testing_template`); a session clones it, which
+takes a tenth of a second.
 
 With `TEST_DATABASE_URL` (a superuser's) that server is used instead and nothing is started; with `POSTGRES_PROGRAMS`
 (`./run test --postgres 15`) ours is another PostgreSQL than the wheel's.
@@ -27,8 +28,9 @@ from safeconduct.cell.database import OWNER
 from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster
 from safeconduct.cell.postgres_binaries import major_version
 from safeconduct.cell.refusal import CellRefused
+from safeconduct.cell.testing_place import place_of_tests
 
-FOLDER = Path(os.environ.get("TEST_FOLDER", fingerprints.ROOT / "var" / "test"))
+FOLDER = place_of_tests()
 
 
 class TestDatabaseFailed(CellRefused):
@@ -56,7 +58,7 @@ class TestServer:
         with psycopg.connect(self.admin, autocommit=True) as connection:
             drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             connection.execute(drop)
-            clone = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+            clone = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY")
             connection.execute(
                 clone.format(sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)), prepare=False
             )
