@@ -62,8 +62,8 @@ def test_doing_it_again_does_no_harm_and_touches_no_other_case(household, make_c
     assert Leaf.objects.filter(action="erased", object_kind="cases.case").count() == 1
 
 
-def test_a_request_that_waited_in_the_backup_keeps_who_asked(lived, asked, officer):
-    case = lived[0]
+def test_a_request_that_waited_in_the_backup_keeps_who_asked(asked, officer):
+    case = asked.case
     stores.shred(case.pk)
     assert replay_erasures([Erased(case.pk, DAY, "")]) == (1, ())
     erasure = Erasure.objects.get()
@@ -97,6 +97,6 @@ def test_a_receipt_that_is_none_sets_neither_ground_nor_day_and_keeps_no_case_al
     assert f"case {case.pk}\nday {DAY}\nground duty\n" in signed_words(erasure.receipt, [own_key()])
 
 
-def test_only_a_replay_is_without_somebody_who_asked(lived, asked):
+def test_only_a_replay_is_without_somebody_who_asked(asked):
     with pytest.raises(IntegrityError, match="erasure_asked_by_somebody"):
         Erasure.objects.update(asked_by=None)
