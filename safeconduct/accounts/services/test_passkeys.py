@@ -241,6 +241,17 @@ def test_a_house_whose_address_is_a_number_offers_no_passkeys(page, settings):
     settings.DESK_ORIGIN = "http://127.0.0.1:8001"
     assert "data-passkey" not in Client().get(SIGN_IN).content.decode()
     assert "data-passkey" not in page.get(ADD).content.decode()
+    assert "passkeys need one with a name" in page.get(PASSKEYS).content.decode()
+
+
+def test_where_a_second_factor_is_required_the_first_may_be_a_passkey(browser, caseworker, settings):
+    settings.SECOND_FACTOR = "required"
+    page, phone = browser(caseworker), Phone()
+    assert page.get("/you/me/").url == "/you/me/codes/"
+    assert ADD in page.get("/you/me/codes/").content.decode()
+    made = phone.made(asked(page.get(ADD))["challenge"])
+    assert page.post(ADD, {"made": made, "name": "My phone"}).status_code == 302
+    assert page.get("/you/me/").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
