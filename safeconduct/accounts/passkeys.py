@@ -7,12 +7,12 @@ bytes in base64. Only with a host name: browsers give none to an address of numb
 
 import struct
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
     AttestationObject,
@@ -30,6 +30,9 @@ from fido2.webauthn import (
 from safeconduct.accounts import challenges
 from safeconduct.accounts.challenges import Purpose
 from safeconduct.accounts.models import Passkey, User
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
 
 MARK = "passkey:"  # longer than any code that can be typed beside it
 LONGEST = 8000
@@ -155,6 +158,8 @@ def _state(client: CollectedClientData) -> dict[str, str]:
     return {"challenge": websafe_encode(client.challenge), "user_verification": UserVerificationRequirement.REQUIRED}
 
 
-def _server() -> Fido2Server:
+def _server() -> "Fido2Server":
+    from fido2.server import Fido2Server  # brings a list of all domains: megabytes, for whoever uses a passkey only
+
     party = PublicKeyCredentialRpEntity(id=host(), name="Safeconduct")
     return Fido2Server(party, verify_origin=lambda origin: origin == settings.DESK_ORIGIN)
