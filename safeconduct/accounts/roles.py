@@ -25,7 +25,8 @@ class Role(models.TextChoices):
 GROUPS_OF_ROLE: Mapping[Role, tuple[Group, ...]] = {
     Role.TRIAGE: (Group.TRIAGE,),
     Role.HOUSING: (Group.HOUSING,),
-    Role.LEAD: (Group.LEADS, Group.ROSTER),
+    Role.CASEWORKER: (Group.GLASS,),
+    Role.LEAD: (Group.LEADS, Group.ROSTER, Group.GLASS),  # who let caseworkers into it
     Role.OFFICER: (Group.ROSTER,),
     Role.ADMINISTRATOR: (Group.ROSTER,),  # whoever vouches: see MAY_VOUCH
 }

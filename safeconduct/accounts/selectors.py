@@ -31,6 +31,7 @@ GROUP_WORDS: dict[Group, Promise] = {
     Group.LEADS: _("programme leads"),
     Group.HOUSING: _("housing coordinators"),
     Group.ROSTER: _("those who vouch for colleagues"),
+    Group.GLASS: _("those who may break the glass"),
 }
 
 
@@ -60,12 +61,12 @@ def groups_to_give(actor: Actor, colleague: User) -> list[Group]:
     """Groups that a colleague's roles call for, that they have no key of yet, and that the actor can give."""
     due = groups_of_roles(Role(held.role) for held in colleague.roles_held.all())
     theirs = set(Holder.objects.filter(members__member=colleague.holder).values_list("name", flat=True))
-    return [group for group in due if group not in theirs and grants.group(group).pk in actor.keyring.holders]
+    return [group for group in due if group not in theirs and grants.group(group).pk in actor.keyring.groups]
 
 
 def groups_of(actor: Actor) -> list[Group]:
     """The groups that the actor is a member of."""
-    theirs = Holder.objects.filter(pk__in=actor.keyring.holders, kind=Holder.Kind.GROUP)
+    theirs = Holder.objects.filter(pk__in=actor.keyring.groups)
     return sorted(Group(name) for name in theirs.values_list("name", flat=True))
 
 

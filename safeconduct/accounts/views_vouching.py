@@ -38,4 +38,5 @@ def admit(request: DeskRequest, user_id: str, group: str) -> HttpResponse:
         messages.success(request, _("%(name)s is in: the keys of the group are theirs too.") % name)
         return redirect("accounts:admit", user_id, group)
     context = {"colleague": found, "group": GROUP_WORDS[Group(group)], "is_in": is_member(found, Group(group))}
+    context["is_glass"] = group == Group.GLASS
     return render(request, "accounts/admit.html", context)

@@ -8,6 +8,7 @@ class Action(StrEnum):
 
     OPENED = "opened"
     ALARM = "alarm"
+    BROKEN = "broken"
     SEALED = "sealed"
     GRANTED = "granted"
     REVOKED = "revoked"

@@ -35,7 +35,10 @@ class Leaf(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(sequence__gte=0), name="audit_sequence_not_negative"),
         ]
-        indexes = [models.Index(fields=["sequence"], condition=models.Q(action="alarm"), name="audit_alarms")]
+        indexes = [
+            models.Index(fields=["sequence"], condition=models.Q(action="alarm"), name="audit_alarms"),
+            models.Index(fields=["sequence"], condition=models.Q(action="broken"), name="audit_broken_glass"),
+        ]
 
 
 NEWEST_FIRST = ("-size", "-at")

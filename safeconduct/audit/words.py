@@ -8,6 +8,7 @@ from safeconduct.audit.actions import Action
 ACTIONS: dict[str, Promise] = {
     Action.OPENED: pgettext_lazy("log", "opened"),
     Action.ALARM: pgettext_lazy("log", "alarm: opened"),
+    Action.BROKEN: pgettext_lazy("log", "broke the glass"),
     Action.SEALED: pgettext_lazy("log", "sealed"),
     Action.GRANTED: pgettext_lazy("log", "given"),
     Action.REVOKED: pgettext_lazy("log", "taken back"),
@@ -38,6 +39,7 @@ COMPARTMENTS: dict[str, Promise] = {
     "messages": pgettext_lazy("log", "messages"),
     "originals": pgettext_lazy("log", "original files"),
     "address": pgettext_lazy("log", "address"),
+    "review": pgettext_lazy("log", "why the glass was broken"),
 }
 PARTS: dict[str, Promise] = {
     "worker": pgettext_lazy("log", "the house itself"),
@@ -68,12 +70,14 @@ KINDS: dict[str, Promise] = {
     "custody.blob": pgettext_lazy("log", "sealed file"),
     "custody.canary": pgettext_lazy("log", "canary case"),
     "custody.compartments": pgettext_lazy("log", "compartments"),
+    "custody.glass": pgettext_lazy("log", "case of others in an emergency"),
     "custody.group": pgettext_lazy("log", "group of colleagues"),
     "custody.key": pgettext_lazy("log", "key"),
     "custody.recovery": pgettext_lazy("log", "recovery key"),
     "custody.more": pgettext_lazy("log", "more cases in an hour"),
     "custody.subject": pgettext_lazy("log", "all that was sealed"),
     "custody.voucher": pgettext_lazy("log", "word for a colleague"),
+    "desk.glass-reason": pgettext_lazy("log", "why the glass was broken"),
     "desk.erasure": pgettext_lazy("log", "erasure"),
     "dossiers.dossier": pgettext_lazy("log", "dossier"),
     "dossiers.bundle": pgettext_lazy("log", "bundle"),
@@ -236,6 +240,9 @@ PURPOSES: dict[str, Promise] = {
     "triage": pgettext_lazy("log", "readers of requests"),
     "leads": pgettext_lazy("log", "programme leads"),
     "housing": pgettext_lazy("log", "housing coordinators"),
+    "glass": pgettext_lazy("log", "in an emergency"),
+    "needed": pgettext_lazy("log", "was needed"),
+    "not needed": pgettext_lazy("log", "was not needed"),
 }
 # What a piece of evidence is, in the words of its own department, which stands on a higher floor and tests this list.
 EVIDENCE: dict[str, Promise] = {

@@ -7,11 +7,11 @@ from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.models import Holder
 
 FIRST_HOLDERS: Mapping[Compartment, tuple[Group, ...]] = {
-    Compartment.CARD: (Group.TRIAGE, Group.LEADS),
-    Compartment.NARRATIVE: (Group.TRIAGE, Group.LEADS),
-    Compartment.MESSAGES: (Group.TRIAGE, Group.LEADS),
+    Compartment.CARD: (Group.TRIAGE, Group.LEADS, Group.GLASS),
+    Compartment.NARRATIVE: (Group.TRIAGE, Group.LEADS, Group.GLASS),
+    Compartment.MESSAGES: (Group.TRIAGE, Group.LEADS, Group.GLASS),
     Compartment.PROFILE: (Group.LEADS,),
-    Compartment.IDENTITY: (Group.LEADS,),
+    Compartment.IDENTITY: (Group.LEADS, Group.GLASS),
     Compartment.SUBMISSION: (Group.LEADS,),
     Compartment.ORIGINALS: (Group.LEADS,),
 }

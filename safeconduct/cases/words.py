@@ -52,11 +52,13 @@ COMPARTMENT_WORDS: dict[Compartment, Promise] = {
     Compartment.MESSAGES: _("messages"),
     Compartment.ORIGINALS: _("original files"),
     Compartment.ADDRESS: _("address"),
+    Compartment.REVIEW: _("why the glass was broken"),
 }
 HOLDER_WORDS: dict[str, Promise] = {
     Group.TRIAGE.value: _("Everybody who reads requests"),
     Group.LEADS.value: _("Programme leads"),
     Group.HOUSING.value: _("Housing coordinators"),
+    Group.GLASS.value: _("Any caseworker, behind glass: for two hours, with a reason that is told at once"),
     "recovery": _("The recovery key (kept away from this machine)"),
 }
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from safeconduct.accounts.roles import Role
+from safeconduct.accounts.roles import Role, roles_of_group
 from safeconduct.accounts.services.colleagues import NewColleague, create_user
-from safeconduct.custody import founding
+from safeconduct.custody import founding, vouching
 from safeconduct.custody.compartments import Group
+from safeconduct.custody.models import Holder
 from safeconduct.recovery import PublicHalf, RecoveryKey, Sheet, split_on_sheets
 
 FOUNDER_ROLES = (Role.ADMINISTRATOR, Role.LEAD)
@@ -20,6 +21,18 @@ class Founded:
     founder: NewColleague
     recovery: PublicHalf
     sheets: list[Sheet] = field(repr=False)
+
+
+def found_glass() -> None:
+    """A house that was founded before there was this group gets it, for those whose role calls for it.
+
+    Cases from before are put behind the glass when somebody who holds them shares them next.
+    """
+    if not founding.recovery_exists() or Holder.objects.filter(name=Group.GLASS.value).exists():
+        return
+    members = Holder.objects.filter(user__is_active=True, user__roles_held__role__in=roles_of_group(Group.GLASS))
+    with transaction.atomic():
+        founding.found_group(Group.GLASS, *members.difference(vouching.without_two_words()))
 
 
 def found(

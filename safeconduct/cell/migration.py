@@ -31,6 +31,9 @@ def main(words: list[str]) -> None:
         _build()
     call_command("migrate", interactive=False, verbosity=1)
     call_command("apply_grants")
+    from safeconduct.cell.founding import found_glass
+
+    found_glass()
 
 
 def must_carry_seals() -> None:

@@ -76,6 +76,14 @@ BEYOND: Mapping[str, tuple[str, str]] = {
         "desk_is_erased(subject)",
         "Two people have erased it: the keys and files go, whoever of them held a key.",
     ),
+    "a case whose glass is broken": (
+        "case_id = ANY ((SELECT custody_broken())::uuid[])",
+        "Whoever has opened it in an emergency reads it for two hours; the rows say until when, the broker too.",
+    ),
+    "why the glass was broken": (
+        "compartment = 'review' AND subject = ANY ((SELECT custody_broken())::uuid[])",
+        "Their reason is sealed to those who look into it, and not to themselves.",
+    ),
     "an erasure": (ERASES, "Those who erase see what waits for a second person, of their cases or of none."),
 }
 
@@ -116,10 +124,25 @@ def _narrowed(rights: Rights, rows: str) -> Rights:
 MINE = f"{LEADS} OR {_mine('case_id')}"
 OF_ITEM = _through("evidence_item", "item_id")
 OF_DOSSIER = _through("dossiers_dossier", "dossier_id")
+OF_TALK = _through("intake_conversation", "conversation_id")
+OF_BROKEN = (
+    "EXISTS (SELECT FROM intake_conversation AS broken WHERE broken.id = conversation_id"
+    " AND broken.case_id = ANY ((SELECT custody_broken())::uuid[]))"
+)
 OF_KEY = (
     "EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id"
     " AND ({} OR desk_is_erased(key.subject)))"
 ).format(_reached("key.subject"))
+OF_BROKEN_KEY = (
+    "EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id"
+    " AND key.subject = ANY ((SELECT custody_broken())::uuid[]))"
+)
+OWN = "holder_id = ANY ((SELECT custody_acting())::uuid[])"
+BY_ME = (
+    "EXISTS (SELECT FROM accounts_user AS me WHERE me.id = by_id"
+    " AND me.holder_id = ANY ((SELECT custody_acting())::uuid[]))"
+)
+BROKEN = _beyond("a case whose glass is broken")
 OTHERS = _beyond("an ended case", "an erased case", "a household in a home")
 A_CASE = f"({LEADS} AND state <> 'erased') OR {_mine('id')} OR {OTHERS}"
 A_GRANT = f"holder_id = ANY ((SELECT custody_acting())::uuid[]) OR {_reached('subject')}"
@@ -127,12 +150,15 @@ A_GRANT_SEEN = f"{A_GRANT} OR {_beyond('a key to an address', 'what was erased')
 A_GRANT_TAKEN = f"{A_GRANT} OR {_beyond('a key given for a stay', 'what was erased')}"
 ROWS: Mapping[str, Rights] = {
     "cases_case": {
-        "SELECT": A_CASE,
+        "SELECT": f"{A_CASE} OR {BROKEN.replace('case_id', 'id')}",
         "INSERT": "state = 'asked' AND caseworker_id IS NULL",
         "UPDATE": f"{A_CASE}{BECOMES}{A_CASE}",
         "DELETE": _mine("id"),
     },
-    "cases_person": _all(MINE, new=f"{MINE} OR {_beyond('a case that begins')}"),
+    "cases_person": {
+        **_all(MINE, new=f"{MINE} OR {_beyond('a case that begins')}"),
+        "SELECT": f"{MINE} OR {BROKEN}",
+    },
     "cases_consent": {**_all(MINE), "SELECT": _through("cases_case", "case_id")},
     "cases_move": _kept(
         _through("cases_case", "case_id"), new=f"{MINE} OR (to_state = 'asked' AND ({_beyond('a case that begins')}))"
@@ -142,8 +168,11 @@ ROWS: Mapping[str, Rights] = {
     "evidence_item": _all(MINE),
     "evidence_handover": _kept(OF_ITEM),
     "evidence_drawing": _all(OF_ITEM),
-    "intake_conversation": _all(MINE),
-    "intake_message": _all(_through("intake_conversation", "conversation_id")),
+    "intake_conversation": {**_all(MINE), "SELECT": f"{MINE} OR {BROKEN}"},
+    "intake_message": {
+        **_all(f"{OF_TALK} AND NOT {OF_BROKEN}"),
+        **_kept(OF_TALK),
+    },
     "arrival_arrival": _all(MINE),
     "arrival_planstep": _all(_through("arrival_arrival", "arrival_id")),
     "programme_selection": _narrowed(DEPARTMENTS["programme_selection"].desk, MINE),
@@ -165,12 +194,24 @@ ROWS: Mapping[str, Rights] = {
     "desk_erasure": _narrowed(DEPARTMENTS["desk_erasure"].desk, _beyond("an erasure")),
     "custody_grant": {
         "SELECT": A_GRANT_SEEN,
-        "INSERT": f"{_reached('subject')} OR custody_takes_grants(compartment_key_id)",
+        "INSERT": f"{_reached('subject')} OR custody_takes_grants(compartment_key_id)"
+        f" OR {_beyond('why the glass was broken')}",
         "UPDATE": f"{A_GRANT_TAKEN}{BECOMES}{A_GRANT_TAKEN}",
         "DELETE": A_GRANT_TAKEN,
     },
     # Sealing needs no key of one's own: whoever adds a sealed thing sees no other by it.
-    "custody_sealedrecord": _all(OF_KEY, new="true"),
+    "custody_sealedrecord": {**_all(OF_KEY, new="true"), "SELECT": f"{OF_KEY} OR {OF_BROKEN_KEY}"},
+    # Nobody makes one longer; whoever looks into it may take it back.
+    "custody_brokenglass": {
+        "SELECT": f"{OWN} OR {ERASES}",
+        "INSERT": f"{OWN} AND reason = 'glass'",
+        "DELETE": f"{OWN} OR {ERASES}",
+    },
+    "desk_glass": {
+        "SELECT": f"{BY_ME} OR {ERASES} OR {_mine('case_id')}",
+        "INSERT": f"({BY_ME} AND reviewed_by_id IS NULL) OR {ERASES}",
+        "UPDATE": f"{ERASES} AND NOT {BY_ME}{BECOMES}{ERASES}",
+    },
     "custody_blob": _all(OF_KEY, new="true"),
     "custody_keysession": {
         **dict.fromkeys(("SELECT", "UPDATE", "DELETE"), "id = custody_session()"),

@@ -50,7 +50,15 @@ FUNCTIONS: Mapping[str, str] = {
             UNION
             SELECT member.group_id FROM public.custody_membership AS member
             JOIN public.custody_keysession AS session ON session.holder_id = member.member_id
+            JOIN public.custody_holder AS of_group ON of_group.id = member.group_id AND of_group.name <> 'glass'
             WHERE session.id = public.custody_session()
+        )""",
+    # Cases of others that whoever acts has opened in an emergency, for as long as that lasts.
+    "custody_broken() RETURNS uuid[]": """
+        ARRAY(
+            SELECT broken.subject FROM public.custody_brokenglass AS broken
+            JOIN public.custody_keysession AS session ON session.holder_id = broken.holder_id
+            WHERE session.id = public.custody_session() AND broken.ends_at > statement_timestamp()
         )""",
     "custody_is_true() RETURNS boolean": """
         nullif(current_setting('safeconduct.holders', true), '')::uuid[] <@ public.custody_acting()""",
@@ -96,6 +104,15 @@ NUMBERS: Mapping[str, str] = {
             SELECT FROM public.shelter_stay AS stay
             WHERE stay.case_id = household.id AND stay.state IN ('held', 'confirmed') AND stay.until_on > today
         )""",
+    # What a member of the glass group needs to ask the broker for one case: which one has this name, and what the
+    # group was given of it, which opens nothing without the broker.
+    "cases_behind_glass(wanted text) RETURNS uuid": """
+        id FROM public.cases_case
+        WHERE lower(name) = lower(wanted) AND state <> 'erased' AND public.custody_acts_in('glass')""",
+    "custody_behind_glass(wanted uuid) RETURNS SETOF custody_grant": """
+        given.* FROM public.custody_grant AS given JOIN public.custody_holder AS glass ON glass.id = given.holder_id
+        WHERE given.subject = wanted AND glass.kind = 'group' AND glass.name = 'glass'
+            AND public.custody_acts_in('glass')""",
     # Who keeps the key to an address, and until when; whoever ends one stay ends the keys of no other.
     "shelter_last_days(home uuid) RETURNS TABLE (holder uuid, until_on date)": """
         colleague.holder_id, max(stay.until_on) FROM public.shelter_stay AS stay

@@ -138,6 +138,7 @@ CUSTODY = {
             "INSERT": "granted_by IN ('intake', 'public') AND custody_takes_grants(compartment_key_id)",
         },
     ),
+    "custody_brokenglass": Line(worker=_until_erased("ends_at < now() OR desk_is_erased(subject)")),
     "custody_sealedrecord": Line(
         worker=ALL, public={"SELECT": "custody_is_of_messages(compartment_key_id)", "INSERT": "version = 1"}
     ),
@@ -231,6 +232,7 @@ DEPARTMENTS = {
         worker={"SELECT": "true", "UPDATE (finished_at, receipt)": "confirmed_at IS NOT NULL"},
     ),
     "desk_watched": Line(desk=KEEP),
+    "desk_glass": Line(desk=_whole("SELECT INSERT UPDATE"), worker={"SELECT": "true", "UPDATE (reason_id)": ERASED}),
     "arrival_arrival": Line(worker=_until_erased()),
     "arrival_planstep": Line(worker=_until_erased(_erased("arrival_arrival", "arrival_id"))),
     **_lines(["situation_law", "situation_source"], Line(worker=READ)),

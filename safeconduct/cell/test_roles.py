@@ -197,7 +197,7 @@ def test_a_signed_selection_is_neither_changed_nor_removed(connect_as, lead, cas
         ("DELETE FROM custody_lock", 0),
         ("DELETE FROM custody_keysession", 0),
         ("UPDATE custody_keysession SET seen_at = now()", 0),
-        ("SELECT id FROM custody_holderkey", 10),
+        ("SELECT id FROM custody_holderkey", 12),
     ],
 )
 def test_the_public_role_sees_and_touches_nothing_of_colleagues(connect_as, lead, caseworker, case, statement, left):

@@ -20,7 +20,12 @@ from safeconduct.custody import acting
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.models import Grant, KeySession, SealedRecord
 
-NOTHING_THERE = ["dossiers_answer", "dossiers_decision", "desk_erasure"]  # of the household that these tests know
+NOTHING_THERE = [
+    "dossiers_answer",
+    "dossiers_decision",
+    "desk_erasure",
+    "custody_brokenglass",
+]  # of the household that these tests know
 EVERYBODYS = {"programme_hold", "programme_ledgerline", "shelter_stay"}  # numbers, and whose they are stands elsewhere
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from safeconduct.custody.compartments import Tier
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import KeySwapped
-from safeconduct.custody.models import CompartmentKey, Grant, HolderKey, Membership
+from safeconduct.custody.models import BrokenGlass, CompartmentKey, Grant, HolderKey, Membership
 from safeconduct.vault import VaultError, VerifyingKey, check_signature
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.requests import GiveAgain, NotaryKey
@@ -34,7 +34,7 @@ def key_row(public: carried.Public, wrapped_secret: bytes | None = None) -> Hold
     )
 
 
-def granted(row: Grant, key: CompartmentKey) -> carried.Granted:
+def granted(row: Grant | BrokenGlass, key: CompartmentKey) -> carried.Granted:
     """A grant on this compartment."""
     marks = row.signed_by, bytes(row.signature), bytes(row.seal)
     given = carried.Given(row.reason, row.ends_at, row.granted_by, *marks)

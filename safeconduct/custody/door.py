@@ -17,6 +17,7 @@ from django.conf import settings
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, before_release, sign_what_was_taken
 from safeconduct.custody.errors import (
+    AnotherGlass,
     BrokerAway,
     Busy,
     CannotVouch,
@@ -54,6 +55,7 @@ SAID: dict[type[refusals.BrokerRefusal], type[Exception]] = {
     refusals.ShredKeyGone: Shredded,
     refusals.TooManyCases: TooManyCases,
     refusals.NobodyAsked: NothingToAllow,
+    refusals.GlassBroken: AnotherGlass,
     refusals.NotLogged: BrokerAway,
     refusals.Unreachable: BrokerAway,
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from safeconduct.custody import stores
 from safeconduct.custody.approving import approvals
-from safeconduct.custody.models import Blob, CompartmentKey, Grant, SealedRecord
+from safeconduct.custody.models import Blob, BrokenGlass, CompartmentKey, Grant, SealedRecord
 from safeconduct.vaultd.shred_keys import Erased
 
 __all__ = ["Erased", "forget_rows", "shred", "take_every_key"]
@@ -17,6 +17,7 @@ __all__ = ["Erased", "forget_rows", "shred", "take_every_key"]
 def take_every_key(subject: UUID) -> None:
     """Take the keys of a subject from everybody, recovery included; holds from the commit, and can be rolled back."""
     Grant.objects.filter(subject=subject).delete()
+    BrokenGlass.objects.filter(subject=subject).delete()
 
 
 def shred(subject: UUID, kept: Iterable[bytes | memoryview] = ()) -> None:

@@ -66,6 +66,14 @@ class NothingToAllow(Refused):
     next_step = _("If they are refused again, they ask again.")
 
 
+class AnotherGlass(Refused):
+    """One case a day is opened by breaking the glass."""
+
+    happened = _("You have opened a case of others in an emergency within the last day.")
+    kept = _("Nothing was opened.")
+    next_step = _("Call a programme lead: each holds a key of this case and can share it with you.")
+
+
 class BrokerAway(Refused):
     """The key broker does not answer, or the log could not be written: nothing opens until it does."""
 

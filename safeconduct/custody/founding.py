@@ -16,7 +16,7 @@ from safeconduct.custody.models import Holder, HolderKey, Membership
 from safeconduct.recovery import PublicHalf
 from safeconduct.vault import generate_passphrase, language_of_words
 from safeconduct.vaultd.carried import Half, MadeHolder, Public
-from safeconduct.vaultd.contexts import roster_of
+from safeconduct.vaultd.contexts import glass_of, roster_of
 from safeconduct.vaultd.requests import MakeGroup, MakeHolder, VouchForKeys
 
 
@@ -76,12 +76,14 @@ def recovery_keys(holder: Holder, public: PublicHalf) -> list[Public]:
     return ask_broker(VouchForKeys(tuple(halves)))
 
 
-def found_group(name: Group, first_member: Holder) -> Holder:
-    """Make a group's two key pairs, their secrets sealed to the first member and the recovery key only."""
+def found_group(name: Group, *first_members: Holder) -> Holder:
+    """Make a group's two key pairs, their secrets sealed to its first members and the recovery key only."""
     group = Holder(kind=Holder.Kind.GROUP, name=name.value)
     if name is Group.ROSTER:
-        group.pk = roster_of(settings.ORGANISATION_ID)  # the broker knows it by this name
-    first = HolderKey.objects.filter(holder__in=[first_member, Holder.objects.get(name=RECOVERY)])
+        group.pk = roster_of(settings.ORGANISATION_ID)  # the broker knows these two by their names
+    if name is Group.GLASS:
+        group.pk = glass_of(settings.ORGANISATION_ID)
+    first = HolderKey.objects.filter(holder__in=[*first_members, Holder.objects.get(name=RECOVERY)])
     made = ask_broker(MakeGroup(group.pk, tuple(public_of(key) for key in first.select_related("holder"))))
     group.save(force_insert=True)
     HolderKey.objects.bulk_create(key_row(public) for public in made.public.values())

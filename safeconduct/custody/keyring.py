@@ -18,6 +18,7 @@ from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.models import (
     Blob,
+    BrokenGlass,
     CompartmentKey,
     Grant,
     Holder,
@@ -30,7 +31,7 @@ from safeconduct.kernel import clock
 from safeconduct.vault import Key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
-from safeconduct.vaultd.contexts import roster_of
+from safeconduct.vaultd.contexts import glass_of, roster_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Keyring(Protocol):
 
     @property
     def holders(self) -> frozenset[UUID]: ...
+
+    @property
+    def groups(self) -> frozenset[UUID]: ...
 
     def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]: ...
 
@@ -75,6 +79,10 @@ class Keyring(Protocol):
 
     def is_household(self, subject: UUID, *, purpose: str) -> bool: ...
 
+    def break_glass(self, opening: UUID, grants: Sequence[Grant]) -> list[carried.Passed]: ...
+
+    def look_through(self, rows: Iterable[BrokenGlass]) -> None: ...
+
 
 class Keyholder(Protocol):
     """Whoever opens: a colleague at the desk, an applicant with a code."""
@@ -86,8 +94,8 @@ class Keyholder(Protocol):
     def keyring(self) -> Keyring: ...
 
 
-class SessionKeyring:
-    """A keyring over one session of the broker. Grants that it has looked up serve until the request ends."""
+class _Rows:
+    """What a session's holder has in rows. Grants that were looked up serve until the request ends."""
 
     def __init__(self, holder: UUID, half: carried.Half) -> None:
         self._holder = holder
@@ -95,13 +103,58 @@ class SessionKeyring:
         self._grants: dict[UUID, carried.Granted] = {}
         self._memberships: list[Membership] | None = None
 
-    def __repr__(self) -> str:
-        return "<SessionKeyring>"
-
     @property
     def holders(self) -> frozenset[UUID]:
-        """This holder and the groups they belong to."""
-        return frozenset({self._holder, *(row.group_id for row in self._rows())})
+        """This holder and the groups they belong to, whose keys open; the glass group's open nothing by themselves."""
+        return (self.groups | {self._holder}) - {glass_of(settings.ORGANISATION_ID)}
+
+    @property
+    def groups(self) -> frozenset[UUID]:
+        """The groups that this holder belongs to."""
+        return frozenset(row.group_id for row in self._rows())
+
+    def look_through(self, rows: Iterable[BrokenGlass]) -> None:
+        """Use these of this holder's own until the request ends; the broker asks whether they are over."""
+        for row in rows:
+            self._grants.setdefault(row.compartment_key_id, granted(row, row.compartment_key))
+
+    def _me(self) -> carried.Public:
+        own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder")
+        return public_of(own.get())
+
+    def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[carried.Granted, ...]:
+        """A live grant for each of these compartments. Raises NoGrant."""
+        wanted = {key.pk: key for key in keys}
+        missing = [key for name, key in wanted.items() if name not in self._grants]
+        if missing:
+            self._look_up(missing)
+        if not wanted.keys() <= self._grants.keys():
+            raise NoGrant
+        return tuple(self._grants[name] for name in wanted)
+
+    def _look_up(self, keys: list[CompartmentKey]) -> None:
+        live = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
+        of = {key.pk: key for key in keys}
+        for grant in Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders):
+            self._grants.setdefault(grant.compartment_key_id, granted(grant, of[grant.compartment_key_id]))
+
+    def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
+        return carried.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
+
+    def _memberships_in(self, groups: set[UUID]) -> tuple[carried.Membership, ...]:
+        return tuple(membership(row) for row in self._rows() if row.group_id in groups)
+
+    def _rows(self) -> list[Membership]:
+        if self._memberships is None:
+            self._memberships = list(Membership.objects.filter(member_id=self._holder))
+        return self._memberships
+
+
+class SessionKeyring(_Rows):
+    """A keyring over one session of the broker."""
+
+    def __repr__(self) -> str:
+        return "<SessionKeyring>"
 
     def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]:
         """The keys of these objects, in order; what is opened stands in the log before they are here.
@@ -156,9 +209,14 @@ class SessionKeyring:
         """Whether a case may become a number; of a canary this is an opening, and raises its alarm."""
         return ask_broker(ask.IsHousehold(self._hands(()), subject, purpose))
 
-    def _me(self) -> carried.Public:
-        own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder")
-        return public_of(own.get())
+    def break_glass(self, opening: UUID, grants: Sequence[Grant]) -> list[carried.Passed]:
+        """The glass group's keys of one case for this holder, for two hours; the log has the opening by then.
+
+        Raises StepUpNeeded, NoGrant, NotVouchedFor, AnotherGlass, Shredded, TooManyCases, BrokerAway.
+        """
+        told = tuple(granted(row, row.compartment_key) for row in grants)
+        own = tuple(public_of(key) for key in HolderKey.objects.filter(holder=self._holder).select_related("holder"))
+        return ask_broker(ask.BreakGlass(self._hands(told), own, told, opening))
 
     def pass_on(self, key: CompartmentKey, to: HolderKey, terms: Terms) -> carried.Passed:
         """A compartment key for another holder, signed. Raises NotVouchedFor, NoGrant, StepUpNeeded."""
@@ -175,33 +233,6 @@ class SessionKeyring:
         hands = carried.Hands(self._half, self._memberships_in({roster_of(settings.ORGANISATION_ID)}))
         told = tuple(carried.Voucher(one.by_id, bytes(one.signature), bytes(one.seal)) for one in earlier)
         return ask_broker(ask.Vouch(hands, tuple(public_of(key) for key in of), told))
-
-    def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[carried.Granted, ...]:
-        """A live grant for each of these compartments. Raises NoGrant."""
-        wanted = {key.pk: key for key in keys}
-        missing = [key for name, key in wanted.items() if name not in self._grants]
-        if missing:
-            self._look_up(missing)
-        if not wanted.keys() <= self._grants.keys():
-            raise NoGrant
-        return tuple(self._grants[name] for name in wanted)
-
-    def _look_up(self, keys: list[CompartmentKey]) -> None:
-        live = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
-        of = {key.pk: key for key in keys}
-        for grant in Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders):
-            self._grants.setdefault(grant.compartment_key_id, granted(grant, of[grant.compartment_key_id]))
-
-    def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
-        return carried.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
-
-    def _memberships_in(self, groups: set[UUID]) -> tuple[carried.Membership, ...]:
-        return tuple(membership(row) for row in self._rows() if row.group_id in groups)
-
-    def _rows(self) -> list[Membership]:
-        if self._memberships is None:
-            self._memberships = list(Membership.objects.filter(member_id=self._holder))
-        return self._memberships
 
 
 def _told(things: Sequence[SealedRecord | Blob]) -> tuple[carried.Thing, ...]:

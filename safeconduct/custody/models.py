@@ -236,6 +236,22 @@ class Grant(Row):
         ]
 
 
+class BrokenGlass(Row):
+    """A compartment key of a case of others, sealed to a colleague who broke the glass. No grant (ADR 20)."""
+
+    compartment_key = models.ForeignKey(CompartmentKey, on_delete=models.CASCADE, related_name="+")
+    subject = models.UUIDField(db_index=True)
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
+    opening = models.UUIDField()
+    sealed_key = models.BinaryField()
+    granted_by = models.CharField(max_length=64)
+    reason = models.CharField(max_length=64)
+    ends_at = models.DateTimeField()
+    signed_by = models.UUIDField(null=True)
+    signature = models.BinaryField()
+    seal = models.BinaryField()
+
+
 class TakenBack(Row):
     """A seal that counts no more, until the broker was told."""
 

@@ -19,7 +19,11 @@ from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import TaskKind, Urgency
 from safeconduct.conftest import Colleague
-from safeconduct.desk.models import Erasure
+from safeconduct.custody import glass, grants
+from safeconduct.custody.compartments import Compartment, Group
+from safeconduct.custody.sealing import seal
+from safeconduct.desk.models import Erasure, Glass
+from safeconduct.desk.payloads import GlassReason
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.services.erase_case import ask_erasure
 from safeconduct.desk.words import ErasureGround
@@ -119,9 +123,16 @@ def lived(
     vera = PersonCard(working_name="Vera")
     other = open_case(lead.actor, story=Story(), principal=vera, urgency=Urgency.CALM, language="ru")
     keep_apart(lead.actor, case=case, other_name=other.name)
+    _tell_why_it_was_opened(case, second)
     end_case(lead.actor, case=case, to=CaseState.WITHDRAWN, words="They found another way.")
     case.refresh_from_db()
     return case, words
+
+
+def _tell_why_it_was_opened(case: Case, by: Colleague) -> None:
+    glass.seal_reasons_to(case.pk, [grants.group(Group.LEADS)], made_by=by.actor.reference)
+    why = seal(case.pk, Compartment.REVIEW, GlassReason(words="At the door."))
+    Glass.objects.create(case=case, by=by.user, reason=why)
 
 
 def _write_dossier(case: Case, caseworker: Colleague, lawyer: Colleague) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
+from safeconduct.custody.models import SealedRecord
 from safeconduct.desk.words import ErasureGround
 from safeconduct.kernel.models import Row
 
@@ -61,6 +62,26 @@ class Erasure(Row):
     def ends_at(self) -> datetime:
         """Until when it can be confirmed."""
         return self.asked_at + GOOD_FOR
+
+
+class Glass(Row):
+    """Why somebody opened a case of others in an emergency, under the name that the log gave the opening.
+
+    The log has it whether or not this row is there. reason: None where nobody wrote one, or it went with the case.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.OneToOneField(SealedRecord, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    was_needed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("by")), name="glass_reviewed_by_another"
+            ),
+        ]
 
 
 class Watched(Row):

@@ -4,6 +4,8 @@ from safeconduct.accounts.roles import CASE_ROLES, EVERYONE, Role
 ERASES = frozenset({Role.OFFICER, Role.LEAD})
 HEARS_ALARMS = frozenset({Role.OFFICER, Role.LEAD})
 PLANTS = frozenset({Role.LEAD})  # whose keys reach a request that comes in, to let it step back
+BREAKS_GLASS = frozenset({Role.CASEWORKER})  # leads hold a key of each case
+REVIEWS_GLASS = frozenset({Role.OFFICER, Role.LEAD})
 READS_THE_LOG = frozenset({Role.OFFICER, Role.LEAD})
 
 OPEN_PAGES = frozenset({"desk:language"})
@@ -26,6 +28,11 @@ PAGES: Pages = {
     "desk:alarm_heard": HEARS_ALARMS,
     "desk:canaries": PLANTS,
     "desk:canary_steps_back": PLANTS,
+    "desk:glass": BREAKS_GLASS,
+    "desk:glass_case": BREAKS_GLASS,
+    "desk:glass_identity": BREAKS_GLASS,
+    "desk:glass_reviews": REVIEWS_GLASS,
+    "desk:glass_review": REVIEWS_GLASS,
     "desk:log": READS_THE_LOG,
     "desk:log_table": READS_THE_LOG,
 }

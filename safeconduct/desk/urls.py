@@ -1,6 +1,15 @@
 from django.urls import path
 
-from safeconduct.desk import views, views_canaries, views_end, views_erasure, views_hands, views_log, views_stays
+from safeconduct.desk import (
+    views,
+    views_canaries,
+    views_end,
+    views_erasure,
+    views_glass,
+    views_hands,
+    views_log,
+    views_stays,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +22,11 @@ urlpatterns = [
     path("alarms/<int:sequence>/heard/", views_canaries.alarm_heard, name="alarm_heard"),
     path("alarms/canaries/", views_canaries.canaries, name="canaries"),
     path("alarms/canaries/step-back/", views_canaries.canary_steps_back, name="canary_steps_back"),
+    path("glass/", views_glass.glass, name="glass"),
+    path("glass/reviews/", views_glass.glass_reviews, name="glass_reviews"),
+    path("glass/reviews/<uuid:opening_id>/", views_glass.glass_review, name="glass_review"),
+    path("glass/<slug:slug>/", views_glass.glass_case, name="glass_case"),
+    path("glass/<slug:slug>/identity/", views_glass.glass_identity, name="glass_identity"),
     path("cases/<slug:slug>/end/", views_end.end, name="end_case"),
     path("cases/<slug:slug>/assign/", views_hands.assign, name="assign"),
     path("cases/<slug:slug>/revoke/<uuid:user_id>/", views_hands.revoke, name="revoke"),

@@ -22,6 +22,7 @@ from safeconduct.custody.pace import reached
 from safeconduct.desk.policies import ERASES, HEARS_ALARMS
 from safeconduct.desk.selectors import ended_for, erasures_waiting
 from safeconduct.desk.selectors_canaries import Alarm, alarms_for
+from safeconduct.desk.worklist_glass import needs_for as of_glass
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
 from safeconduct.intake.selectors import unanswered_for
@@ -64,6 +65,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
     """The first `most` of everything, sorted, and how much there is."""
     lists = (
         all_of(_alarms(actor)),
+        all_of(of_glass(actor)),
         all_of(_pace(actor)),
         _requests(actor, most),
         _messages(actor, most),

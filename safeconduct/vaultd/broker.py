@@ -9,11 +9,13 @@ from uuid import UUID
 from safeconduct.vault import Cost
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers, answers_of
+from safeconduct.vaultd.breaking import Breaking
 from safeconduct.vaultd.canaries import Canaries
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.counting import Counting
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import MAY_ASK, Face
+from safeconduct.vaultd.glass import Glass
 from safeconduct.vaultd.holders import Holders
 from safeconduct.vaultd.more import More
 from safeconduct.vaultd.notary import Notary
@@ -81,6 +83,7 @@ class Broker:
             opening,
             More(self.sessions, self.counting, opening),
             Watching(canaries, self.sessions, shred_keys, telling, opening),
+            Breaking(opening, self.sessions, contexts, shred_keys, telling, Glass(shred_keys.root, now)),
             Vouching(contexts, notary, taken_back),
             Subjects(contexts, shred_keys, notary, canaries),
             Peppered(secrets.pepper, contexts),

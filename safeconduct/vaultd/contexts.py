@@ -14,12 +14,17 @@ def roster_of(organisation: UUID) -> UUID:
     return uuid5(organisation, "roster")
 
 
+def glass_of(organisation: UUID) -> UUID:
+    """The holder of the group whose grants open by breaking the glass, and in no other way."""
+    return uuid5(organisation, "glass")
+
+
 class Contexts:
     """The contexts of one organisation."""
 
     def __init__(self, organisation: UUID) -> None:
         self.organisation = organisation
-        self.roster = roster_of(organisation)
+        self.roster, self.glass = roster_of(organisation), glass_of(organisation)
 
     def grant(self, subject: UUID, compartment: str, key: UUID, epoch: int) -> Context:
         """A compartment key on its way to a holder."""

@@ -19,6 +19,7 @@ from safeconduct.vault import (
 )
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.contexts import Contexts
+from safeconduct.vaultd.glass import GLASS
 from safeconduct.vaultd.notary import Hand, Notary
 from safeconduct.vaultd.refusals import NeedsStepUp, NotGranted
 from safeconduct.vaultd.sessions import Session, Sessions
@@ -70,6 +71,17 @@ class OpenHands:
 
     def compartment_key(self, grant: carried.Granted) -> Key:
         """What a grant seals, while it counts. Raises NotGranted, NeedsStepUp, VaultError."""
+        if grant.holder == self._contexts.glass:
+            raise NotGranted  # `behind_glass` opens it, and nothing else
+        return self._opened(grant)
+
+    def behind_glass(self, grant: carried.Granted, to: carried.Public, given: carried.Given) -> carried.Passed:
+        """What the glass group was given, for a member's own key, signed by the house. Raises as compartment_key."""
+        at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
+        sealed = bytes(seal_key(self._opened(grant), PublicKey(to.key), at))
+        return self._notary.give(replace(grant, holder=to.holder, sealed=sealed, given=given))
+
+    def _opened(self, grant: carried.Granted) -> Key:
         self._notary.must_stand(grant)
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
         return open_key(SealedKey(grant.sealed), self._pair(grant.holder, tier_of(grant.compartment)), at)
@@ -77,6 +89,8 @@ class OpenHands:
     def pass_on(self, grant: carried.Granted, to: carried.Public, given: carried.Given) -> carried.Passed:
         """A compartment key for another holder, signed by this one. Raises KeyNotVouchedFor, as compartment_key."""
         self._notary.must_know(to, grant.compartment)
+        if GLASS in {grant.given.reason, given.reason}:
+            raise NotGranted  # who reads through broken glass passes nothing on, and nobody else gives under its name
         if to.tier != tier_of(grant.compartment):
             raise NotGranted
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)

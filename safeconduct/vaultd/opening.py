@@ -10,6 +10,7 @@ from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.counting import Counting, counts
 from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.glass import GLASS
 from safeconduct.vaultd.hands import OpenHands
 from safeconduct.vaultd.notary import Hand, Notary
 from safeconduct.vaultd.opened import Opened, must_be_words
@@ -48,6 +49,8 @@ class Opening:
         known = asked.workers if self._workers is None else dict(asked.workers.items() & self._workers.items())
         if not known:
             raise NoWorkerKnown
+        if any(grant.given.reason == GLASS for grant in asked.grants):
+            raise NotGranted
         keys = dict(zip([thing.id for thing in asked.things], self._opened(asked, face), strict=True))
         return seal_ticket(keys, known, self._contexts.ticket(asked.ticket))
 
@@ -55,11 +58,11 @@ class Opening:
         """The data keys; what is opened stands in the log before they leave this method."""
         session = self._sessions.find(asked.hands.half, face)
         must_be_words([asked.purpose, *(thing.type for thing in asked.things)])
-        hands = self._hands(asked.hands, face)
+        hands = self.hands(asked.hands, face)
         keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
         of = {grant.key: grant for grant in asked.grants}
         seen = {of[one.key].subject for one in asked.things if counts(of[one.key].compartment, one.type)}
-        self._count(session, seen)
+        self.count(session, seen)
         told = [
             Opened(f"{of[one.key].compartment}:{one.type}", one.id, of[one.key].subject, asked.purpose)
             for one in asked.things
@@ -70,7 +73,8 @@ class Opening:
         self._telling.tell(session, told, looked_at=looked_at, purpose=asked.purpose)
         return keys
 
-    def _count(self, session: Session, subjects: Iterable[UUID]) -> None:
+    def count(self, session: Session, subjects: Iterable[UUID]) -> None:
+        """Among the cases that this colleague opens in an hour. Raises TooManyCases."""
         # A command of the house makes as many as it makes; an applicant opens one conversation, under whatever name.
         if not session.lasts and session.face != Face.PUBLIC:
             self._counting.count(session.holder, subjects)
@@ -78,7 +82,7 @@ class Opening:
     @answers(ask.Reach)
     def reach(self, asked: ask.Reach, face: Face) -> None:
         """Raises SessionUnknown, NotGranted, NeedsStepUp, VaultError."""
-        hands = self._hands(asked.hands, face)
+        hands = self.hands(asked.hands, face)
         if asked.grant is None:
             hands.must_be_stepped_up()
         else:
@@ -89,9 +93,9 @@ class Opening:
         """Raises as reach, KeyNotVouchedFor, TooManyCases: who gives a compartment away could as well read it."""
         session = self._sessions.find(asked.hands.half, face)
         given = carried.Given(asked.reason, asked.ends_at, session.reference)
-        passed = self._hands(asked.hands, face).pass_on(asked.grant, asked.to, given)
+        passed = self.hands(asked.hands, face).pass_on(asked.grant, asked.to, given)
         if counts(asked.grant.compartment):
-            self._count(session, {asked.grant.subject})
+            self.count(session, {asked.grant.subject})
         self._telling.tell(session, [], looked_at={asked.grant.subject}, purpose="shared")
         return passed
 
@@ -99,12 +103,12 @@ class Opening:
     def admit(self, asked: ask.Admit, face: Face) -> carried.Passed:
         """Raises as reach, KeyNotVouchedFor."""
         given = carried.Given("member", None, self._sessions.find(asked.hands.half, face).reference)
-        return self._hands(asked.hands, face).admit(asked.group, asked.to, given)
+        return self.hands(asked.hands, face).admit(asked.group, asked.to, given)
 
     @answers(ask.Vouch)
     def vouch(self, asked: ask.Vouch, face: Face) -> carried.Vouched:
         """Raises SessionUnknown, NeedsStepUp, MayNotVouch."""
-        hands = self._hands(asked.hands, face)
+        hands = self.hands(asked.hands, face)
         try:
             hands.must_belong(self._contexts.roster)
         except NotGranted:
@@ -118,13 +122,20 @@ class Opening:
 
     def colleague(self, hands: carried.Hands, me: carried.Public, face: Face) -> Hand:
         """Who asks, with the second key open: a colleague whose keys count, not a holder that was just made up."""
-        hand = self._hands(hands, face).hand(Tier.STEP_UP)
+        hand = self.hands(hands, face).hand(Tier.STEP_UP)
         self._notary.must_know(me)
         is_their_own = me.signing == hand.signer.verifying  # a session of one's own making has another key
         if not is_their_own or (me.holder, me.tier, me.kind) != (hand.holder, Tier.STEP_UP, "person"):
             raise KeyNotVouchedFor
         return hand
 
-    def _hands(self, hands: carried.Hands, face: Face) -> OpenHands:
+    def must_be_same(self, one: carried.Public, other: carried.Public) -> None:
+        """Whether a key is known to be of the same holder as another. Raises KeyNotVouchedFor."""
+        self._notary.must_know(one)
+        if (one.holder, one.kind) != (other.holder, other.kind):
+            raise KeyNotVouchedFor
+
+    def hands(self, hands: carried.Hands, face: Face) -> OpenHands:
+        """What a session opens, for one question. Raises SessionUnknown."""
         session = self._sessions.find(hands.half, face)
         return OpenHands(session, hands, self._sessions, self._contexts, self._notary)

@@ -65,5 +65,9 @@ class NobodyAsked(BrokerRefusal):
     """The holder who is to open more was not refused within the hour, or is the one who approves."""
 
 
+class GlassBroken(BrokerRefusal):
+    """The holder has opened another case by breaking the glass within a day."""
+
+
 class Unreachable(BrokerRefusal):
     """The broker's process does not answer."""

@@ -11,6 +11,7 @@ from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.canaries import Canaries
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.glass import GLASS
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import KeyNotVouchedFor, NotGranted
 from safeconduct.vaultd.shred_keys import ShredKeys
@@ -72,6 +73,8 @@ class Subjects:
     def _stands(self, place: "_Place", to: carried.Public, grant: carried.Granted) -> bool:
         try:
             self._notary.must_stand(grant)
+            if grant.given.reason == GLASS:
+                return False
             self._must_take(place, to)
         except (NotGranted, KeyNotVouchedFor):
             return False

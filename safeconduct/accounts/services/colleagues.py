@@ -120,7 +120,7 @@ def admit(actor: Actor, *, user: User, group: Group) -> None:
     Raises NotAllowed, NotVouchedFor, StepUpNeeded.
     """
     holder = grants.group(group)
-    is_member = holder.pk in actor.keyring.holders
+    is_member = holder.pk in actor.keyring.groups
     has_role = group in groups_of_roles(Role(held.role) for held in user.roles_held.all())
     if not is_member or not has_role:
         raise NotAllowed

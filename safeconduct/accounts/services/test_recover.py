@@ -92,7 +92,7 @@ def test_their_group_opens_again(beginner, lead, officer, housing, colleague):
     hugo = actor_of(User.objects.get(pk=housing.user.pk), words, Role.HOUSING)
     newcomer = colleague("nora", Role.CASEWORKER)
     grants.admit(hugo, grants.group(grants.Group.HOUSING), newcomer.user.holder)
-    assert Membership.objects.filter(member=newcomer.user.holder).count() == 2
+    assert Membership.objects.filter(member=newcomer.user.holder, group__name="housing").count() == 2
 
 
 def test_everybody_reads_of_it_until_they_have_seen_it(browser, lead, officer, caseworker, recovered):

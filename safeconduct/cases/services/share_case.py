@@ -14,6 +14,7 @@ from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.selectors import case_for_change
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment, Group
+from safeconduct.custody.glass import put_behind_glass
 from safeconduct.kernel.errors import NotAllowed, Refused
 
 OPENS_BY_ROLE: dict[Role, tuple[Compartment, ...]] = {
@@ -45,6 +46,7 @@ def assign_case(actor: Actor, *, case: Case, caseworker: User) -> Case:
         locked = case_for_change(actor, case)
         before, locked.caseworker = locked.caseworker, caseworker
         grants.share(actor, locked.pk, CASEWORKER_OPENS, to=caseworker.holder, reason=ASSIGNED)
+        put_behind_glass(actor, locked.pk)
         locked.save(update_fields=["caseworker"])
         if before is not None and before != caseworker:
             by = actor.reference
@@ -71,6 +73,7 @@ def share_case(actor: Actor, *, case: Case, colleague: User) -> None:
     with transaction.atomic():
         locked = case_for_change(actor, case)
         grants.share(actor, locked.pk, compartments_for(colleague), to=colleague.holder, reason="shared")
+        put_behind_glass(actor, locked.pk)
 
 
 def share_for_review(actor: Actor, *, case: Case, lawyer: User) -> None:

@@ -24,6 +24,7 @@ from safeconduct.custody.approving import approve, withdraw
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.selectors import ended_for, erasure_for
 from safeconduct.desk.services import erasure_receipt
+from safeconduct.desk.services.break_glass import forget_case as forget_glass
 from safeconduct.desk.words import ErasureGround
 from safeconduct.dossiers.services.forget import forget_case as forget_dossier
 from safeconduct.evidence.services.forget import forget_case as forget_evidence
@@ -37,6 +38,7 @@ from safeconduct.shelter.services.forget import forget_case as forget_stays
 ERASE = "erase"  # as the broker asks for it
 # From the top floor down: who refers to a row goes before it. The ledger of the quota stays: it is the authority's too.
 FORGETS: tuple[Callable[[Case], None], ...] = (
+    forget_glass,
     forget_arrival,
     forget_placement,
     forget_dossier,

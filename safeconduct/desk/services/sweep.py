@@ -6,7 +6,18 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from safeconduct.custody import broker, canaries, drafts, submissions, sweeping, taking_back, tickets, tries, workers
+from safeconduct.custody import (
+    broker,
+    canaries,
+    drafts,
+    glass,
+    submissions,
+    sweeping,
+    taking_back,
+    tickets,
+    tries,
+    workers,
+)
 from safeconduct.desk.services import erase_case
 from safeconduct.programme.services import quota
 from safeconduct.shelter.services import end_stays
@@ -27,6 +38,7 @@ SWEEPS: Mapping[str, Callable[[], int | None]] = {
     "keys": broker.sweep,
     "taken back": taking_back.sweep,
     "canaries": canaries.tell,
+    "glass": glass.sweep,
     "tries": tries.sweep,
     "sign-ins": _sign_ins,
     "holds": quota.sweep,

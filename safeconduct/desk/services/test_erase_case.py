@@ -36,7 +36,7 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed, NotFound
 
 Capture = Callable[..., AbstractContextManager[object]]
-KEPT = {"cases_case", "desk_erasure", "programme_hold", "audit_leaf"}
+KEPT = {"cases_case", "desk_erasure", "desk_glass", "programme_hold", "audit_leaf"}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Everything that can be asked of the broker, each question with what it answers."""
 
 from safeconduct.vaultd.requests.asked import Asked
+from safeconduct.vaultd.requests.breaking import BreakGlass
 from safeconduct.vaultd.requests.house import (
     AttestWorker,
     KeepSecret,
@@ -60,6 +61,7 @@ __all__ = [
     "Approve",
     "Asked",
     "AttestWorker",
+    "BreakGlass",
     "CheckWords",
     "CountOpened",
     "EndSession",
