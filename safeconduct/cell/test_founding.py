@@ -9,13 +9,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from safeconduct.accounts.roles import Role
 from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.founding import found_glass
 from safeconduct.cell.management.commands import found_organisation
 from safeconduct.cell.recovery_public import public_half
 from safeconduct.cell.test_supervisor import end, free_ports
 from safeconduct.conftest import RECOVERY_KEY
 from safeconduct.custody import founding
-from safeconduct.custody.models import HolderKey
+from safeconduct.custody.models import Holder, HolderKey
 from safeconduct.recovery import RecoveryKey, Sheet, join_sheets
 
 whole = pytest.mark.slow
@@ -122,3 +124,15 @@ def test_a_file_that_lacks_an_answer_founds_nothing_and_says_which_lines_it_want
     with pytest.raises(CommandError, match=wanted):
         founded('username = "anna"\n')
     assert not founding.recovery_exists()
+
+
+def test_a_house_from_before_gets_the_glass_for_those_whose_role_calls_for_it(lead, caseworker, volunteer, colleague):
+    both, unknown = colleague("bo", Role.CASEWORKER, Role.LEAD), colleague("ute", Role.CASEWORKER)
+    unknown.user.holder.keys.update(seal=b"")
+    Holder.objects.get(name="glass").delete()
+    for _again in range(2):
+        found_glass()
+    glass = Holder.objects.get(name="glass")
+    members = set(glass.members.exclude(member__kind="recovery").values_list("member", flat=True))
+    assert members == {who.user.holder_id for who in (lead, caseworker, both)}
+    assert glass.pk in caseworker.actor.keyring.groups
