@@ -21,6 +21,11 @@ class Actor:
         """How the log names them: an id, never a name."""
         return str(self.user.pk)
 
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is an outside reader."""
+        return Role.GUEST in self.roles
+
     def has(self, *roles: Role) -> bool:
         """Whether the colleague holds any of these roles."""
         return not self.roles.isdisjoint(roles)

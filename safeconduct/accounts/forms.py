@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts import passkeys
-from safeconduct.accounts.roles import Role
+from safeconduct.accounts.roles import EVERYONE, Role
 from safeconduct.custody.recovering import CODE_WORDS
 from safeconduct.look.forms import LookForm
 
@@ -192,7 +192,11 @@ class InviteForm(LookForm):
     display_name = forms.CharField(label=_("Name that colleagues see"), max_length=80)
     username = forms.SlugField(label=_("Name to sign in with"), max_length=40)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[(role.value, role.label) for role in Role if role in EVERYONE],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def clean_roles(self) -> list[Role]:
         chosen: list[Any] = self.cleaned_data["roles"]

@@ -1,5 +1,5 @@
 from safeconduct.accounts.pages import Pages
-from safeconduct.accounts.roles import EVERYONE, MAY_VOUCH, Role
+from safeconduct.accounts.roles import EVERYONE, GUESTS_TOO, MAY_VOUCH, Role
 
 OPEN_PAGES = frozenset(
     {"accounts:sign_in", "accounts:ended", "accounts:lock", "accounts:lost", "accounts:lost_confirm", "healthz"}
@@ -7,8 +7,8 @@ OPEN_PAGES = frozenset(
 
 PAGES: Pages = {
     "accounts:step_up": EVERYONE,
-    "accounts:me": EVERYONE,
-    "accounts:second_factor": EVERYONE,
+    "accounts:me": GUESTS_TOO,
+    "accounts:second_factor": GUESTS_TOO,
     "accounts:recovery_codes": EVERYONE,
     "accounts:passkeys": EVERYONE,
     "accounts:passkey_add": EVERYONE,

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     LEAD = "lead", _("programme lead")
     OFFICER = "officer", _("data-protection officer")
     ADMINISTRATOR = "administrator", _("administrator")
+    GUEST = "guest", _("guest")
 
 
 GROUPS_OF_ROLE: Mapping[Role, tuple[Group, ...]] = {
@@ -44,5 +45,6 @@ def roles_of_group(group: Group) -> list[Role]:
 
 
 MAY_VOUCH = (Role.LEAD, Role.OFFICER, Role.ADMINISTRATOR)
-EVERYONE = frozenset(Role)
+GUESTS_TOO = frozenset(Role)
+EVERYONE = GUESTS_TOO - {Role.GUEST}  # every colleague: a guest reads what was given to them, and nothing else
 CASE_ROLES = frozenset({Role.TRIAGE, Role.CASEWORKER, Role.LAWYER, Role.HOUSING, Role.LEAD})

@@ -35,10 +35,15 @@ GROUP_WORDS: dict[Group, Promise] = {
 }
 
 
+def colleagues() -> QuerySet[User]:
+    """Everybody who works here now. A guest is none: what a guest reads stands with the case (`guests`)."""
+    return User.objects.filter(is_active=True).exclude(holder__kind=Holder.Kind.GUEST)
+
+
 def colleagues_for(actor: Actor) -> QuerySet[User]:
     """Active colleagues with their roles, for whoever may see the list. Raises NotAllowed."""
     actor.must_be(Role.ADMINISTRATOR, Role.LEAD)
-    return User.objects.filter(is_active=True).prefetch_related("roles_held").order_by("display_name")
+    return colleagues().prefetch_related("roles_held").order_by("display_name")
 
 
 def colleague_for(actor: Actor, user_id: UUID | str) -> User:
@@ -166,7 +171,7 @@ def asker_for(actor: Actor, user_id: UUID | str) -> User:
 def recovery_for(actor: Actor, user_id: UUID | str) -> tuple[User, Recovery | None]:
     """A colleague, and what was begun to give them their keys again; never oneself. Raises NotAllowed, NotFound."""
     actor.must_be(*RECOVERERS)
-    found = User.objects.filter(pk=user_id, is_active=True).exclude(pk=actor.user.pk).first()
+    found = colleagues().filter(pk=user_id).exclude(pk=actor.user.pk).first()
     if found is None:
         raise NotFound
     begun = Recovery.objects.filter(user=found, applied_at=None).prefetch_related("approvals__by")

@@ -109,6 +109,8 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 
 def me(request: DeskRequest) -> HttpResponse:
+    if request.actor.is_guest:
+        return redirect("guests:papers")
     holder = request.user.holder
     words = "" if vouching.counts(holder) else vouching.check_words(holder, request.user.language)
     context = {

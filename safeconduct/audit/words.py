@@ -1,9 +1,10 @@
 """What stands in the log, in words for people. The log itself keeps its short English names, whatever the language."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from safeconduct.audit.actions import Action
+from safeconduct.audit.words_of_evidence import EVIDENCE
 
 ACTIONS: dict[str, Promise] = {
     Action.OPENED: pgettext_lazy("log", "opened"),
@@ -40,6 +41,7 @@ COMPARTMENTS: dict[str, Promise] = {
     "originals": pgettext_lazy("log", "original files"),
     "address": pgettext_lazy("log", "address"),
     "review": pgettext_lazy("log", "why the glass was broken"),
+    "shown": pgettext_lazy("log", "copies for a guest"),
 }
 PARTS: dict[str, Promise] = {
     "worker": pgettext_lazy("log", "the house itself"),
@@ -92,6 +94,11 @@ KINDS: dict[str, Promise] = {
     "evidence.item": pgettext_lazy("log", "piece of evidence"),
     "evidence.item-about": pgettext_lazy("log", "description of a piece of evidence"),
     "evidence.original": pgettext_lazy("log", "original of a piece of evidence"),
+    "guests.guest": pgettext_lazy("log", "guest"),
+    "guests.look": pgettext_lazy("log", "page for a guest"),
+    "guests.page": pgettext_lazy("log", "page for a guest"),
+    "guests.showing": pgettext_lazy("log", "papers for a guest"),
+    "guests.shown-about": pgettext_lazy("log", "description of a paper for a guest"),
     "intake.message": pgettext_lazy("log", "message"),
     "intake.conversation": pgettext_lazy("log", "conversation"),
     "placement.choice": pgettext_lazy("log", "place for a household"),
@@ -139,6 +146,9 @@ PURPOSES: dict[str, Promise] = {
     "placement": pgettext_lazy("log", "for placement"),
     "pages": pgettext_lazy("log", "to read the pages"),
     "download": pgettext_lazy("log", "download"),
+    "guest": pgettext_lazy("log", "for a guest"),
+    "ended early": pgettext_lazy("log", "before its time"),
+    "time over": pgettext_lazy("log", "the time is over"),
     "sign": pgettext_lazy("log", "to sign"),
     "sort": pgettext_lazy("log", "to sort"),
     "answer": pgettext_lazy("log", "which paper answers what"),
@@ -243,35 +253,6 @@ PURPOSES: dict[str, Promise] = {
     "glass": pgettext_lazy("log", "in an emergency"),
     "needed": pgettext_lazy("log", "was needed"),
     "not needed": pgettext_lazy("log", "was not needed"),
-}
-# What a piece of evidence is, in the words of its own department, which stands on a higher floor and tests this list.
-EVIDENCE: dict[str, Promise] = {
-    "unsorted": gettext_lazy("not sorted yet"),
-    "passport": gettext_lazy("passport"),
-    "travel_document": gettext_lazy("other travel document"),
-    "birth_certificate": gettext_lazy("birth certificate"),
-    "marriage_certificate": gettext_lazy("marriage certificate"),
-    "cohabitation_proof": gettext_lazy("proof of legal cohabitation"),
-    "relationship_proof": gettext_lazy("proof of a life together"),
-    "criminal_record": gettext_lazy("extract from the criminal record"),
-    "medical_certificate": gettext_lazy("medical certificate for the visa"),
-    "photo": gettext_lazy("passport photo"),
-    "visa_form": gettext_lazy("visa form"),
-    "handling_fee_receipt": gettext_lazy("receipt of the handling fee"),
-    "contribution_receipt": gettext_lazy("receipt of the contribution"),
-    "threat": gettext_lazy("threat"),
-    "summons": gettext_lazy("summons"),
-    "court_record": gettext_lazy("court record"),
-    "police_report": gettext_lazy("police report"),
-    "medical_report": gettext_lazy("medical report"),
-    "testimony": gettext_lazy("testimony"),
-    "press": gettext_lazy("press article"),
-    "membership": gettext_lazy("membership or activity"),
-    "ties_belgium": gettext_lazy("ties to Belgium"),
-    "host_commitment": gettext_lazy("a host's commitment"),
-    "means": gettext_lazy("means of subsistence"),
-    "explanation": gettext_lazy("explanation"),
-    "other": gettext_lazy("something else"),
 }
 
 

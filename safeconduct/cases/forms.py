@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
-from safeconduct.accounts.selectors import colleagues_with
+from safeconduct.accounts.selectors import colleagues, colleagues_with
 from safeconduct.cases.payloads import DocumentName, PersonCard, PersonIdentity, PlacementProfile, Story
 from safeconduct.cases.places import PLACES, PlacesField, taken_for
 from safeconduct.cases.words import SPOKEN, SPOKEN_IN_HOMES, ConsentKind, Relation, TaskKind, Urgency
@@ -250,7 +250,7 @@ class ColleagueForm(LookForm):
 
     def __init__(self, *args: Any, role: Role | None = None, **named: Any) -> None:
         super().__init__(*args, **named)
-        people = colleagues_with(role) if role else User.objects.filter(is_active=True).order_by("display_name")
+        people = colleagues_with(role) if role else colleagues().order_by("display_name")
         field = self.fields["colleague"]
         field.queryset = people  # type: ignore[attr-defined]
         field.label_from_instance = lambda user: user.display_name  # type: ignore[attr-defined]

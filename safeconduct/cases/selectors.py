@@ -176,7 +176,7 @@ def who_holds_keys(case: Case) -> list[KeyOf]:
     found: dict[Holder, list[str]] = {}
     for grant in rows.order_by("made_at"):
         found.setdefault(grant.holder, []).append(grant.compartment)
-    return [KeyOf(holder, getattr(holder, "user", None), sorted(parts)) for holder, parts in found.items()]
+    return [KeyOf(holder, getattr(holder, "user", None), sorted(set(parts))) for holder, parts in found.items()]
 
 
 def colleagues_on(case: Case) -> QuerySet[User]:

@@ -50,6 +50,22 @@ def test_nobody_but_caseworkers_and_leads_shares_a_case(browser, case, lead, col
     assert not is_with_housing(case)
 
 
+def test_what_a_colleague_will_see_is_shown_before_it_is_shared_and_nothing_is_given_by_looking(
+    browser, case, caseworker, colleague
+):
+    lawyer, client = colleague("marie", Role.LAWYER), browser(caseworker)
+    page = f"/cases/{case.slug}/share/"
+    shown = client.get(page, {"colleague": lawyer.user.pk}).content.decode()
+    assert "What Marie will see" in shown
+    assert "They came twice." in shown
+    assert "Stays closed to them: messages, needs for a home, identity" in " ".join(shown.split())
+    assert case not in cases_for(lawyer.actor)
+    assert client.post(page, {"colleague": lawyer.user.pk}).status_code == 302
+    assert case in cases_for(lawyer.actor)
+    treasurer = colleague("tom", Role.TREASURER)
+    assert "opens nothing of a case" in client.get(page, {"colleague": treasurer.user.pk}).content.decode()
+
+
 def test_another_caseworker_shares_nothing_that_they_cannot_open(browser, case, colleague):
     other = colleague("carlos", Role.CASEWORKER)
     assert browser(other).post(f"/cases/{case.slug}/share/housing/").status_code == 404

@@ -53,6 +53,7 @@ COMPARTMENT_WORDS: dict[Compartment, Promise] = {
     Compartment.ORIGINALS: _("original files"),
     Compartment.ADDRESS: _("address"),
     Compartment.REVIEW: _("why the glass was broken"),
+    Compartment.SHOWN: _("copies for a guest"),
 }
 HOLDER_WORDS: dict[str, Promise] = {
     Group.TRIAGE.value: _("Everybody who reads requests"),

@@ -4,13 +4,16 @@
 stands in the view `custody_reached`. A row of a case is there for whoever can open its card, as the selectors have it.
 What a step needs beyond that stands in BEYOND, each with its reason: the role is asked of the database, not of the
 page. A right that a table keeps whole for the desk is not named here.
+
+A guest is no colleague: every right on a table of a department is nobody's while a guest acts, and what they may do all
+the same stands in OF_GUESTS (ADR 21).
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from safeconduct.cell.roles_rows import BECOMES
-from safeconduct.cell.roles_tables import DEPARTMENTS, Line, Rights
+from safeconduct.cell.roles_tables import CASES, DEPARTMENTS, Line, Rights
 
 # Every case is sealed to the leads' group when it begins and until it is erased (cases.access; `./run doctor` looks):
 # its members need no look at each grant, and a list of ten thousand cases none of ten thousand looks.
@@ -148,7 +151,17 @@ A_CASE = f"({LEADS} AND state <> 'erased') OR {_mine('id')} OR {OTHERS}"
 A_GRANT = f"holder_id = ANY ((SELECT custody_acting())::uuid[]) OR {_reached('subject')}"
 A_GRANT_SEEN = f"{A_GRANT} OR {_beyond('a key to an address', 'what was erased')}"
 A_GRANT_TAKEN = f"{A_GRANT} OR {_beyond('a key given for a stay', 'what was erased')}"
+A_GUEST = (
+    f"{MINE} OR EXISTS (SELECT FROM accounts_user AS one"
+    " WHERE one.id = user_id AND one.holder_id = ANY ((SELECT custody_acting())::uuid[]))"
+)
+OF_GUEST = _through("guests_guest", "guest_id")
 ROWS: Mapping[str, Rights] = {
+    "guests_guest": {"SELECT": A_GUEST, "INSERT": MINE, "UPDATE (ended_at)": f"{MINE}{BECOMES}{MINE}"},
+    "guests_showing": _kept(_reached("subject"), new=OF_GUEST),
+    "guests_shownpaper": _kept(_through("guests_showing", "showing_id"), new="true"),
+    "guests_shownpage": _kept(_through("guests_shownpaper", "paper_id"), new="true"),
+    "guests_look": _kept(OF_GUEST),
     "cases_case": {
         "SELECT": f"{A_CASE} OR {BROKEN.replace('case_id', 'id')}",
         "INSERT": "state = 'asked' AND caseworker_id IS NULL",
@@ -220,6 +233,34 @@ ROWS: Mapping[str, Rights] = {
 }
 
 
+NO_GUEST = "(SELECT NOT custody_is_guest())"
+# What a guest may all the same: read what was given to them, and leave the mark of each look.
+OF_GUESTS = {f"guests_{name}": {"SELECT"} for name in ("guest", "showing", "shownpaper", "shownpage")} | {
+    "guests_look": {"SELECT", "INSERT"},
+    **{f"custody_{name}": {"SELECT"} for name in ("grant", "compartmentkey", "sealedrecord", "blob")},
+    "custody_keysession": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+}
+CLOSED_TO_GUESTS = CASES.keys() | DEPARTMENTS.keys() | ROWS.keys() | {"custody_compartmentkey", "audit_leaf"}
+
+
 def bound(lines: Mapping[str, Line]) -> dict[str, Line]:
-    """The lines of all tables, the desk's rights on those of a case bound to rows."""
-    return {table: replace(line, desk=ROWS.get(table, line.desk)) for table, line in lines.items()}
+    """The lines of all tables, the desk's rights on those of a case bound to rows, and none of them a guest's."""
+    return {
+        table: replace(line, desk=_without_guests(table, ROWS.get(table, line.desk))) for table, line in lines.items()
+    }
+
+
+def _without_guests(table: str, rights: Rights) -> Rights:
+    if table not in CLOSED_TO_GUESTS:
+        return rights
+    kept = OF_GUESTS.get(table, set[str]())
+    return {right: rows if right.split()[0] in kept else _if_no_guest(rows) for right, rows in rights.items()}
+
+
+def _if_no_guest(rows: str) -> str:
+    before, becomes, after = rows.partition(BECOMES)
+    return f"{_and(before)}{becomes}{after}"
+
+
+def _and(rows: str) -> str:
+    return NO_GUEST if rows == "true" else f"{NO_GUEST} AND ({rows})"

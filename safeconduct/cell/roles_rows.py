@@ -69,6 +69,12 @@ FUNCTIONS: Mapping[str, str] = {
             JOIN public.custody_holder AS of_group ON of_group.id = member.group_id
             WHERE session.id = public.custody_session() AND of_group.kind = 'group' AND of_group.name = wanted
         )""",
+    "custody_is_guest() RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.custody_keysession AS session
+            JOIN public.custody_holder AS holder ON holder.id = session.holder_id
+            WHERE session.id = public.custody_session() AND holder.kind = 'guest'
+        )""",
     "accounts_acts_as(wanted text[]) RETURNS boolean": """
         EXISTS (
             SELECT FROM public.custody_keysession AS session
@@ -86,6 +92,19 @@ FUNCTIONS: Mapping[str, str] = {
         EXISTS (SELECT FROM public.cases_case WHERE id = wanted AND state = 'asked')""",
     "desk_is_erased(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.desk_erasure WHERE case_id = wanted AND confirmed_at IS NOT NULL)""",
+    "custody_is_past_guest(wanted uuid) RETURNS boolean": """
+        EXISTS (SELECT FROM public.custody_holder WHERE id = wanted AND kind = 'guest' AND (
+            until <= now() OR EXISTS (
+                SELECT FROM public.accounts_user AS one JOIN public.guests_guest AS guest ON guest.user_id = one.id
+                WHERE one.holder_id = wanted AND public.desk_is_erased(guest.case_id)
+            )
+        ))""",
+    # Copies that were made for a guest who has gone, or of a case that was erased.
+    "guests_is_over(wanted uuid) RETURNS boolean": """
+        EXISTS (
+            SELECT FROM public.guests_showing AS showing JOIN public.guests_guest AS guest ON guest.id = guest_id
+            WHERE showing.subject = wanted AND (guest.ended_at IS NOT NULL OR public.desk_is_erased(guest.case_id))
+        )""",
     "intake_is_gone(wanted uuid) RETURNS boolean": """
         NOT EXISTS (SELECT FROM public.intake_conversation WHERE applicant_id = wanted)""",
     "evidence_is_new(wanted uuid) RETURNS boolean": """
@@ -125,6 +144,9 @@ NUMBERS: Mapping[str, str] = {
     "desk_named(wanted text) RETURNS SETOF uuid": """
         id FROM public.cases_case
         WHERE lower(name) = lower(wanted) AND public.accounts_acts_as(ARRAY['officer'])""",
+    "guests_of_erased(wanted uuid) RETURNS SETOF uuid": """
+        showing.subject FROM public.guests_showing AS showing JOIN public.guests_guest AS guest ON guest.id = guest_id
+        WHERE guest.case_id = wanted AND public.desk_is_erased(wanted)""",
     "desk_extent(wanted uuid, drawing text) RETURNS TABLE (people int8, files int8, messages int8, sealed int8)": """
         (SELECT count(*) FROM public.cases_person WHERE case_id = wanted),
         (SELECT count(*) FROM public.custody_blob AS blob

@@ -51,8 +51,9 @@ OF_WHOEVER_ACTS = "accounts_is_acting(user_id)"
 MINE_OR_TAKEN_AWAY = f"{OF_WHOEVER_ACTS} OR accounts_acts_as(ARRAY['administrator'])"
 # What the worker may delete: itself, what is over, and what two people have erased.
 ERASED = "desk_is_erased(case_id)"
-GONE = f"{OF_WORKER} OR ({OF_APPLICANT} AND intake_is_gone(holder_id))"
-ENDED_KEY = "desk_is_erased(subject) OR custody_is_begun(subject)"
+PAST_GUEST = "custody_is_past_guest(holder_id)"
+GONE = f"{OF_WORKER} OR ({OF_APPLICANT} AND intake_is_gone(holder_id)) OR {PAST_GUEST}"
+ENDED_KEY = "desk_is_erased(subject) OR custody_is_begun(subject) OR guests_is_over(subject)"
 
 
 def _erased(parent: str, column: str) -> str:
@@ -132,7 +133,7 @@ CUSTODY = {
         public={"SELECT": "true", "INSERT": "epoch = 1 AND custody_takes_keys(subject)"},
     ),
     "custody_grant": Line(
-        worker=_until_erased(ENDED_KEY),
+        worker=_until_erased(f"{ENDED_KEY} OR {PAST_GUEST}"),
         public={
             "SELECT": OF_APPLICANT,
             "INSERT": "granted_by IN ('intake', 'public') AND custody_takes_grants(compartment_key_id)",
@@ -158,7 +159,8 @@ LOG = {
     **_lines(["audit_witness", "audit_cosignature"], Line(desk=READ, worker=READ)),
 }
 ACCOUNTS = {
-    **_lines(["accounts_user", "accounts_roleheld"], Line(worker=READ)),
+    "accounts_user": Line(worker={"SELECT": "true", "UPDATE (is_active)": f"{PAST_GUEST}{BECOMES}NOT is_active"}),
+    "accounts_roleheld": Line(worker=READ),
     **_lines(["accounts_notice", "accounts_recovery", "accounts_approval"], Line()),
     # Used at the door, where nobody has a session yet; made by whoever they are of, and by nobody else.
     "accounts_recoverycode": Line(desk={"SELECT": "true", "INSERT": OF_WHOEVER_ACTS, "DELETE": "true"}),
@@ -214,6 +216,25 @@ CASES = {
         },
     ),
 }
+# The worker ends guests by the clock and deletes their copies; looks stay as long as their case.
+GUEST = {
+    "guests_guest": Line(worker={**_until_erased(), "UPDATE (ended_at)": f"true{BECOMES}ended_at IS NOT NULL"}),
+    "guests_showing": Line(desk=KEEP, worker=_until_erased("guests_is_over(subject)")),
+    "guests_shownpaper": Line(
+        desk=KEEP,
+        worker=_until_erased(
+            "EXISTS (SELECT FROM guests_showing AS parent WHERE parent.id = showing_id AND guests_is_over(subject))"
+        ),
+    ),
+    "guests_shownpage": Line(
+        desk=KEEP,
+        worker=_until_erased(
+            "EXISTS (SELECT FROM guests_shownpaper AS paper JOIN guests_showing AS parent ON parent.id = showing_id"
+            " WHERE paper.id = paper_id AND guests_is_over(subject))"
+        ),
+    ),
+    "guests_look": Line(desk=KEEP, worker=_until_erased(_erased("guests_guest", "guest_id"))),
+}
 STAY_IS_OVER = f"state = 'confirmed' AND until_on < current_date{BECOMES}state = 'ended'"
 OF_DOSSIER = _erased("dossiers_dossier", "dossier_id")
 OF_BUNDLE = (
@@ -221,6 +242,7 @@ OF_BUNDLE = (
     "WHERE bundle.id = bundle_id AND desk_is_erased(parent.case_id))"
 )
 DEPARTMENTS = {
+    **GUEST,
     # An erasure that was confirmed is nobody's to change; the worker says when it is finished.
     "desk_erasure": Line(
         desk={

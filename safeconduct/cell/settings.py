@@ -114,6 +114,7 @@ DEPARTMENTS = [
     "safeconduct.shelter",
     "safeconduct.situation",
     "safeconduct.intake",
+    "safeconduct.guests",
     "safeconduct.evidence",
     "safeconduct.cases",
 ]
@@ -272,7 +273,6 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever knocks may not fill the disk
     },
 }
-DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
 DEMO_NOTICE = _("Demonstration: every person here is invented.")
 

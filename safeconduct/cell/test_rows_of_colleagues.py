@@ -20,12 +20,9 @@ from safeconduct.custody import acting
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.models import Grant, KeySession, SealedRecord
 
-NOTHING_THERE = [
-    "dossiers_answer",
-    "dossiers_decision",
-    "desk_erasure",
-    "custody_brokenglass",
-]  # of the household that these tests know
+NO_GUESTS = ["guests_guest", "guests_showing", "guests_shownpaper", "guests_shownpage", "guests_look"]
+# Of the household that these tests know; guests are tried in tests/hostile/test_the_guest.py.
+NOTHING_THERE = [*NO_GUESTS, "dossiers_answer", "dossiers_decision", "desk_erasure", "custody_brokenglass"]
 EVERYBODYS = {"programme_hold", "programme_ledgerline", "shelter_stay"}  # numbers, and whose they are stands elsewhere
 
 

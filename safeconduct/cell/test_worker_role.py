@@ -8,18 +8,20 @@ from django.db import ProgrammingError, connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from safeconduct.accounts.models import User
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.open_case import open_originals
 from safeconduct.cases.states import CaseState
 from safeconduct.custody import stores, workers
-from safeconduct.custody.models import CompartmentKey, Draft, KeySession
+from safeconduct.custody.models import CompartmentKey, Draft, Holder, HolderKey, KeySession
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.erase_case import confirm_erasure
 from safeconduct.desk.tasks import sweep_house
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.services.bind_bundle import bind_with_ticket
 from safeconduct.dossiers.services.order_bundle import order_bundle
+from safeconduct.guests.models import Guest, Showing
 from safeconduct.kernel import clock
 from safeconduct.placement.models import Round
 from safeconduct.placement.services.open_round import order_round
@@ -88,7 +90,10 @@ def test_the_worker_deletes_nothing_of_a_case_that_nobody_erased(become_worker, 
         assert cursor.rowcount == 0
 
 
-def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead):
+def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead, reads, make_case):
+    guests = [reads(asked.case, "lou"), reads(make_case(name="Other"), "max")]
+    Holder.objects.filter(user=guests[1].user).update(until=timezone.now() - timedelta(minutes=1))
+    copies = list(Showing.objects.values_list("subject", flat=True))
     confirm_erasure(lead.actor, erasure=asked, name=asked.case.name)
     Hold.objects.update(state="held", held_until=clock.today(), used_at=None, freed_at=None)
     QuotaRound.objects.update(taken=1)
@@ -103,7 +108,11 @@ def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead):
     assert (Case.objects.get(pk=lived[0].pk).state, Hold.objects.get().state) == (CaseState.ERASED, "expired")
     assert not Draft.objects.exists()
     assert not KeySession.objects.exists()
-    assert not CompartmentKey.objects.filter(subject__in=[lived[0].pk, begun]).exists()
+    assert not CompartmentKey.objects.filter(subject__in=[lived[0].pk, begun, *copies]).exists()
+    assert not any(stores.has_shred_key(subject) for subject in copies)
+    assert not HolderKey.objects.filter(holder__kind=Holder.Kind.GUEST).exists()
+    assert not User.objects.filter(pk__in=[guest.user_id for guest in guests], is_active=True).exists()
+    assert [guest.pk for guest in Guest.objects.all()] == [guests[1].pk]  # of the erased case there is none
     assert set(Leaf.objects.order_by("-sequence")[:2].values_list("actor", flat=True)) == {"worker"}
 
 

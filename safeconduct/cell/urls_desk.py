@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("safeconduct.desk.urls")),
     path("you/", include("safeconduct.accounts.urls")),
     path("requests/", include("safeconduct.intake.urls_triage")),
+    path("", include("safeconduct.guests.urls")),
     path("cases/", include("safeconduct.cases.urls")),
     path("evidence/", include("safeconduct.evidence.urls")),
     path("situation/", include("safeconduct.situation.urls")),

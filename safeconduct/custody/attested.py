@@ -19,7 +19,7 @@ from safeconduct.vaultd.statements import Statements
 def public_of(row: HolderKey) -> carried.Public:
     """The public halves of a holder's key."""
     halves = bytes(row.public_key), bytes(row.signing_key)
-    return carried.Public(row.holder_id, row.holder.kind, Tier(row.tier), *halves, bytes(row.seal))
+    return carried.Public(row.holder_id, row.holder.kind, Tier(row.tier), *halves, bytes(row.seal), row.holder.until)
 
 
 def key_row(public: carried.Public, wrapped_secret: bytes | None = None) -> HolderKey:

@@ -88,9 +88,10 @@ def pretend_to_check(words: str) -> None:
 def open_session(holder: Holder, proof: Proof, *, reference: str, with_step_up: bool = False) -> BrowserHalf:
     """Start a session; earlier ones of the holder end. Returns the browser's half, which is kept nowhere here.
 
-    `reference` is how the log names the holder. Raises WrongPassphrase for a proof that is spent or too old.
+    `reference` is how the log names the holder. Raises WrongPassphrase for a proof that is spent or too old, or a guest
+    whose time is over.
     """
-    opened = ask_broker(ask.OpenSession(proof, reference, wrapped_of(holder), with_step_up))
+    opened = ask_broker(ask.OpenSession(proof, reference, wrapped_of(holder), with_step_up, holder.until))
     _keep_row(opened)
     return BrowserHalf.of(opened.half)
 

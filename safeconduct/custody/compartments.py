@@ -8,7 +8,10 @@ __all__ = ["STEP_UP_COMPARTMENTS", "Compartment", "Group", "Tier", "tier_of"]
 
 
 class Compartment(StrEnum):
-    """What is sealed apart. `address` belongs to a home, the others to a case. `review`: why its glass was broken."""
+    """What is sealed apart. `address` belongs to a home, `shown` to what a guest was given, the others to a case.
+
+    `review`: why its glass was broken.
+    """
 
     CARD = "card"
     IDENTITY = "identity"
@@ -19,6 +22,7 @@ class Compartment(StrEnum):
     ORIGINALS = "originals"
     ADDRESS = "address"
     REVIEW = "review"
+    SHOWN = "shown"
 
 
 class Group(StrEnum):

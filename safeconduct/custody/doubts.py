@@ -106,7 +106,8 @@ def _memberships() -> Iterator[carried.Membership]:
 
 def _keys() -> Iterator[carried.Public]:
     """A colleague's without a seal wait for two words; everybody else's were sealed when they were made."""
-    rows = HolderKey.objects.exclude(holder__kind=Holder.Kind.WORKER).exclude(holder__kind=Holder.Kind.PERSON, seal=b"")
+    waiting = {"holder__kind__in": [Holder.Kind.PERSON, Holder.Kind.GUEST], "seal": b""}
+    rows = HolderKey.objects.exclude(holder__kind=Holder.Kind.WORKER).exclude(**waiting)
     return (public_of(row) for row in _each(rows.select_related("holder")))
 
 

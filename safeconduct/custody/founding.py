@@ -1,6 +1,7 @@
 """The first keys of an organisation: the recovery key, and the groups with their first member."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -43,16 +44,21 @@ class KeysAreShut(RuntimeError):
     """The keys were made under their words and shut at once."""
 
 
-def choose_passphrase(language: str, *, vouched: bool = False, stays_open: bool = False) -> NewPassphrase:
+def choose_passphrase(
+    language: str, *, vouched: bool = False, stays_open: bool = False, until: datetime | None = None
+) -> NewPassphrase:
     """Six generated words, Russian or English, and a holder's two key pairs under them. No database. Raises Busy.
 
     vouched: their keys count at once, without two colleagues' word; stays_open: they count and are open. Both for the
-    house's own commands (founding, demonstration data): the broker's process refuses them.
+    house's own commands (founding, demonstration data): the broker's process refuses them. until: for a guest, who has
+    one key, and ends then. Raises NoGrant for an end that has passed or lies further than guests stay.
     """
-    words, holder = generate_passphrase(language=language_of_words(language)), Holder(kind=Holder.Kind.PERSON)
+    words, kind = generate_passphrase(language=language_of_words(language)), Holder.Kind
+    holder = Holder(kind=kind.PERSON if until is None else kind.GUEST, until=until)
     reference = uuid4()
     open_as = str(reference) if stays_open else ""
-    made = ask_broker(MakeHolder(holder.pk, words, tuple(Tier), open_as, vouched or stays_open))
+    tiers = tuple(Tier) if until is None else (Tier.STANDARD,)
+    made = ask_broker(MakeHolder(holder.pk, words, tiers, open_as, vouched or stays_open, until))
     return NewPassphrase(words, holder, reference, made)
 
 

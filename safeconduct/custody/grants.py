@@ -51,7 +51,9 @@ def new_compartments(
     """Compartments of a subject, each sealed to these keys of its tier; the caller saves both. Raises NotVouchedFor."""
     rows = {CompartmentKey(subject=subject, compartment=name): list(keys) for name, keys in wanted.items()}
     asked = tuple(
-        NewCompartment(key.pk, key.compartment, tuple(Recipient(public_of(one), FIRST) for one in keys))
+        NewCompartment(
+            key.pk, key.compartment, tuple(Recipient(public_of(one), FIRST, one.holder.until) for one in keys)
+        )
         for key, keys in rows.items()
     )
     made, given = ask_broker(MakeCompartments(subject, asked, made_by)), list[Grant]()

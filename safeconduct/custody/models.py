@@ -11,7 +11,7 @@ def _choices(words: type[Compartment | Tier]) -> list[tuple[str, str]]:
 
 
 class Holder(Row):
-    """Whoever a key can be sealed to: a colleague, a group of them, the recovery key, an applicant."""
+    """Whoever a key can be sealed to: a colleague, a group of them, the recovery key, an applicant, a guest."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("person")
@@ -19,10 +19,12 @@ class Holder(Row):
         RECOVERY = "recovery", _("recovery")
         APPLICANT = "applicant", _("applicant")
         WORKER = "worker", _("worker")
+        GUEST = "guest", _("guest")
 
     kind = models.CharField(max_length=16, choices=Kind)
     name = models.CharField(max_length=32, blank=True)
     seen_at = models.DateTimeField(null=True)  # a worker's last sign of life, by the clock of the database
+    until = models.DateTimeField(null=True)  # a guest's end: the broker has sealed it into their key
 
     class Meta:
         constraints = [

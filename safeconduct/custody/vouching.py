@@ -18,7 +18,7 @@ NEEDED = 2
 
 
 def keys_to_vouch_for(holder: Holder) -> list[HolderKey]:
-    """Both keys of a holder, in the order of their tiers."""
+    """Both keys of a holder, in the order of their tiers; a guest has one."""
     return list(HolderKey.objects.filter(holder=holder).select_related("holder").order_by("tier"))
 
 
@@ -49,8 +49,8 @@ def vouch_as_the_house(holder: Holder, *, by: str) -> None:
 
 
 def without_two_words() -> QuerySet[Holder]:
-    """Colleagues' holders whose keys do not count yet."""
-    return Holder.objects.filter(kind=Holder.Kind.PERSON, keys__seal=b"").distinct()
+    """Colleagues' and guests' holders whose keys do not count yet."""
+    return Holder.objects.filter(kind__in=[Holder.Kind.PERSON, Holder.Kind.GUEST], keys__seal=b"").distinct()
 
 
 def check_words(holder: Holder, language: str) -> str:

@@ -42,6 +42,9 @@ from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.evidence.services.receive import receive
+from safeconduct.guests.models import Guest
+from safeconduct.guests.services.give import give
+from safeconduct.guests.services.invite import invite_guest
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.intake.services.talk import answer
@@ -162,3 +165,23 @@ def asked(request: pytest.FixtureRequest, officer: Colleague) -> Erasure:
     found = request.getfixturevalue(name)
     case = found[0] if name == "lived" else found
     return ask_erasure(officer.actor, case=case, ground=ErasureGround.CONSENT)
+
+
+@pytest.fixture
+def reads(lead: Colleague) -> Callable[[Case, str], Guest]:
+    """Makes a guest of a case who was given its story: `reads(case, "lou")`."""
+
+    def make(case: Case, username: str) -> Guest:
+        new = invite_guest(
+            lead.actor,
+            case=case,
+            display_name="Lou",
+            username=username,
+            language="en",
+            last_on=clock.today(),
+            is_counted=True,
+        )
+        give(lead.actor, guest=new.guest, papers=[], with_story=True)
+        return new.guest
+
+    return make

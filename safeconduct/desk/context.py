@@ -30,6 +30,7 @@ class Door:
 # In the programme's order.
 DOORS = (
     Door(_("My day"), "desk:day", "sun"),
+    Door(_("Papers for you"), "guests:papers", "file-text"),
     Door(_("Requests"), "triage:requests", "inbox"),
     Door(_("Cases"), "cases:cases", "folder-heart"),
     Door(_("Evidence"), "evidence:inbox", "file-check"),
@@ -47,10 +48,13 @@ DOORS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`rail`, `tasks_waiting` and the session's clock (seconds until it locks, and ends) for who is signed in."""
+    """`rail`, `tasks_waiting` and the session's clock (seconds until it locks, and ends) for who is signed in.
+
+    `works_here`: not a guest, who searches nothing and has no tasks.
+    """
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"rail": [], "tasks_waiting": 0, "actor": None}
+        return {"rail": [], "tasks_waiting": 0, "actor": None, "works_here": True}
     now, session = clock.now(), request.key_session  # type: ignore[attr-defined]  # set by the gate
     return {
         "rail": _rail(request),
@@ -58,6 +62,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "locks_in": _seconds(broker.locks_at(session) - now),
         "ends_in": _seconds(session.ends_at - now),
         "actor": actor,
+        "works_here": not actor.is_guest,
     }
 
 
@@ -69,6 +74,8 @@ def _rail(request: HttpRequest) -> list[Door]:
     actor = request.actor  # type: ignore[attr-defined]
     table = pages()
     shown = [door for door in DOORS if actor.has(*table.get(door.page, frozenset()))]
+    if actor.is_guest:
+        shown = [door for door in shown if door.page != "desk:day"]  # which leads to the papers
     return [opened for door in shown if (opened := _opened(door, request.path)) is not None]
 
 

@@ -1,5 +1,5 @@
 from safeconduct.accounts.pages import Pages
-from safeconduct.accounts.roles import CASE_ROLES, EVERYONE, Role
+from safeconduct.accounts.roles import CASE_ROLES, GUESTS_TOO, Role
 
 ERASES = frozenset({Role.OFFICER, Role.LEAD})
 HEARS_ALARMS = frozenset({Role.OFFICER, Role.LEAD})
@@ -11,7 +11,7 @@ READS_THE_LOG = frozenset({Role.OFFICER, Role.LEAD})
 OPEN_PAGES = frozenset({"desk:language"})
 
 PAGES: Pages = {
-    "desk:day": EVERYONE,
+    "desk:day": GUESTS_TOO,
     "desk:search": CASE_ROLES,
     "desk:found": CASE_ROLES,
     "desk:end_case": frozenset({Role.TRIAGE, Role.CASEWORKER, Role.LAWYER, Role.LEAD}),

@@ -21,7 +21,9 @@ PER_DAY = 25
 
 
 def day(request: DeskRequest) -> HttpResponse:
-    """What needs me today, sorted by what expires first; and the pictures of my work."""
+    """What needs me today, sorted by what expires first; and the pictures of my work. Guests are led on."""
+    if request.actor.is_guest:
+        return redirect("guests:papers")
     page = Paginator(Worklist(request.actor, PER_DAY), PER_DAY).get_page(request.GET.get("page"))
     return render(
         request, "desk/day.html", {"page": page, "groups": by_nearness(page), "pictures": pictures_for(request.actor)}

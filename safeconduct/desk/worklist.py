@@ -25,6 +25,7 @@ from safeconduct.desk.selectors_canaries import Alarm, alarms_for
 from safeconduct.desk.worklist_glass import needs_for as of_glass
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
+from safeconduct.guests.needs import needs_for as of_guests
 from safeconduct.intake.selectors import unanswered_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need, Needs, all_of, nearest, together
@@ -76,6 +77,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
         _to_erase(actor, most),
         all_of(of_accounts(actor)),
         all_of(of_evidence(actor)),
+        all_of(of_guests(actor)),
         of_dossiers(actor, most),
         all_of(of_quota(actor)),
         of_homes(actor, most),

@@ -34,7 +34,8 @@ class Half(msgspec.Struct, frozen=True):
 class Public(msgspec.Struct, frozen=True):
     """The public halves of a holder's key of one tier: `key` takes what is sealed, `signing` checks what they sign.
 
-    kind: "person", "group", "recovery" or "applicant". seal: the broker's own, empty until it vouches for the key.
+    kind: "person", "group", "recovery", "applicant" or "guest". seal: the broker's own, empty until it vouches for the
+    key. until: when a guest's time ends, None for everybody else.
     """
 
     holder: UUID
@@ -43,6 +44,7 @@ class Public(msgspec.Struct, frozen=True):
     key: bytes
     signing: bytes
     seal: bytes = b""
+    until: datetime | None = None
 
 
 class Given(msgspec.Struct, frozen=True):

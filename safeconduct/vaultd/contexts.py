@@ -1,12 +1,13 @@
 """What every seal is bound to: organisation, subject, compartment, object, version, epoch, type."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from safeconduct.vault import Context
 
 NOBODY = UUID(int=0)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def roster_of(organisation: UUID) -> UUID:

@@ -88,7 +88,7 @@ class OpenHands:
 
     def pass_on(self, grant: carried.Granted, to: carried.Public, given: carried.Given) -> carried.Passed:
         """A compartment key for another holder, signed by this one. Raises KeyNotVouchedFor, as compartment_key."""
-        self._notary.must_know(to, grant.compartment)
+        self._notary.must_know(to, grant.compartment, given.ends_at)
         if GLASS in {grant.given.reason, given.reason}:
             raise NotGranted  # who reads through broken glass passes nothing on, and nobody else gives under its name
         if to.tier != tier_of(grant.compartment):
@@ -105,7 +105,9 @@ class OpenHands:
         return self._notary.admit(carried.Membership(group, to.tier, to.holder, sealed, given), self.hand(to.tier))
 
     def hand(self, tier: Tier) -> Hand:
-        """This holder, signing with their key of a tier. Raises NeedsStepUp."""
+        """This holder, signing with a key of theirs. Raises NeedsStepUp, NotGranted for a guest, who gives nothing."""
+        if self._session.until is not None:
+            raise NotGranted
         return Hand(self._session.holder, signer_of(self._own_pair(tier)))
 
     def must_belong(self, group: UUID) -> None:

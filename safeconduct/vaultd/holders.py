@@ -3,14 +3,14 @@
 from msgspec.structs import replace
 
 from safeconduct.vault import KeyPair, Stretched, generate_pair
-from safeconduct.vaultd import carried
+from safeconduct.vaultd import carried, guests
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.hands import name_of_applicant, signer_of
 from safeconduct.vaultd.notary import Notary
-from safeconduct.vaultd.refusals import NotForThisFace, WordsDoNotFit
+from safeconduct.vaultd.refusals import NotForThisFace, NotGranted, WordsDoNotFit
 from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.tiers import Tier
 from safeconduct.vaultd.under_words import UnderWords
@@ -34,9 +34,10 @@ class Holders:
 
     @answers(ask.MakeHolder)
     def make(self, asked: ask.MakeHolder, face: Face) -> carried.MadeHolder:
-        """Raises NotForThisFace, TooManyAtOnce."""
-        is_applicant = asked.tiers == (Tier.STANDARD,)
+        """Raises NotForThisFace, NotGranted for a guest who would stay too long, TooManyAtOnce."""
+        is_applicant = _is_applicant(asked)
         is_for_the_house = bool(asked.stays_open) or asked.vouched
+        self._must_end_in_time(asked)
         if (face is Face.PUBLIC and not is_applicant) or (is_for_the_house and face is not Face.HOUSE):
             raise NotForThisFace
         lock, given = self._deriving.make(asked.words)
@@ -47,12 +48,20 @@ class Holders:
         half = self._stay_open(asked, pairs, face) if asked.stays_open else None
         return carried.MadeHolder(asked.holder, lock, told, half)
 
+    def _must_end_in_time(self, asked: ask.MakeHolder) -> None:
+        """A guest has one key, and stays no longer than guests do. Raises NotGranted."""
+        is_for_a_while = asked.tiers == (Tier.STANDARD,) and guests.ends_in_time(asked.until, self._sessions.now())
+        if asked.until is not None and not is_for_a_while:
+            raise NotGranted
+
     def _lockable(self, asked: ask.MakeHolder, tier: Tier, pair: KeyPair, given: Stretched) -> carried.Lockable:
-        is_applicant = asked.tiers == (Tier.STANDARD,)
-        signing = signer_of(pair).verifying
-        public = carried.Public(asked.holder, "applicant" if is_applicant else "person", tier, pair.public, signing)
+        is_applicant = _is_applicant(asked)
+        kind = "applicant" if is_applicant else "person" if asked.until is None else guests.KIND
+        halves = pair.public, signer_of(pair).verifying
+        public = carried.Public(asked.holder, kind, tier, *halves, until=asked.until)
         known = self._notary.vouch(public) if is_applicant or asked.vouched else public
-        return carried.Lockable(known, self._under_words.wrapped(asked.holder, tier, bytes(pair.secret), given))
+        wrapped = self._under_words.wrapped(asked.holder, tier, bytes(pair.secret), given, asked.until)
+        return carried.Lockable(known, wrapped)
 
     def _stay_open(self, asked: ask.MakeHolder, pairs: dict[Tier, KeyPair], face: Face) -> carried.Half:
         secrets = {tier: bytes(pair.secret) for tier, pair in pairs.items()}
@@ -89,3 +98,7 @@ class Holders:
         lock, given = self._deriving.make(asked.words)
         moved = {tier: into.wrapped(proof.holder, tier, secret, given) for tier, secret in opened.items()}
         return carried.Rewrapped(lock, moved)
+
+
+def _is_applicant(asked: ask.MakeHolder) -> bool:
+    return asked.tiers == (Tier.STANDARD,) and asked.until is None

@@ -16,11 +16,10 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from safeconduct.vault import Key, Signature, Signer, VerifyingKey, derive
-from safeconduct.vaultd import carried
+from safeconduct.vaultd import carried, guests
 from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotApproved, NotGranted
 from safeconduct.vaultd.statements import Statements
 from safeconduct.vaultd.taken_back import SEAL_SIZE, TakenBack
-from safeconduct.vaultd.tiers import Tier
 
 APPROVED_WITHIN = timedelta(hours=24)
 FRESH_SIZE = 8
@@ -57,9 +56,9 @@ class Notary:
         seal = self._sealed(bytes(FRESH_SIZE), said, b"") if public.kind == "recovery" else self._seal(said)
         return replace(public, seal=seal)
 
-    def must_know(self, public: carried.Public, compartment: str = "") -> None:
-        """Whether a key is whose it says, and may be given this compartment. Raises KeyNotVouchedFor."""
-        is_known = self.has_sealed(public)
+    def must_know(self, public: carried.Public, compartment: str = "", ends_at: datetime | None = None) -> None:
+        """Whether a key is whose it says, and may be given this compartment until then. Raises KeyNotVouchedFor."""
+        is_known = self.has_sealed(public) and guests.may_take(public, compartment, ends_at, self._now())
         if not is_known or (public.kind == "applicant" and compartment not in APPLICANTS):
             raise KeyNotVouchedFor
 
@@ -105,8 +104,7 @@ class Notary:
         """
         whose = {one.holder for one in of}
         said_already = {voucher.by for voucher in earlier if self._has_word(voucher, of)}
-        are_both = sorted(one.tier for one in of) == sorted(Tier) and {one.kind for one in of} == {"person"}
-        if len(whose) != 1 or by.holder in whose | said_already or not are_both:
+        if len(whose) != 1 or by.holder in whose | said_already or not guests.are_whole(of, self._now()):
             raise MayNotVouch
         said = self._say.voucher(by.holder, of)
         signature = by.signer.sign(said)

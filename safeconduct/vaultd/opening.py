@@ -45,7 +45,9 @@ class Opening:
 
     @answers(ask.OpenForWorker)
     def ticket(self, asked: ask.OpenForWorker, face: Face) -> carried.SealedTicket:
-        """Raises NoWorkerKnown, and as data_keys."""
+        """Raises NoWorkerKnown, and as data_keys; NotGranted for a guest, who gives nobody work."""
+        if self._sessions.find(asked.hands.half, face).until is not None:
+            raise NotGranted
         known = asked.workers if self._workers is None else dict(asked.workers.items() & self._workers.items())
         if not known:
             raise NoWorkerKnown

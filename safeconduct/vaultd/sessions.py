@@ -25,7 +25,8 @@ Now = Callable[[], datetime]
 class Session:
     """One session. `face` is the socket it was opened at, and the only one it is good for.
 
-    lasts: until the process ends, with both keys open: for a command of the house that has just made them.
+    lasts: until the process ends, with both keys open: for a command of the house that has just made them. until: a
+    guest's end; their session reads and does nothing else.
     """
 
     id: UUID
@@ -37,6 +38,7 @@ class Session:
     wrapped: dict[Tier, bytes] = field(repr=False)
     step_up_until: datetime | None = None
     lasts: bool = False
+    until: datetime | None = None
 
     def is_over(self, now: datetime) -> bool:
         return not self.lasts and (self.ends_at <= now or self.seen_at + IDLE <= now)
@@ -82,9 +84,24 @@ class Sessions:
             raise WordsDoNotFit
         return proof
 
-    def start(self, holder: UUID, reference: str, face: str, secrets_: dict[Tier, bytes], *, steps_up: bool) -> Told:
+    def now(self) -> datetime:
+        """The time by which sessions end."""
+        return self._now()
+
+    def start(
+        self,
+        holder: UUID,
+        reference: str,
+        face: str,
+        secrets_: dict[Tier, bytes],
+        *,
+        steps_up: bool,
+        until: datetime | None = None,
+    ) -> Told:
         """Open a session over a holder's secrets; earlier ones of the holder at the same face end."""
         session, key = self._sealed_up(holder, reference, face, secrets_)
+        if until is not None:
+            session.until, session.ends_at = until, min(session.ends_at, until)
         session.step_up_until = session.seen_at + STEP_UP_FOR if steps_up else None
         with self._mutex:
             self._drop(lambda one: one.is_over(session.seen_at) or (one.is_of(holder, face) and not one.lasts))
@@ -141,7 +158,7 @@ class Sessions:
         """The same keys under another half and another name; ends when the first would have ended."""
         old = self.find(half, face)
         opened = {tier: secret for tier in old.wrapped if (secret := self.secret(old, half, tier)) is not None}
-        told = self.start(old.holder, old.reference, face, opened, steps_up=False)
+        told = self.start(old.holder, old.reference, face, opened, steps_up=False, until=old.until)
         new = self._open[told.half.session]
         new.ends_at, new.step_up_until = old.ends_at, old.step_up_until if Tier.STEP_UP in opened else None
         return _told(new, Key(told.half.key))

@@ -20,12 +20,12 @@ class SigningIn:
 
     @answers(ask.OpenSession)
     def open(self, asked: ask.OpenSession, face: Face) -> carried.Session:
-        """Raises NotForThisFace, WordsDoNotFit, VaultError."""
+        """Raises NotForThisFace, WordsDoNotFit (also for a guest whose time is over), VaultError."""
         if asked.with_step_up and face is Face.PUBLIC:
             raise NotForThisFace
         proof = self._sessions.take_proof(asked.proof)
         opened = {
-            tier: self._under_words.opened(proof.holder, tier, asked.wrapped[tier], proof.given)
+            tier: self._under_words.opened(proof.holder, tier, asked.wrapped[tier], proof.given, asked.until)
             for tier in (tuple(Tier) if asked.with_step_up else (Tier.STANDARD,))
         }
         reference = asked.reference
@@ -33,7 +33,10 @@ class SigningIn:
             if name_of_applicant(KeyPair.from_secret(SecretKey(opened[Tier.STANDARD]))) != proof.holder:
                 raise NotForThisFace
             reference = str(proof.holder)
-        return self._sessions.start(proof.holder, reference, face, opened, steps_up=asked.with_step_up)
+        if asked.until is not None and asked.until <= self._sessions.now():
+            raise WordsDoNotFit
+        steps_up = asked.with_step_up
+        return self._sessions.start(proof.holder, reference, face, opened, steps_up=steps_up, until=asked.until)
 
     @answers(ask.LookAt)
     def look(self, asked: ask.LookAt, face: Face) -> carried.Session:

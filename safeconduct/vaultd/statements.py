@@ -1,12 +1,10 @@
 """What is signed and sealed: typed claims in one encoding, so that a mark on one is a mark on no other."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from safeconduct.vaultd import carried
-from safeconduct.vaultd.contexts import EPOCH
-
-MICROSECOND = timedelta(microseconds=1)
+from safeconduct.vaultd.contexts import EPOCH, MICROSECOND
 
 
 class Statements:
@@ -16,8 +14,9 @@ class Statements:
         self._organisation = organisation
 
     def public(self, one: carried.Public) -> bytes:
-        """These are the public halves of this holder."""
-        return self._said("public key", one.holder.bytes, one.kind, one.tier, one.key, one.signing)
+        """These are the public halves of this holder; a guest's, until then."""
+        until = () if one.until is None else (_instant(one.until),)
+        return self._said("public key", one.holder.bytes, one.kind, one.tier, one.key, one.signing, *until)
 
     def grant(self, one: carried.Granted) -> bytes:
         """This compartment's key was given to this holder, sealed as it stands there."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from safeconduct.vault import PublicKey, compartment_pair, generate_key, seal_key
-from safeconduct.vaultd import carried
+from safeconduct.vaultd import carried, guests
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.canaries import Canaries
@@ -18,7 +19,8 @@ from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tiers import tier_of
 
 ERASE = "erase"
-BEGUN = frozenset({"originals"})  # what a stranger's browser makes before anything is sent
+# What a stranger's browser makes before anything is sent, and copies for a guest: nothing that is lost is in either.
+BEGUN = frozenset({"originals", guests.SHOWN})
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Subjects:
     def _first(self, asked: ask.MakeCompartments, new: carried.NewCompartment, face: Face) -> carried.MadeCompartment:
         place = _Place(asked.subject, new.compartment, new.key, 1)
         for one in new.to:
-            self._must_take(place, one.to)
+            self._must_take(place, one.to, one.ends_at)
         to = [(one.to, carried.Given(one.reason, one.ends_at, asked.made_by)) for one in new.to]
         return self._made(place, to, face)
 
@@ -75,14 +77,14 @@ class Subjects:
             self._notary.must_stand(grant)
             if grant.given.reason == GLASS:
                 return False
-            self._must_take(place, to)
+            self._must_take(place, to, grant.given.ends_at)
         except (NotGranted, KeyNotVouchedFor):
             return False
         return True
 
-    def _must_take(self, place: "_Place", to: carried.Public) -> None:
-        """Whether a key may be given this compartment. Raises KeyNotVouchedFor."""
-        self._notary.must_know(to, place.compartment)
+    def _must_take(self, place: "_Place", to: carried.Public, ends_at: datetime | None) -> None:
+        """Whether a key may be given this compartment until then. Raises KeyNotVouchedFor."""
+        self._notary.must_know(to, place.compartment, ends_at)
         if to.tier != tier_of(place.compartment):
             raise KeyNotVouchedFor
 

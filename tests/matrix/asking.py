@@ -27,7 +27,7 @@ HOMES = {"shelter:stay", "shelter:stay_confirm", "shelter:stay_address", "shelte
 HOMES |= {"desk:stay_cancel", "desk:stay_move"}
 BEYOND = {
     "officer": {"desk:erasure_ask", "desk:erasure"},
-    "housing": HOMES,
+    "housing": HOMES | {"programme:hold"},  # the places that are held for a household in a home
     "lead": HOMES,
 }
 ANSWERS = {200, 302, 400, 401, 403, 405, 409, 413, 429, 503}

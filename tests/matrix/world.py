@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.colleagues import vouch
 from safeconduct.arrival.services.arrive import plan_travel
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import DocumentName, PersonIdentity, PlacementProfile
@@ -24,6 +25,7 @@ from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import TaskKind
 from safeconduct.conftest import Colleague, make_colleague
+from safeconduct.custody.guests import last_day
 from safeconduct.custody.models import Grant
 from safeconduct.desk.services.canaries import plant_canary
 from safeconduct.desk.services.end_case import end_case
@@ -37,6 +39,8 @@ from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.receive import receive
+from safeconduct.guests.services.give import give
+from safeconduct.guests.services.invite import invite_guest
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.intake.services.talk import answer
@@ -199,6 +203,8 @@ def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, offic
     asked = ask_erasure(officer.actor, case=erased, ground=ErasureGround.CONSENT)
     confirm_erasure(lead.actor, erasure=asked, name=erased.name)
     build.made["erased"].ids["erasure_id"] = str(asked.pk)
+    guest, paper_id = _reads_one_paper(lead, second, own)
+    build.made["own"].ids["guest_id"] = str(guest.user.guest.pk)
     keep_apart(lead.actor, case=own, other_name=build.made["of another"].case.name)
     Grant.objects.filter(subject=over.pk, holder=caseworker.user.holder).update(
         ends_at=timezone.now() - timedelta(minutes=1)
@@ -210,9 +216,19 @@ def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, offic
     others = {
         "unit_id": str(stay.unit_id), "home_id": str(stay.unit.home_id), "user_id": str(colleague("spare").user.pk),
         "group": "triage", "code": "nl", "version": "1", "position": "1", "number": "1", "kind": "keep",
-        "what": "claim", "name": "none.png",
+        "what": "claim", "name": "none.png", "paper_id": paper_id,
     }  # fmt: skip
     return World(_everybody(browser, colleague, locals()), build.made, others)
+
+
+def _reads_one_paper(lead: Colleague, second: Colleague, case: Case) -> tuple[Colleague, str]:
+    """A guest who was given a paper of the case in which nothing of it stands; and the copy's id."""
+    new = invite_guest(lead.actor, case=case, display_name="Lou", username="lou", language="en", last_on=last_day())
+    vouch(second.actor, user=new.guest.user)
+    item = receive(lead.actor, case=case, file=ContentFile(pdf("Given"), name="given.pdf"), origin=Origin.HOUSEHOLD)
+    showing = give(lead.actor, guest=new.guest, papers=[item.pk], with_story=False)
+    # Their keys are open to nobody but them: the matrix asks as a browser.
+    return Colleague(new.guest.user, new.passphrase, lead.actor), str(showing.papers.get().pk)
 
 
 def _everybody(browser, colleague, known) -> list[Principal]:
@@ -243,6 +259,7 @@ def _everybody(browser, colleague, known) -> list[Principal]:
         of("editor", colleague("eva", Role.EDITOR)),
         of("officer", known["officer"]),
         of("administrator", colleague("ada", Role.ADMINISTRATOR)),
+        of("guest", known["guest"], step_up=False),
         of("colleague without a role", colleague("nora")),
         of("colleague who left", colleague("luc", Role.LEAD), is_out=True, after=_leaves),
         of("colleague who was away", colleague("amy", Role.CASEWORKER), is_out=True, after=_is_away),

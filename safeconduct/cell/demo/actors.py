@@ -29,6 +29,13 @@ class DemoActors:
     volunteer: Actor
     editor: Actor
     officer: Actor
+    people_file: Path
+
+    def also_signs_in(self, *, name: str, role: str, username: str, passphrase: str) -> None:
+        """Somebody who was brought in with the data, for whoever tries the demonstration."""
+        line = {"name": name, "role": role, "username": username, "passphrase": passphrase, "totp": None}
+        people = [*json.loads(self.people_file.read_text()), line]
+        self.people_file.write_text(json.dumps(people, ensure_ascii=False, indent=1))
 
     def select(self, case: Case) -> None:
         """The two leads select a household: one proposes by the criteria of the pack, the other signs."""
@@ -67,7 +74,7 @@ def make_actors(people_file: Path) -> DemoActors:
         everybody[part] = new
     people_file.write_text(json.dumps([_line(new) for new in everybody.values()], ensure_ascii=False, indent=1))
     people_file.chmod(0o600)
-    return DemoActors(**{part: new.actor for part, new in everybody.items()})
+    return DemoActors(**{part: new.actor for part, new in everybody.items()}, people_file=people_file)
 
 
 def _keep_rehearsal_set(folder: Path, founded: Founded) -> None:

@@ -28,6 +28,8 @@ from safeconduct.desk.services.break_glass import forget_case as forget_glass
 from safeconduct.desk.words import ErasureGround
 from safeconduct.dossiers.services.forget import forget_case as forget_dossier
 from safeconduct.evidence.services.forget import forget_case as forget_evidence
+from safeconduct.guests.selectors import subjects_of_erased
+from safeconduct.guests.services.forget import forget_case as forget_guests
 from safeconduct.intake.services.forget import forget_case as forget_conversation
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
@@ -45,6 +47,7 @@ FORGETS: tuple[Callable[[Case], None], ...] = (
     forget_selection,
     forget_stays,
     forget_conversation,
+    forget_guests,
     forget_evidence,
     forget_household,
 )
@@ -127,7 +130,14 @@ def confirm_erasure(actor: Actor, *, erasure: Erasure, name: str) -> Erasure:
         finish_confirmed.defer(erasure_id=str(locked.pk))
         words = locked.asked_word, locked.confirmed_word
         transaction.on_commit(lambda: erasing.shred(case.pk, words), robust=True)
+        transaction.on_commit(lambda: _shred_copies(case.pk), robust=True)
     return locked
+
+
+def _shred_copies(case_id: UUID) -> None:
+    """What guests were given of the case; their accounts the worker ends."""
+    for subject in subjects_of_erased(case_id):
+        stores.shred(subject)
 
 
 def _check(actor: Actor, erasure: Erasure, name: str) -> None:

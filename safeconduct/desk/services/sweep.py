@@ -19,6 +19,7 @@ from safeconduct.custody import (
     workers,
 )
 from safeconduct.desk.services import erase_case
+from safeconduct.guests.services import end as end_guests
 from safeconduct.programme.services import quota
 from safeconduct.shelter.services import end_stays
 
@@ -31,6 +32,7 @@ def _sign_ins() -> None:
 
 SWEEPS: Mapping[str, Callable[[], int | None]] = {
     "erasures": erase_case.sweep,
+    "guests": end_guests.sweep,
     "drafts": drafts.sweep,
     "submissions": submissions.sweep,
     "tickets": tickets.sweep,

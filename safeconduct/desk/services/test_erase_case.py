@@ -18,7 +18,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.conftest import Colleague, actor_of
 from safeconduct.custody import applicants, erasing, stores
 from safeconduct.custody.errors import Shredded, WrongPassphrase
-from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, SealedRecord
+from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, SealedRecord
 from safeconduct.custody.sealing import open_record
 from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.erase_case import (
@@ -32,6 +32,7 @@ from safeconduct.desk.services.erase_case import (
 )
 from safeconduct.desk.tasks import finish_confirmed
 from safeconduct.desk.words import ErasureGround
+from safeconduct.guests.models import Guest
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed, NotFound
 
@@ -62,13 +63,18 @@ def tables_that_name(case_id: object) -> set[str]:
 
 
 def test_after_an_erasure_only_name_ledger_and_log_are_left(
-    lived: tuple[Case, str], asked: Erasure, confirm: Callable[[Erasure], None], settings: LazySettings
+    lived: tuple[Case, str],
+    asked: Erasure,
+    confirm: Callable[[Erasure], None],
+    settings: LazySettings,
+    reads: Callable[[Case, str], Guest],
 ) -> None:
-    case = lived[0]
+    case, guest = lived[0], reads(lived[0], "lou")
     names = [blob.hex for blob in Blob.objects.filter(compartment_key__subject=case.pk).values_list("pk", flat=True)]
     assert len(names) == 3
     confirm(asked)
     assert tables_that_name(case.pk) == KEPT
+    assert not HolderKey.objects.filter(holder=guest.user.holder).exists()
     assert not [path for path in Path(settings.BLOB_DIR).rglob("*") if path.name in names]
     case.refresh_from_db()
     assert (case.state, case.caseworker, case.language, case.size, case.story) == ("erased", None, "", 1, None)
@@ -234,4 +240,4 @@ def test_no_model_that_refers_to_a_case_was_forgotten_in_the_test_above(lived: t
         return any(field.related_model is Case for field in model._meta.concrete_fields)
 
     empty = {model._meta.label for model in apps.get_models() if refers(model) and not model._default_manager.exists()}
-    assert empty == {"desk.Erasure"}
+    assert empty == {"desk.Erasure", "guests.Guest"}  # which are made in that test

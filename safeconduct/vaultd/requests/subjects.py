@@ -34,8 +34,8 @@ class NextEpoch(Asked[MadeCompartment], frozen=True):
 class Shred(Asked[None], frozen=True):
     """A subject ends for good.
 
-    Takes the yes ("erase") of two colleagues, unless nothing but the originals of a stranger who did not send was ever
-    made for it, it ended already, or the house's own command asks.
+    Takes the yes ("erase") of two colleagues, unless nothing but the originals of a stranger who did not send, or a
+    guest's copies, was ever made for it, it ended already, or the house's own command asks.
     """
 
     subject: UUID

@@ -1,5 +1,6 @@
 """Words, holders and sessions."""
 
+from datetime import datetime
 from uuid import UUID
 
 from safeconduct.vaultd.carried import (
@@ -16,8 +17,8 @@ from safeconduct.vaultd.tiers import Tier
 class MakeHolder(Asked[MadeHolder], frozen=True):
     """Key pairs for a new holder under words: of one tier for an applicant, of both for a colleague.
 
-    A colleague's wait for two who vouch for them. For the house's own commands only: vouched, and stays_open (a
-    reference of the log).
+    A colleague's wait for two who vouch for them, and so does a guest's one key; until: when the guest's time ends. For
+    the house's own commands only: vouched, and stays_open (a reference of the log).
     """
 
     holder: UUID
@@ -25,6 +26,7 @@ class MakeHolder(Asked[MadeHolder], frozen=True):
     tiers: tuple[Tier, ...]
     stays_open: str = ""
     vouched: bool = False
+    until: datetime | None = None
 
 
 class CheckWords(Asked[bytes], frozen=True):
@@ -36,12 +38,16 @@ class CheckWords(Asked[bytes], frozen=True):
 
 
 class OpenSession(Asked[Session], frozen=True):
-    """A session for whoever gave the proof; every earlier one of the holder ends. `reference` is theirs in the log."""
+    """A session for whoever gave the proof; every earlier one of the holder ends. `reference` is theirs in the log.
+
+    until: a guest's end as their keys were made with; the session ends then, and gives nothing on.
+    """
 
     proof: bytes
     reference: str
     wrapped: dict[Tier, bytes]
     with_step_up: bool = False
+    until: datetime | None = None
 
 
 class LookAt(Asked[Session], frozen=True):

@@ -23,6 +23,7 @@ ORDER = (
     "shelter",
     "programme",
     "dossiers",
+    "guests",
     "placement",
     "arrival",
     "desk",

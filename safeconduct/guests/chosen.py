@@ -1,0 +1,66 @@
+"""What is chosen for a guest: papers of the case and its story, as the pages that the guest will see."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.cases.models import Case
+from safeconduct.cases.payloads import Story
+from safeconduct.cases.selectors import story_of
+from safeconduct.evidence.models import Item
+from safeconduct.evidence.selectors import OpenedItem, items_of, with_about
+from safeconduct.evidence.services.draw_page import draw_page
+from safeconduct.guests import marks
+from safeconduct.guests.refusals import NothingChosen, TooManyPages
+
+MOST_PAGES = 40  # copied while somebody waits
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One paper on its way to a guest. item: None for the story, whose pages are made already."""
+
+    title: str
+    pages: int
+    item: Item | None
+    made: tuple[bytes, ...] = ()
+
+    def page(self, actor: Actor, number: int) -> bytes:
+        """A page as JPEG, without a mark. Raises as draw_page, IndexError for a page that the story has not."""
+        return draw_page(actor, item=self.item, number=number) if self.item else self.made[number - 1]
+
+    @property
+    def numbers(self) -> range:
+        """The pages, counted from one."""
+        return range(1, self.pages + 1)
+
+
+def papers_to_choose(actor: Actor, case: Case) -> list[OpenedItem]:
+    """The papers of a case that can be shown, as they came in. Raises NotAllowed."""
+    return with_about(actor, list(items_of(actor, case)))
+
+
+def chosen(actor: Actor, case: Case, papers: Collection[UUID], *, with_story: bool) -> list[Chosen]:
+    """The chosen papers, in the order in which they came in, the story first. Raises NothingChosen, TooManyPages."""
+    found = [story_as_pages(actor, case)] if with_story and case.story else []
+    found += [
+        Chosen(opened.title, opened.about.pages, opened.item)
+        for opened in papers_to_choose(actor, case)
+        if opened.item.pk in papers
+    ]
+    if not found:
+        raise NothingChosen
+    if sum(one.pages for one in found) > MOST_PAGES:
+        raise TooManyPages
+    return found
+
+
+def story_as_pages(actor: Actor, case: Case) -> Chosen:
+    """The story in the person's words and the caseworker's; not where they are now, nor how safe. Raises NoGrant."""
+    story: Story = story_of(actor, case, purpose="guest")
+    title = _("The story")
+    made = marks.pages_of_words(title, [("", story.own_words), (_("What the caseworker adds"), story.added)])
+    return Chosen(title, len(made), None, tuple(made))

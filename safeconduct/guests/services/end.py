@@ -1,0 +1,86 @@
+"""A guest's time ends: by the clock, or before it by whoever invited them or a lead. Keys go first, then the copies."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.actions import Action
+from safeconduct.audit.services import WORKER, Event, record_events
+from safeconduct.cases.policies import CASEWORK
+from safeconduct.custody import erasing, stores
+from safeconduct.custody.guests import remove_keys
+from safeconduct.guests.models import Guest, ShownPage, ShownPaper
+from safeconduct.guests.refusals import Over
+from safeconduct.guests.selectors import guest_for
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotAllowed
+
+EARLY, BY_THE_CLOCK = "ended early", "time over"
+
+
+def end_early(actor: Actor, *, guest: Guest) -> None:
+    """Whoever invited a guest, or a lead, ends it now; the worker deletes the copies.
+
+    Raises NotAllowed, NotFound, Over.
+    """
+    from safeconduct.guests.tasks import finish_ended  # the tasks import this module
+
+    actor.must_be(*CASEWORK)
+    found = guest_for(actor, guest.case, guest.pk)
+    if found.invited_by_id != actor.user.pk and not actor.has(Role.LEAD):
+        raise NotAllowed
+    with transaction.atomic():
+        if not end(found, by=actor.reference, purpose=EARLY):
+            raise Over
+        finish_ended.defer(guest_id=str(found.pk))
+
+
+def end(guest: Guest, *, by: str, purpose: str) -> bool:
+    """Close the account and take its keys, in one transaction; False where it was ended already.
+
+    What they were given is shredded at commit: from then on it opens for nobody, in no copy of the database.
+    """
+    with transaction.atomic():
+        open_ones = Guest.objects.filter(pk=guest.pk, ended_at__isnull=True)
+        if not open_ones.update(ended_at=clock.now()):
+            return False
+        User.objects.filter(pk=guest.user_id).update(is_active=False)
+        remove_keys(guest.user.holder)
+        record_events(by, [Event(Action.REVOKED, "guests.guest", guest.pk, guest.case_id, purpose)])
+        subjects = list(guest.showings.values_list("subject", flat=True))
+        transaction.on_commit(lambda: _shred(subjects), robust=True)
+    return True
+
+
+def _shred(subjects: list[UUID]) -> None:
+    for subject in subjects:
+        stores.shred(subject)
+
+
+def finish(guest_id: UUID) -> None:
+    """The worker's part: shred, drop the files, delete the rows of every copy. Doing it again does no harm."""
+    guest = Guest.objects.filter(pk=guest_id, ended_at__isnull=False).first()
+    for showing in guest.showings.all() if guest else []:
+        erasing.shred(showing.subject)
+        with transaction.atomic():
+            ShownPage.objects.filter(paper__showing=showing).delete()
+            ShownPaper.objects.filter(showing=showing).delete()
+            erasing.take_every_key(showing.subject)
+            erasing.forget_rows(showing.subject)
+            record_events(
+                WORKER, [Event(Action.ERASED, "custody.subject", showing.subject, showing.guest.case_id, "guest")]
+            )
+            showing.delete()
+
+
+def sweep() -> int:
+    """End guests whose time is over, and finish what was ended and interrupted; returns how many were ended."""
+    over = Guest.objects.filter(ended_at__isnull=True, user__holder__until__lte=clock.now())
+    due = list(over.select_related("user__holder"))
+    ended = [guest for guest in due if end(guest, by=WORKER, purpose=BY_THE_CLOCK)]
+    for guest in Guest.objects.filter(ended_at__isnull=False, showings__isnull=False).distinct():
+        finish(guest.pk)
+    return len(ended)

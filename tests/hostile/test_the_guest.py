@@ -1,0 +1,226 @@
+"""A guest, or whoever has a guest's session, tries for more than was given; and the clock of the house is not asked."""
+
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image, ImageChops
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.colleagues import vouch
+from safeconduct.audit.models import Leaf
+from safeconduct.cases.states import CaseState
+from safeconduct.conftest import run_jobs
+from safeconduct.custody import acting, broker, grants, guests, stores
+from safeconduct.custody.attested import public_of
+from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.door import ask_broker
+from safeconduct.custody.errors import NoGrant, NotVouchedFor, SessionOver, WrongPassphrase
+from safeconduct.custody.founding import choose_passphrase
+from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Lock
+from safeconduct.custody.sealing import open_blob
+from safeconduct.desk.services.sweep import sweep
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.receive import receive
+from safeconduct.guests.models import Guest, Look, Showing, ShownPage
+from safeconduct.guests.services.invite import invite_guest
+from safeconduct.kernel import clock
+from safeconduct.vault import VaultError
+from safeconduct.vaultd.carried import NewCompartment, Recipient
+from safeconduct.vaultd.requests import MakeCompartments
+
+pytestmark = pytest.mark.django_db
+HALF = "hd"
+
+
+@pytest.fixture
+def house(make_case, caseworker, lead, officer, browser):
+    """A case with two papers, and a lawyer from outside who was given one of them and the story, through the pages."""
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    papers = [
+        receive(caseworker.actor, case=case, file=ContentFile(pdf(words), name=name), origin=Origin.HOUSEHOLD)
+        for words, name in (("Summons", "given.pdf"), ("Diary", "kept.pdf"))
+    ]
+    new = invite_guest(
+        lead.actor, case=case, display_name="Lou Guest", username="lou", language="en", last_on=guests.last_day()
+    )
+    desk = browser(lead)
+    at = f"/cases/{case.slug}/guests/{new.guest.pk}/"
+    choice = {"paper": str(papers[0].pk), "story": "on"}
+    assert desk.post(f"{at}preview/", choice).status_code == 409, "nobody but the lead has vouched"
+    vouch(officer.actor, user=new.guest.user)
+    return House(case, papers, new, desk, at, choice)
+
+
+class House:
+    """What the tests are about."""
+
+    def __init__(self, case, papers, new, desk, at, choice):
+        self.case, self.papers, self.guest, self.words = case, papers, new.guest, new.passphrase
+        self.desk, self.at, self.choice = desk, at, choice
+
+    @property
+    def holder(self):
+        return Holder.objects.get(pk=self.guest.user.holder_id)
+
+    def give(self):
+        shown = self.desk.get(f"{self.at}preview/", self.choice).content.decode()
+        assert "What Lou Guest will see" in shown
+        assert "given.pdf" in shown
+        assert "kept.pdf" not in shown
+        assert self.desk.post(f"{self.at}preview/", self.choice).status_code == 302
+        return Showing.objects.latest("made_at")
+
+    def come(self):
+        client = Client()
+        answer = client.post("/you/sign-in/", {"username": "lou", "passphrase": self.words}, follow=True)
+        assert answer.redirect_chain[-1][0] == "/reading/"
+        return client
+
+    def actor(self, client):
+        half = BrowserHalf.from_cookie(client.cookies[HALF].value)
+        return Actor(self.guest.user, frozenset({Role.GUEST}), broker.keyring_of(broker.live_session(half), half))
+
+
+def test_a_guest_reads_what_was_given_as_marked_pictures_and_each_look_is_numbered_and_logged(house):
+    house.give()
+    client = house.come()
+    shown = client.get("/reading/").content.decode()
+    assert "given.pdf" in shown
+    assert "The story" in shown
+    assert house.case.name not in shown
+    page = ShownPage.objects.get(paper__item=house.papers[0])
+    address = f"/reading/{page.paper_id}/{page.number}/"
+    first, second = (client.get(address) for _ in range(2))
+    assert first["Content-Type"] == "image/jpeg"
+    assert [look.number for look in Look.objects.order_by("number")] == [1, 2]
+    bare = house.desk.get(reverse("evidence:page", args=[house.case.slug, house.papers[0].pk, 1])).content
+    for marked, other in ((first.content, bare), (first.content, second.content)):
+        assert _differ(marked, other), "a picture without a mark, or one mark for two looks"
+    told = Leaf.objects.filter(actor=str(house.guest.user_id), subject_id=str(house.case.pk), purpose="guest")
+    assert told.count() == 2
+    assert "Lou Guest" in house.desk.get(f"/cases/{house.case.slug}/trail/").content.decode()
+
+
+def _differ(one: bytes, other: bytes) -> bool:
+    first, second = (Image.open(BytesIO(jpeg)).convert("L") for jpeg in (one, other))
+    return first.size != second.size or ImageChops.difference(first, second).getextrema()[1] > 40
+
+
+def test_no_page_but_their_own_opens_to_a_guest_and_they_write_nowhere_on_any_layer(house, make_case, monkeypatch):
+    house.give()
+    client = house.come()
+    case, item = f"/cases/{house.case.slug}/", house.papers[0].pk
+    for address in ("/cases/", case, f"{case}story/", f"{case}evidence/{item}/original/", "/you/passphrase/", "/log/"):
+        assert client.get(address).status_code == 404, address
+        assert client.post(address).status_code == 404, address
+    with monkeypatch.context() as policy_off:
+        policy_off.setattr("safeconduct.accounts.middleware._may_enter", lambda *_: True)
+        policy_off.setattr(Actor, "has", lambda *_: True)
+        for address in (case, f"{case}story/", f"{case}evidence/{item}/", house.at, f"{house.at}end/"):
+            assert client.get(address).status_code in {404, 405}, address
+            assert client.post(address).status_code in {404, 405}, address
+    actor = house.actor(client)
+    own, others = Blob.objects.filter(type="guests.page").first(), house.papers[1].blob
+    assert b"".join(open_blob(actor, own, purpose="guest"))
+    with pytest.raises(NoGrant):
+        b"".join(open_blob(actor, others, purpose="guest"))
+    _rows_of_a_guest(house, client)
+
+
+def _rows_of_a_guest(house, client):
+    half = BrowserHalf.from_cookie(client.cookies[HALF].value)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE sc_desk")
+        acting.act(half.session)
+        for table in ("cases_case", "evidence_item", "shelter_home", "programme_ledgerline", "audit_leaf"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone()[0] == 0, table
+        for statement in ("UPDATE guests_guest SET ended_at = NULL", "DELETE FROM custody_grant"):
+            cursor.execute(statement)
+            assert cursor.rowcount == 0, statement
+        with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            cursor.execute("INSERT INTO custody_blob SELECT * FROM custody_blob LIMIT 1")
+        cursor.execute("SET ROLE NONE")
+        acting.act(None)
+
+
+def test_a_guest_gives_nothing_on_and_the_broker_gives_them_no_more_than_copies_for_fourteen_days(house, caseworker):
+    showing = house.give()
+    actor, key = house.actor(house.come()), HolderKey.objects.get(holder=house.guest.user.holder)
+    with pytest.raises(NoGrant):
+        grants.share(actor, showing.subject, [Compartment.SHOWN], to=caseworker.user.holder, reason="shared")
+    with pytest.raises(NotVouchedFor):  # a compartment of the case
+        grants.share(
+            caseworker.actor, house.case.pk, [Compartment.CARD], to=house.holder, reason="x", ends_at=house.holder.until
+        )
+    Holder.objects.filter(pk=key.holder_id).update(until=timezone.now() + timedelta(days=60))
+    longer = HolderKey.objects.select_related("holder").get(pk=key.pk)
+    for to, ends_at in (
+        (public_of(longer), longer.holder.until),
+        (public_of(key), longer.holder.until),
+        (public_of(key), None),
+    ):
+        asked = (NewCompartment(uuid4(), "shown", (Recipient(to, "first", ends_at),)),)
+        with pytest.raises(NotVouchedFor):
+            ask_broker(MakeCompartments(uuid4(), asked, "test"))
+    with pytest.raises(NoGrant):
+        choose_passphrase("en", until=clock.now() + timedelta(days=15))
+
+
+def test_after_the_end_nothing_opens_though_somebody_writes_another_end_into_the_database(house):
+    house.give()
+    client = house.come()
+    actor, later = house.actor(client), timezone.now() + timedelta(days=300)
+    holder, page = house.guest.user.holder, ShownPage.objects.first()
+    with clock.days_away(15):
+        Holder.objects.filter(pk=holder.pk).update(until=later)
+        Grant.objects.filter(holder=holder).update(ends_at=later)
+        holder.sessions.update(seen_at=clock.now(), ends_at=later)
+        assert client.get(f"/reading/{page.paper_id}/1/").status_code == 302
+        with pytest.raises(SessionOver):
+            open_blob(actor, page.blob, purpose="guest")
+        for until, refusal in ((holder.until, WrongPassphrase), (later, VaultError), (None, VaultError)):
+            holder.until = until
+            with pytest.raises(refusal):
+                broker.open_session(holder, broker.check_words(holder, house.words), reference="lou")
+    assert Look.objects.count() == 0
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_the_end_deletes_keys_copies_and_sessions_and_says_so(
+    house, early, lead, browser, django_capture_on_commit_callbacks
+):
+    showing, client = house.give(), house.come()
+    files = list(Blob.objects.filter(compartment_key__subject=showing.subject).values_list("pk", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        if early:
+            assert house.desk.post(f"{house.at}end/").status_code == 302
+        else:
+            with clock.days_away(14):
+                sweep()
+    assert not stores.has_shred_key(showing.subject)
+    if early:
+        run_jobs()
+    assert all(stores.size_of_blob(name) is None for name in files)
+    holder = house.guest.user.holder
+    for rows in (Grant, HolderKey, Lock):
+        assert not rows.objects.filter(holder=holder).exists()
+    assert not CompartmentKey.objects.filter(subject=showing.subject).exists()
+    assert not User.objects.get(pk=house.guest.user_id).is_active
+    assert client.get("/reading/").status_code == 302
+    why = Leaf.objects.get(object_kind="guests.guest", object_id=str(house.guest.pk), action="revoked").purpose
+    assert why == ("ended early" if early else "time over")
+    assert Guest.objects.get().ended_at is not None
+    with clock.days_away(0 if early else 14):
+        assert "time as a guest has ended" in browser(lead).get("/").content.decode()
