@@ -19,11 +19,11 @@ from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel import clock
 from safeconduct.vaultd.breaking import KIND
 from safeconduct.vaultd.carried import Passed
-from safeconduct.vaultd.glass import BEHIND_GLASS, OPENS_FOR
+from safeconduct.vaultd.glass import BEHIND_GLASS, ONCE_IN, OPENS_FOR
 
 __all__ = [
-    "KIND", "OPENS_FOR", "broken_by", "case_named", "put_behind_glass", "reach_through", "seal_reasons_to", "sweep",
-    "take_back",
+    "KIND", "ONCE_IN", "OPENS_FOR", "broken_by", "case_named", "put_behind_glass", "reach_through", "seal_reasons_to",
+    "sweep", "take_back",
 ]  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def case_named(name: str) -> UUID | None:
     return found
 
 
-def reach_through(actor: Keyholder, subject: UUID, *, to: Holder, opening: UUID) -> list[BrokenGlass]:
-    """Keys of what is behind the glass of a case, for `to`, who acts; the log has it before they are here.
+def reach_through(actor: Keyholder, subject: UUID, *, to: Holder) -> UUID:
+    """Keys of what is behind the glass of a case, for `to`, who acts; returns the opening's name, which the log has.
 
     Raises NoGrant, StepUpNeeded, AnotherGlass, Shredded, TooManyCases, BrokerAway.
     """
@@ -44,14 +44,14 @@ def reach_through(actor: Keyholder, subject: UUID, *, to: Holder, opening: UUID)
     if not rows:
         raise NoGrant
     prefetch_related_objects(rows, "compartment_key")
-    passed = actor.keyring.break_glass(opening, rows)
+    broken = actor.keyring.break_glass(rows)
     with transaction.atomic():
-        BrokenGlass.objects.filter(holder=to).delete()
-        made = [
-            BrokenGlass(compartment_key=row.compartment_key, holder=to, opening=opening, **_fields(row, one))
-            for row, one in zip(rows, passed, strict=True)
-        ]
-        return BrokenGlass.objects.bulk_create(made)
+        _end(BrokenGlass.objects.filter(holder=to))
+        BrokenGlass.objects.bulk_create(
+            BrokenGlass(compartment_key=row.compartment_key, holder=to, opening=broken.opening, **_fields(row, one))
+            for row, one in zip(rows, broken.passed, strict=True)
+        )
+    return broken.opening
 
 
 def _fields(row: Grant, passed: Passed) -> dict[str, object]:
@@ -66,9 +66,12 @@ def broken_by(holder: Holder) -> QuerySet[BrokenGlass]:
     return live.select_related("compartment_key").order_by("ends_at")
 
 
-def take_back(opening: UUID) -> None:
-    """End one opening at once, within the caller's transaction."""
-    rows = BrokenGlass.objects.filter(opening=opening)
+def take_back(subject: UUID, *, from_holder: Holder) -> None:
+    """End what a holder reads so of a case at once, however often they opened it, within the caller's transaction."""
+    _end(BrokenGlass.objects.filter(subject=subject, holder=from_holder))
+
+
+def _end(rows: QuerySet[BrokenGlass]) -> None:
     take_back_at_commit(rows.values_list("seal", flat=True))
     rows.delete()
 

@@ -79,7 +79,7 @@ class Keyring(Protocol):
 
     def is_household(self, subject: UUID, *, purpose: str) -> bool: ...
 
-    def break_glass(self, opening: UUID, grants: Sequence[Grant]) -> list[carried.Passed]: ...
+    def break_glass(self, grants: Sequence[Grant]) -> carried.Broken: ...
 
     def look_through(self, rows: Iterable[BrokenGlass]) -> None: ...
 
@@ -209,14 +209,14 @@ class SessionKeyring(_Rows):
         """Whether a case may become a number; of a canary this is an opening, and raises its alarm."""
         return ask_broker(ask.IsHousehold(self._hands(()), subject, purpose))
 
-    def break_glass(self, opening: UUID, grants: Sequence[Grant]) -> list[carried.Passed]:
+    def break_glass(self, grants: Sequence[Grant]) -> carried.Broken:
         """The glass group's keys of one case for this holder, for two hours; the log has the opening by then.
 
         Raises StepUpNeeded, NoGrant, NotVouchedFor, AnotherGlass, Shredded, TooManyCases, BrokerAway.
         """
         told = tuple(granted(row, row.compartment_key) for row in grants)
         own = tuple(public_of(key) for key in HolderKey.objects.filter(holder=self._holder).select_related("holder"))
-        return ask_broker(ask.BreakGlass(self._hands(told), own, told, opening))
+        return ask_broker(ask.BreakGlass(self._hands(told), own, told))
 
     def pass_on(self, key: CompartmentKey, to: HolderKey, terms: Terms) -> carried.Passed:
         """A compartment key for another holder, signed. Raises NotVouchedFor, NoGrant, StepUpNeeded."""

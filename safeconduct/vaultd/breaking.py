@@ -1,6 +1,6 @@
 """The desk for break-glass. The log and the counts come first, then the broker's own memory, then the keys."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
@@ -36,7 +36,7 @@ class Breaking:
         self._shred_keys, self._telling, self._glass = shred_keys, telling, glass
 
     @answers(ask.BreakGlass)
-    def break_glass(self, asked: ask.BreakGlass, face: Face) -> list[carried.Passed]:
+    def break_glass(self, asked: ask.BreakGlass, face: Face) -> carried.Broken:
         """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor, NotGranted, GlassBroken, ShredKeyGone, TooManyCases,
         NotLogged.
         """
@@ -46,11 +46,12 @@ class Breaking:
         hands = self._opening.hands(asked.hands, face)
         with self._glass.broken(session.holder, subject) as ends_at:
             given = carried.Given(GLASS, ends_at, session.reference)
-            passed = [hands.behind_glass(grant, me[tier_of(grant.compartment)], given) for grant in asked.grants]
+            passed = tuple(hands.behind_glass(one, me[tier_of(one.compartment)], given) for one in asked.grants)
             self._opening.count(session, {subject})
-            told = Opened(KIND, asked.opening, subject, GLASS, action=BROKEN)
+            opening = uuid4()
+            told = Opened(KIND, opening, subject, GLASS, action=BROKEN)
             self._telling.tell(session, [told], looked_at={subject}, purpose=GLASS)
-        return passed
+        return carried.Broken(opening, passed)
 
     def _own_keys(self, asked: ask.BreakGlass, face: Face) -> dict[Tier, carried.Public]:
         """Both keys of a colleague whose keys count, the second one open."""

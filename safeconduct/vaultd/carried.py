@@ -101,6 +101,13 @@ class Passed(msgspec.Struct, frozen=True):
     given: Given
 
 
+class Broken(msgspec.Struct, frozen=True):
+    """What broken glass gives, in the order of the grants. opening: the name that the log has for it."""
+
+    opening: UUID
+    passed: tuple[Passed, ...]
+
+
 class Thing(msgspec.Struct, frozen=True):
     """An object's data key, sealed to the compartment whose key is `key`."""
 

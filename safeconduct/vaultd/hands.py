@@ -100,6 +100,8 @@ class OpenHands:
     def admit(self, group: UUID, to: carried.Public, given: carried.Given) -> carried.Passed:
         """A group's secret for another member, signed by this one. Raises KeyNotVouchedFor, NotGranted, NeedsStepUp."""
         self._notary.must_know(to)
+        if group == self._session.holder:
+            raise NotGranted  # one's own secret would open to another whatever was given, and outlast its end here
         secret = Key(bytes(self._pair(group, to.tier).secret))
         sealed = bytes(seal_key(secret, PublicKey(to.key), self._contexts.membership(group, to.tier)))
         return self._notary.admit(carried.Membership(group, to.tier, to.holder, sealed, given), self.hand(to.tier))

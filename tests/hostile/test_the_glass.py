@@ -30,7 +30,7 @@ from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed, NotFound
-from safeconduct.vaultd.requests import NextEpoch
+from safeconduct.vaultd.requests import BreakGlass, NextEpoch
 from tests.matrix.layers import without_policy
 
 __all__ = ["second"]
@@ -158,7 +158,7 @@ def test_the_broker_counts_the_two_hours_and_the_day_whatever_the_rows_say(their
     other = make_case(name="Mira")
     rows = list(BrokenGlass.objects.select_related("compartment_key"))
     with pytest.raises(AnotherGlass):
-        olga.actor.keyring.break_glass(uuid4(), behind(other))
+        olga.actor.keyring.break_glass(behind(other))
     olga.actor.keyring.look_through(rows)
     assert read(olga, theirs) == SAID
     nina.actor.keyring.look_through(rows)  # another's rows
@@ -204,15 +204,15 @@ def test_the_groups_keys_open_by_no_other_question_and_in_no_other_way(theirs, m
         lambda: read(nina, theirs),
         lambda: hers.must_reach(story),
         lambda: hers.pass_on(story, nina.user.holder.keys.get(tier=Tier.STANDARD), Terms("shared")),
-        lambda: hers.break_glass(uuid4(), []),
-        lambda: hers.break_glass(uuid4(), [*behind(theirs), *behind(other)]),
-        lambda: volunteer.actor.keyring.break_glass(uuid4(), behind(theirs)),
+        lambda: hers.break_glass([]),
+        lambda: hers.break_glass([*behind(theirs), *behind(other)]),
+        lambda: volunteer.actor.keyring.break_glass(behind(theirs)),
     ):
         with pytest.raises(NoGrant):
             way()
     grants.share(lead.actor, theirs.pk, [Compartment.ORIGINALS], to=grants.group(Group.GLASS), reason="shared")
     with pytest.raises(NoGrant):
-        hers.break_glass(uuid4(), behind(theirs))
+        hers.break_glass(behind(theirs))
     assert not Leaf.objects.filter(action="broken").exists()
 
 
@@ -220,7 +220,7 @@ def test_a_canary_alarms_and_an_erased_case_has_no_glass(lead, nina, browser, th
     canary = plant_canary(
         lead.actor, answers=Answers(working_name="A", own_words="B", free=True, keep=True), language="en"
     )
-    nina.actor.keyring.break_glass(uuid4(), behind(canary))
+    nina.actor.keyring.break_glass(behind(canary))
     assert list(Leaf.objects.filter(action__in=("alarm", "broken")).values_list("action", flat=True)) == [
         "broken",
         "alarm",
@@ -243,3 +243,25 @@ def test_with_pages_and_rows_off_the_keys_hold(theirs, nina, volunteer, breaks, 
         stranger = browser(volunteer)
         assert stranger.get(at).status_code == 404
         assert stranger.post("/glass/", {"name": theirs.name, "words": WHY}).status_code == 400
+
+
+def test_said_not_to_have_been_needed_it_ends_however_often_it_was_opened(
+    breaks, theirs, olga, lead, django_capture_on_commit_callbacks
+):
+    earlier = list(BrokenGlass.objects.select_related("compartment_key"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert breaks.post("/glass/", {"name": theirs.name, "words": WHY}).status_code == 302
+        review(lead.actor, opening=earlier[0].opening, was_needed=False)
+    assert breaks.get(f"/glass/{theirs.slug}/").status_code == 404
+    again = breaks.post("/glass/", {"name": theirs.name, "words": WHY})
+    assert (again.status_code, "Call a programme lead" in shown(again)) == (400, True)
+    assert "opening" not in BreakGlass.__struct_fields__  # or it would go by a name that was looked into
+    olga.actor.keyring.look_through(earlier)  # rows that somebody has kept
+    with pytest.raises(NoGrant):
+        read(olga, theirs)
+
+
+def test_nobody_lends_the_key_that_is_their_own(olga, nina):
+    for key in nina.user.holder.keys.all():  # as a group's secret, which opens what its holder was given
+        with pytest.raises(NoGrant):
+            olga.actor.keyring.admit(olga.user.holder, key)

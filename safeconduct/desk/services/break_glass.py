@@ -3,12 +3,13 @@
 The broker tells the log before it gives a key; the notice on others' days is that leaf, and no page can leave it out.
 """
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.selectors import colleagues_with
 from safeconduct.audit.actions import Action
@@ -16,7 +17,7 @@ from safeconduct.audit.services import Event, record_events
 from safeconduct.cases.models import Case
 from safeconduct.custody import glass, grants, vouching
 from safeconduct.custody.compartments import Compartment, Group
-from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.errors import AnotherGlass, NoGrant
 from safeconduct.custody.sealing import seal
 from safeconduct.desk.models import Glass
 from safeconduct.desk.payloads import GlassReason
@@ -24,6 +25,7 @@ from safeconduct.desk.policies import BREAKS_GLASS
 from safeconduct.desk.selectors_glass import conversation_behind, opening_for
 from safeconduct.intake.models import Message
 from safeconduct.intake.services.talk import answer
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
 
@@ -44,16 +46,22 @@ class OpenToYou(Refused):
 
 
 def break_glass(actor: Actor, *, name: str, words: str) -> Case:
-    """Open one case of others for two hours. Raises NotAllowed, NoSuchCase, OpenToYou, and as `glass.reach_through`."""
+    """Open one case of others for two hours. Raises NotAllowed, NoSuchCase, OpenToYou, and as `glass.reach_through`.
+
+    One that another has said was not needed opens no more within its day (AnotherGlass).
+    """
     actor.must_be(*BREAKS_GLASS)
-    subject, opening = glass.case_named(name.strip()), uuid4()
+    subject = glass.case_named(name.strip())
     if subject is None:
         raise NoSuchCase
     if grants.may_open(actor, subject, Compartment.CARD):
         raise OpenToYou
+    since = clock.now() - glass.ONCE_IN
+    if Glass.objects.filter(case=subject, by=actor.user, was_needed=False, made_at__gt=since).exists():
+        raise AnotherGlass
     try:
         with transaction.atomic():
-            glass.reach_through(actor, subject, to=actor.user.holder, opening=opening)
+            opening = glass.reach_through(actor, subject, to=actor.user.holder)
             _say_why(actor, subject, opening, words)
     except NoGrant:
         raise NoSuchCase from None
@@ -82,7 +90,8 @@ def review(actor: Actor, *, opening: UUID, was_needed: bool) -> None:
         said = {"reviewed_by": actor.user, "was_needed": was_needed}
         Glass.objects.update_or_create(pk=opening, defaults=said, create_defaults=found | said)
         if not was_needed:
-            glass.take_back(opening)
+            who = User.objects.select_related("holder").get(pk=leaf.actor)
+            glass.take_back(UUID(leaf.subject_id), from_holder=who.holder)
         purpose = "needed" if was_needed else "not needed"
         record_events(actor.reference, [Event(Action.DECIDED, glass.KIND, opening, UUID(leaf.subject_id), purpose)])
 
