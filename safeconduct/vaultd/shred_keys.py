@@ -2,7 +2,7 @@
 
 Beside them, in `erased`, stands one small file for each subject that was shredded: the day, later the receipt of its
 erasure below it, as it was handed in. What stands there gets no key again, and a restored database is held to it
-(docs/adr/0016).
+(docs/adr/0016). In `copies` stand the keys of what guests were given; an empty file there is one that has ended.
 """
 
 import contextlib
@@ -16,10 +16,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from safeconduct.vaultd.durable import drop, folder_of, keep
-from safeconduct.vaultd.refusals import ShredKeyGone
+from safeconduct.vaultd.refusals import NotGranted, ShredKeyGone
 
 OLD_SECONDS = 24 * 3600
-BEGUN, ERASED = "begun", "erased"
+BEGUN, COPIES, ERASED = "begun", "copies", "erased"
 LONGEST_RECEIPT = 4096  # bytes
 
 
@@ -38,19 +38,22 @@ class ShredKeys:
         self.root = root
         self._mutex = threading.Lock()
 
-    def make(self, subject: UUID, *, begun: bool = False) -> bytes:
+    def make(self, subject: UUID, *, begun: bool = False, of_copies: bool = False) -> bytes:
         """A subject's shred key (32 bytes), kept before anything is sealed under it; one that exists stays.
 
-        begun: it may come to nothing, and is in use once it is made without. Raises ShredKeyGone for a subject that was
-        erased: it gets no other one.
+        begun: it may come to nothing, and is in use once it is made without. of_copies: it is a guest's, and never put
+        to another use (NotGranted). Raises ShredKeyGone for a subject that was erased, which gets no other one.
         """
         with self._mutex:
-            if not begun:
+            was_of_copies = self._copies(subject).exists()
+            if was_of_copies != of_copies and (was_of_copies or self.has(subject)):
+                raise NotGranted
+            if not begun and not of_copies:
                 self._put_to_use(subject)
-            if self.has(subject) or self.is_erased(subject):
+            if self.has(subject) or was_of_copies or self.is_erased(subject):
                 return self.read(subject)
-            key = secrets.token_bytes(32)
-            keep(self._begun(subject) if begun else self._in_use(subject), [key])
+            key, unused = secrets.token_bytes(32), self._copies if of_copies else self._begun
+            keep(unused(subject) if begun or of_copies else self._in_use(subject), [key])
             return key
 
     def _put_to_use(self, subject: UUID) -> None:
@@ -63,13 +66,15 @@ class ShredKeys:
         if self.is_erased(subject):
             raise ShredKeyGone
         in_use = self._in_use(subject)
-        for path in (in_use, self._begun(subject), in_use):  # it may be put to use between two looks
+        # It may be put to use between two looks.
+        for path in (in_use, self._begun(subject), in_use, self._copies(subject)):
             with contextlib.suppress(FileNotFoundError):
-                return path.read_bytes()
+                if key := path.read_bytes():
+                    return key
         raise ShredKeyGone
 
     def has(self, subject: UUID) -> bool:
-        return self._in_use(subject).exists() or self._begun(subject).exists()
+        return self._in_use(subject).exists() or self._begun(subject).exists() or _has_content(self._copies(subject))
 
     def is_in_use(self, subject: UUID) -> bool:
         """Whether more than a beginning would be lost with it."""
@@ -77,13 +82,17 @@ class ShredKeys:
 
     def is_begun(self, subject: UUID) -> bool:
         """Whether it may still come to nothing."""
-        return self._begun(subject).exists() and not self._in_use(subject).exists()
+        is_begun = self._begun(subject).exists() or self._copies(subject).exists()
+        return is_begun and not self._in_use(subject).exists()
 
     def _in_use(self, subject: UUID) -> Path:
         return folder_of(self.root(), subject)
 
     def _begun(self, subject: UUID) -> Path:
         return folder_of(self.root() / BEGUN, subject)
+
+    def _copies(self, subject: UUID) -> Path:
+        return folder_of(self.root() / COPIES, subject)
 
     def drop(self, subject: UUID) -> None:
         """Delete for good: from here on nothing of the subject opens, in any copy of the database.
@@ -96,9 +105,14 @@ class ShredKeys:
         drop(self._in_use(subject))
 
     def drop_begun(self, subject: UUID) -> None:
-        """Delete what came to nothing, and leave no mark; nothing happens to what was put to use meanwhile."""
+        """Delete what came to nothing, and leave no mark; nothing happens to what was put to use meanwhile.
+
+        Where copies were, an empty file stays, or another use of their subject would keep them from being deleted.
+        """
         with self._mutex:
-            if not self.is_in_use(subject):
+            if self._copies(subject).exists():
+                keep(self._copies(subject), [])
+            elif not self.is_in_use(subject):
                 drop(self._begun(subject))
 
     def is_erased(self, subject: UUID) -> bool:
@@ -124,7 +138,7 @@ class ShredKeys:
 
     def sweep(self) -> int:
         """Delete what writes that broke off left more than a day ago; returns how many."""
-        parts = [path for of in ("", BEGUN, ERASED) for path in (self.root() / of).glob("??/*.part")]
+        parts = [path for of in ("", BEGUN, COPIES, ERASED) for path in (self.root() / of).glob("??/*.part")]
         left = [path for path in parts if _is_old(path)]
         for path in left:
             path.unlink(missing_ok=True)
@@ -139,6 +153,13 @@ def _read(mark: Path) -> tuple[date, str]:
         return date.fromisoformat(day), receipt
     except ValueError:
         return datetime.fromtimestamp(mark.stat().st_mtime, UTC).date(), said
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _is_old(path: Path) -> bool:

@@ -19,8 +19,8 @@ from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tiers import tier_of
 
 ERASE = "erase"
-# What a stranger's browser makes before anything is sent, and copies for a guest: nothing that is lost is in either.
-BEGUN = frozenset({"originals", guests.SHOWN})
+# What a stranger's browser makes before anything is sent: nothing that is lost is in it, as in a guest's copies.
+BEGUN, OF_COPIES = frozenset({"originals"}), frozenset({guests.SHOWN})
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,11 @@ class Subjects:
 
     @answers(ask.MakeCompartments)
     def make(self, asked: ask.MakeCompartments, face: Face) -> list[carried.MadeCompartment]:
-        """Raises KeyNotVouchedFor, VaultError for a public key that is none."""
-        is_begun = {new.compartment for new in asked.wanted} <= BEGUN
-        self._shred_keys.make(asked.subject, begun=is_begun)
+        """Raises KeyNotVouchedFor, NotGranted for copies beside anything else, VaultError for what is no public key."""
+        wanted = {new.compartment for new in asked.wanted}
+        if wanted & OF_COPIES and wanted != OF_COPIES:
+            raise NotGranted
+        self._shred_keys.make(asked.subject, begun=wanted <= BEGUN, of_copies=wanted == OF_COPIES)
         return [self._first(asked, new, face) for new in asked.wanted]
 
     def _first(self, asked: ask.MakeCompartments, new: carried.NewCompartment, face: Face) -> carried.MadeCompartment:

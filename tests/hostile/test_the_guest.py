@@ -24,7 +24,7 @@ from safeconduct.custody.attested import public_of
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.door import ask_broker
-from safeconduct.custody.errors import NoGrant, NotVouchedFor, SessionOver, WrongPassphrase
+from safeconduct.custody.errors import NoGrant, NotVouchedFor, SessionOver, Shredded, WrongPassphrase
 from safeconduct.custody.founding import choose_passphrase
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Lock
 from safeconduct.custody.sealing import open_blob
@@ -224,3 +224,18 @@ def test_the_end_deletes_keys_copies_and_sessions_and_says_so(
     assert Guest.objects.get().ended_at is not None
     with clock.days_away(0 if early else 14):
         assert "time as a guest has ended" in browser(lead).get("/").content.decode()
+
+
+def test_nobody_puts_the_subject_of_copies_to_another_use_that_would_take_two_to_delete(house):
+    showing, recovery = house.give(), Holder.objects.get(name="recovery")
+    to = (Recipient(public_of(recovery.keys.get(tier="standard")), "first"),)
+    card, shown = (NewCompartment(uuid4(), name, to) for name in ("card", "shown"))
+    for subject, wanted in ((showing.subject, (card,)), (house.case.pk, (shown,)), (uuid4(), (card, shown))):
+        with pytest.raises(NoGrant):
+            ask_broker(MakeCompartments(subject, wanted, "public"))
+    stores.shred(showing.subject)
+    assert not stores.has_shred_key(showing.subject)
+    with pytest.raises(NoGrant):  # nor between the end and the worker, who would find a key that is in use
+        ask_broker(MakeCompartments(showing.subject, (card,), "public"))
+    with pytest.raises(Shredded):
+        ask_broker(MakeCompartments(showing.subject, (shown,), "public"))
