@@ -16,6 +16,7 @@ COMMANDS = (
     "backup",
     "restore",
     "matrix",
+    "mutants",
     "placement",
     "manage",
     "messages",
