@@ -27,7 +27,7 @@ from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.carried import Granted, Hands, NewCompartment, Recipient, Thing
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
-from safeconduct.vaultd.refusals import KeyNotVouchedFor, NotAWord, NotForThisFace
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotAWord, NotForThisFace
 from safeconduct.vaultd.tiers import Tier as Tiers
 from safeconduct.vaultd.tiers import tier_of
 
@@ -105,19 +105,29 @@ def test_a_session_under_a_colleague_s_name_with_keys_of_one_s_own_is_not_theirs
     officer, behind_broker, start_broker, lead, caseworker
 ):
     """Whoever asks chooses the id of a holder, and brings the colleague's true key: neither is a session of theirs."""
-    words, theirs = "six words of somebody else entirely", lead.user.holder_id
+    theirs, roster = lead.user.holder_id, Contexts(settings.ORGANISATION_ID).roster
     own = HolderKey.objects.select_related("holder").get(holder=theirs, tier=Tier.STEP_UP)
     with at(start_broker.folder, Face.DESK) as desk:
-        made = desk.ask(ask.MakeHolder(theirs, words, tuple(Tiers)))
-        proof = desk.ask(ask.CheckWords(words, theirs, made.lock))
-        wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
-        half = desk.ask(ask.OpenSession(proof, str(lead.user.pk), wrapped, with_step_up=True)).half
+        half, _pairs = _made_up(desk, theirs, str(lead.user.pk))
         for question in (
             ask.Approve(Hands(half), public_of(own), "erase", behind_broker.pk, bytes(32)),
             ask.AllowMore(Hands(half), public_of(own), caseworker.user.holder_id),
         ):
             with pytest.raises(KeyNotVouchedFor):
                 desk.ask(question)
+        half, _pairs = _made_up(desk, roster, "nobody")  # nor is who goes by the name of a group a member of it
+        _half, of = _made_up(desk, uuid4(), "nobody")
+        with pytest.raises(MayNotVouch):
+            desk.ask(ask.Vouch(Hands(half), tuple(pair.public for pair in of.values())))
+
+
+def _made_up(desk, holder, reference):
+    """A session of a holder who was just made up, with both keys open, and their pairs."""
+    words = "six words of somebody else entirely"
+    made = desk.ask(ask.MakeHolder(holder, words, tuple(Tiers)))
+    proof = desk.ask(ask.CheckWords(words, holder, made.lock))
+    wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
+    return desk.ask(ask.OpenSession(proof, reference, wrapped, with_step_up=True)).half, made.pairs
 
 
 def test_strangers_face_speaks_in_nobody_s_name_and_ends_nobody_s_session(behind_broker, start_broker, caseworker):

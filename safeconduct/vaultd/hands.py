@@ -113,8 +113,11 @@ class OpenHands:
         return Hand(self._session.holder, signer_of(self._own_pair(tier)))
 
     def must_belong(self, group: UUID) -> None:
-        """Whether the session's holder is a member of a group, the second key open. Raises NotGranted, NeedsStepUp."""
-        self._pair(group, Tier.STEP_UP)
+        """Whether the session's holder is a member of a group, the second key open. Raises NotGranted, NeedsStepUp.
+
+        Somebody let them in: whoever only goes by the group's name is none.
+        """
+        self._group_pair(group, Tier.STEP_UP)
 
     def _pair(self, holder: UUID, tier: Tier) -> KeyPair:
         if holder == self._session.holder:
