@@ -126,6 +126,10 @@ def _narrowed(rights: Rights, rows: str) -> Rights:
 
 MINE = f"{LEADS} OR {_mine('case_id')}"
 OF_ITEM = _through("evidence_item", "item_id")
+ASKED_BY_ME = "accounts_is_acting(asked_by_id)"
+ANSWERED_OR_USED = (
+    f"(used_at IS NULL AND accounts_is_acting(answered_by_id)) OR (used_at IS NOT NULL AND {ASKED_BY_ME})"
+)
 OF_DOSSIER = _through("dossiers_dossier", "dossier_id")
 OF_TALK = _through("intake_conversation", "conversation_id")
 OF_BROKEN = (
@@ -185,6 +189,13 @@ ROWS: Mapping[str, Rights] = {
     "intake_message": {
         **_all(f"{OF_TALK} AND NOT {OF_BROKEN}"),
         **_kept(OF_TALK),
+    },
+    # Whoever acts asks and uses in their own name, and answers others; what was used is nobody's to change.
+    "evidence_originalasked": {
+        "SELECT": OF_ITEM,
+        "INSERT": f"{ASKED_BY_ME} AND answered_at IS NULL AND used_at IS NULL AND {OF_ITEM}",
+        "UPDATE": f"used_at IS NULL AND {OF_ITEM}{BECOMES}{OF_ITEM} AND (answered_at IS NULL OR {ANSWERED_OR_USED})",
+        "DELETE": f"used_at IS NULL AND {ASKED_BY_ME} AND {OF_ITEM}",
     },
     "arrival_arrival": _all(MINE),
     "arrival_planstep": _all(_through("arrival_arrival", "arrival_id")),

@@ -199,6 +199,7 @@ CASES = {
         public={"INSERT": "step = 'received' AND by_id IS NULL AND evidence_is_new(item_id)"},
     ),
     "evidence_drawing": Line(worker=_until_erased(_erased("evidence_item", "item_id"))),
+    "evidence_originalasked": Line(worker=_until_erased(_erased("evidence_item", "item_id"))),
     "intake_conversation": Line(
         worker=_until_erased(),
         public={

@@ -40,7 +40,7 @@ def withdraw(kept: Iterable[bytes | memoryview]) -> None:
 def must_be_two(
     action: str, subject: UUID, *, about: str, kept: Iterable[bytes | memoryview], by: Collection[UUID], since: datetime
 ) -> None:
-    """Whether two of these holders have said yes to exactly this since then. For commands. Raises NotTwo."""
+    """Whether two of these holders have said yes to exactly this since then. Raises NotTwo."""
     good = [one for one in approvals(kept) if one.on == _said(about) and one.by in by and one.at > since]
     for two in combinations(good, 2):
         try:

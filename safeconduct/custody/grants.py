@@ -15,7 +15,7 @@ from safeconduct.custody.door import ask_broker
 from safeconduct.custody.epochs import begin_epoch
 from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.keyring import Keyholder, Terms
-from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey
+from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey, Membership
 from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel import clock
 from safeconduct.vaultd.carried import NewCompartment, Passed, Recipient
@@ -178,6 +178,14 @@ def opens(actor: Keyholder, compartment: Compartment, *, subject: str = "pk") ->
 def may_open(actor: Keyholder, subject: UUID, compartment: Compartment) -> bool:
     """Whether the actor holds a live grant (the second key may still have to be opened)."""
     return live_grants(actor.keyring.holders).filter(subject=subject, compartment=compartment).exists()
+
+
+def who_opens(subject: UUID, compartment: Compartment) -> QuerySet[Holder]:
+    """Whoever holds a live grant on a compartment, members of a group that does included."""
+    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
+    given = Grant.objects.filter(in_time, subject=subject, compartment=compartment).values("holder")
+    members = Membership.objects.filter(group__in=given, tier=tier_of(compartment)).values("member")
+    return Holder.objects.filter(Q(pk__in=given) | Q(pk__in=members))
 
 
 def compartments_open_to(actor: Keyholder, subject: UUID) -> frozenset[Compartment]:

@@ -119,8 +119,11 @@ class _Rows:
             self._grants.setdefault(row.compartment_key_id, granted(row, row.compartment_key))
 
     def _me(self) -> carried.Public:
-        own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder")
-        return public_of(own.get())
+        """Raises NoGrant for a guest, who has no second key and signs nothing."""
+        own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder").first()
+        if own is None:
+            raise NoGrant
+        return public_of(own)
 
     def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[carried.Granted, ...]:
         """A live grant for each of these compartments. Raises NoGrant."""

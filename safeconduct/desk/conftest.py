@@ -38,9 +38,10 @@ from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.words import DossierState, StayTrack
-from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.kinds import Origin, OriginalReason
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.draw_page import draw_page
+from safeconduct.evidence.services.original_by_two import ask_original
 from safeconduct.evidence.services.receive import receive
 from safeconduct.guests.models import Guest
 from safeconduct.guests.services.give import give
@@ -115,9 +116,9 @@ def lived(
     step_aside(lawyer.actor, case=case)
     go_to(caseworker.actor, case=case, to=CaseState.EVIDENCE)
     paper = ContentFile(pdf("Paper"), name="a.pdf")
-    draw_page(
-        caseworker.actor, item=receive(caseworker.actor, case=case, file=paper, origin=Origin.HOUSEHOLD), number=1
-    )
+    item = receive(caseworker.actor, case=case, file=paper, origin=Origin.HOUSEHOLD)
+    draw_page(caseworker.actor, item=item, number=1)
+    ask_original(caseworker.actor, item=item, reason=OriginalReason.AUTHORITY)
     _write_dossier(case, caseworker, lawyer)
     accept(housing.actor, choice=opened().choices.get(case=case))
     for state in (CaseState.LODGED, CaseState.DECIDED):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.cases.models import Person
 from safeconduct.cases.selectors import Member
 from safeconduct.custody.versions import version_of
-from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Origin
+from safeconduct.evidence.kinds import ItemKind, ItemLanguage, Legalisation, Origin, OriginalReason
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.evidence.services.sort_item import Sorting
@@ -163,3 +163,9 @@ class WithdrawForm(LookForm):
     """Why an item goes out of use."""
 
     words = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AskOriginalForm(LookForm):
+    """Why somebody needs the original itself."""
+
+    reason = forms.ChoiceField(label=_("What you need it for"), choices=[("", _("choose")), *OriginalReason.choices])

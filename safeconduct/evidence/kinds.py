@@ -59,6 +59,17 @@ class TrailStep(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("step of the trail", "Taken out of use")
 
 
+class OriginalReason(models.TextChoices):
+    """Why somebody needs an original itself, and not the pictures of its pages."""
+
+    AUTHORITY = "authority", pgettext_lazy("an original is needed", "an authority asks for the original")
+    TRANSLATOR = "translator", pgettext_lazy("an original is needed", "a translator needs the original")
+    COURT = "court", pgettext_lazy("an original is needed", "a lawyer or a court needs the original")
+    EXPERT = "expert", pgettext_lazy("an original is needed", "somebody examines whether it is genuine")
+    HOUSEHOLD = "household", pgettext_lazy("an original is needed", "the household needs its own file back")
+    UNREADABLE = "unreadable", pgettext_lazy("an original is needed", "its pages cannot be read as pictures")
+
+
 class ScanState(models.TextChoices):
     """What a virus scanner said of a file when it came in."""
 

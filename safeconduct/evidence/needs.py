@@ -1,17 +1,20 @@
-"""What of the evidence needs a caseworker today: papers to sort, papers whose time runs out."""
+"""What of the evidence needs somebody today: papers to sort, papers whose time runs out, originals to allow."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.roles import Role
-from safeconduct.evidence.models import Item
+from safeconduct.evidence.models import Item, OriginalAsked
+from safeconduct.evidence.policies import READS
 from safeconduct.evidence.selectors import expiring_for, unsorted_for
+from safeconduct.evidence.selectors_originals import allowed_to, waiting_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
@@ -19,10 +22,42 @@ SOON = timedelta(days=30)
 
 
 def needs_for(actor: Actor) -> list[Need]:
-    """Of the cases that are this colleague's own."""
-    if not actor.has(Role.CASEWORKER):
+    """Of a caseworker's own cases; originals that others ask for, and one's own that were allowed."""
+    if not actor.has(*READS):
         return []
-    return [*_to_sort(actor), *_expiring(actor)]
+    originals = [*_to_allow(actor), *_allowed(actor)]
+    if not actor.has(Role.CASEWORKER):
+        return originals
+    return [*originals, *_to_sort(actor), *_expiring(actor)]
+
+
+def _to_allow(actor: Actor) -> Iterator[Need]:
+    for asked in waiting_for(actor):
+        yield Need(
+            _("%(name)s asks to download an original") % {"name": asked.asked_by.display_name},
+            _page_of(asked),
+            _("Look"),
+            why=asked.get_reason_display(),
+            due_on=timezone.localdate(asked.ends_at),
+            where=asked.item.case.name,
+        )
+
+
+def _allowed(actor: Actor) -> Iterator[Need]:
+    for asked in allowed_to(actor):
+        yield Need(
+            _("You may download an original once"),
+            _page_of(asked),
+            _("Look"),
+            why=_("A colleague has allowed it, for a day from when you asked."),
+            tone="good",
+            due_on=timezone.localdate(asked.ends_at),
+            where=asked.item.case.name,
+        )
+
+
+def _page_of(asked: OriginalAsked) -> str:
+    return reverse("evidence:item", args=[asked.item.case.slug, asked.item_id])
 
 
 def _to_sort(actor: Actor) -> Iterator[Need]:

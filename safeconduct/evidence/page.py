@@ -8,15 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import people_of
 from safeconduct.evidence import scanning
 from safeconduct.evidence.disarm import sandbox
 from safeconduct.evidence.disarm.pages import caveat
-from safeconduct.evidence.forms import SortForm, UploadForm, WithdrawForm, initial_of
-from safeconduct.evidence.models import Item
+from safeconduct.evidence.forms import AskOriginalForm, SortForm, UploadForm, WithdrawForm, initial_of
+from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import COLLECTS
 from safeconduct.evidence.selectors import SOON, Hand, OpenedItem, items_of, trail_of, with_about
+from safeconduct.evidence.selectors_originals import asked_of, may_allow
 from safeconduct.kernel import clock
 from safeconduct.look.pictures import CustodyTrail, Step
 
@@ -79,6 +81,27 @@ def sort_form_of(actor: Actor, opened: OpenedItem, data: Any = None) -> SortForm
     return SortForm(data, initial=initial_of(opened), people=people_of(actor, case), others=others)
 
 
+@dataclass(frozen=True)
+class Download:
+    """How the original comes out of the house: what the actor asked last, what others ask, who may allow it."""
+
+    mine: OriginalAsked | None
+    others: list[OriginalAsked]
+    allowing: list[User]
+    is_mine_open: bool
+
+
+def download_of(actor: Actor, item: Item) -> Download:
+    """What stands on the item's page about its download."""
+    asked = list(asked_of(item))
+    mine = next((one for one in reversed(asked) if one.asked_by_id == actor.user.pk), None)
+    others = [one for one in asked if one.asked_by_id != actor.user.pk and one.answered_at is None]
+    allowing = list(may_allow(item, asked_by=actor.user))
+    is_open = mine is not None and mine.used_at is None and (mine.answered_by is None or mine.is_allowed)
+    is_void = mine is not None and mine.is_allowed and mine.answered_by not in allowing
+    return Download(mine, others, allowing, is_open and not is_void)
+
+
 def context_of_item(actor: Actor, opened: OpenedItem) -> dict[str, Any]:
     """Everything that the page of an item needs."""
     item = opened.item
@@ -91,6 +114,8 @@ def context_of_item(actor: Actor, opened: OpenedItem) -> dict[str, Any]:
         "may_collect": actor.has(*COLLECTS) and not item.is_withdrawn,
         "sort_form": sort_form_of(actor, opened),
         "withdraw_form": WithdrawForm(),
+        "download": download_of(actor, item),
+        "ask_form": AskOriginalForm(),
         "has_sandbox": sandbox.has_sandbox(),
         "scanner": scanning.scanner(),
         "caveat": caveat(item.media_type),

@@ -13,5 +13,8 @@ PAGES: Pages = {
     "evidence:withdraw": COLLECTS,
     "evidence:pages": READS,
     "evidence:page": READS,
+    "evidence:original_ask": READS,
+    "evidence:original_allow": READS,
+    "evidence:original_refuse": READS,
     "evidence:original": READS,
 }

@@ -12,5 +12,8 @@ urlpatterns = [
     path("<slug:slug>/<uuid:item_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<slug:slug>/<uuid:item_id>/pages/", views_original.pages, name="pages"),
     path("<slug:slug>/<uuid:item_id>/pages/<int:number>/", views_original.page, name="page"),
-    path("<slug:slug>/<uuid:item_id>/original/", views_original.original, name="original"),
+    path("<slug:slug>/<uuid:item_id>/original/ask/", views_original.ask, name="original_ask"),
+    path("<slug:slug>/<uuid:item_id>/original/<uuid:asked_id>/allow/", views_original.allow, name="original_allow"),
+    path("<slug:slug>/<uuid:item_id>/original/<uuid:asked_id>/refuse/", views_original.refuse, name="original_refuse"),
+    path("<slug:slug>/<uuid:item_id>/original/<uuid:asked_id>/", views_original.original, name="original"),
 ]

@@ -1,20 +1,35 @@
-"""The sealed original: its pages as clean pictures, and itself as a download. Both ask for the second key."""
+"""The sealed original: its pages as clean pictures, and itself as a download that a second colleague has allowed.
+
+Both ask for the second key.
+"""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.cases.selectors import case_for
 from safeconduct.evidence.disarm import sandbox
 from safeconduct.evidence.disarm.pages import AT_A_PAGE, caveat
+from safeconduct.evidence.forms import AskOriginalForm
+from safeconduct.evidence.kinds import OriginalReason
+from safeconduct.evidence.models import Item
+from safeconduct.evidence.page import context_of_item
 from safeconduct.evidence.selectors import item_for, with_about
 from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.evidence.services.open_original import open_original
+from safeconduct.evidence.services.original_by_two import (
+    allow_original,
+    ask_original,
+    refuse_original,
+    take_original,
+)
 from safeconduct.evidence.services.receive import name_to_download
 
 ON_A_SCREEN = 5
@@ -22,9 +37,13 @@ ON_A_SCREEN = 5
 ALONE = "default-src 'none'; sandbox"
 
 
+def _item(request: DeskRequest, slug: str, item_id: UUID) -> Item:
+    return item_for(request.actor, case_for(request.actor, slug), item_id)
+
+
 @require_GET
 def pages(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
-    item = item_for(request.actor, case_for(request.actor, slug), item_id)
+    item = _item(request, slug, item_id)
     open_original(request.actor, item=item, purpose="pages")
     (opened,) = with_about(request.actor, [item])
     context = {
@@ -40,16 +59,44 @@ def pages(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
 
 @require_GET
 def page(request: DeskRequest, slug: str, item_id: UUID, number: int) -> HttpResponse:
-    item = item_for(request.actor, case_for(request.actor, slug), item_id)
+    item = _item(request, slug, item_id)
     jpeg = draw_page(request.actor, item=item, number=number)
     return HttpResponse(jpeg, content_type="image/jpeg", headers={"Content-Security-Policy": ALONE})
 
 
-@require_GET
-def original(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponseBase:
-    item = item_for(request.actor, case_for(request.actor, slug), item_id)
+@require_POST
+def ask(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
+    item = _item(request, slug, item_id)
+    form = AskOriginalForm(request.POST)
+    if form.is_valid():
+        ask_original(request.actor, item=item, reason=OriginalReason(form.cleaned_data["reason"]))
+        return redirect("evidence:item", slug, item_id)
     (opened,) = with_about(request.actor, [item])
-    pieces = open_original(request.actor, item=item, purpose="download")
+    context = context_of_item(request.actor, opened) | {"ask_form": form}
+    return render(request, "evidence/item.html", context, status=400)
+
+
+@require_POST
+def allow(request: DeskRequest, slug: str, item_id: UUID, asked_id: UUID) -> HttpResponse:
+    asked = allow_original(request.actor, item=_item(request, slug, item_id), asked_id=asked_id)
+    words = {"name": asked.asked_by.display_name}
+    messages.success(request, _("%(name)s may download this original once.") % words)
+    return redirect("evidence:item", slug, item_id)
+
+
+@require_POST
+def refuse(request: DeskRequest, slug: str, item_id: UUID, asked_id: UUID) -> HttpResponse:
+    asked = refuse_original(request.actor, item=_item(request, slug, item_id), asked_id=asked_id)
+    words = {"name": asked.asked_by.display_name}
+    messages.success(request, _("%(name)s may not download this original.") % words)
+    return redirect("evidence:item", slug, item_id)
+
+
+@require_POST
+def original(request: DeskRequest, slug: str, item_id: UUID, asked_id: UUID) -> HttpResponseBase:
+    item = _item(request, slug, item_id)
+    (opened,) = with_about(request.actor, [item])
+    pieces = take_original(request.actor, item=item, asked_id=asked_id)
     name = name_to_download(opened.about.file_name, item.media_type)
     headers = {
         "Content-Security-Policy": ALONE,

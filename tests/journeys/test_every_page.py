@@ -33,7 +33,6 @@ NO_PAGES = {
     "programme:proposal_pdf",
     "dossiers:bundle_pdf",
     "evidence:page",
-    "evidence:original",
 }
 MAIN = {
     "desk:day", "desk:log", "triage:requests", "triage:request", "triage:talk", "cases:cases", "cases:case",

@@ -33,6 +33,7 @@ BEYOND = {
 ANSWERS = {200, 302, 400, 401, 403, 405, 409, 413, 429, 503}
 ENDS_SESSION = {"accounts:lock", "accounts:passphrase_confirm"}
 WORDS = {"words": "Words.", "text": "Text.", "reasons": "Why.", "kind": "call", "to": "heard", "ground": "consent"}
+WORDS |= {"reason": "authority"}
 
 
 @dataclass(frozen=True)

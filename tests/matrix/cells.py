@@ -14,7 +14,7 @@ METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 NAMED = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 OF_A_CASE = {
     "slug", "item_id", "task_id", "stay_id", "hold_id", "question_id", "answer_id", "erasure_id", "step_id", "guest_id",
-    "other",
+    "asked_id", "other",
 }  # fmt: skip
 ABSENT = {"slug": "no-such-tree-1", "uuid": str(NOBODY), "int": "77", "str": "none.png", None: "x"}
 MALFORMED = {"slug": "..%2Fetc", "uuid": "0000-nothing", "int": "-1", "str": "%00", None: "%00/x"}

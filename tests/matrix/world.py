@@ -36,8 +36,9 @@ from safeconduct.dossiers.services.hear import record_question
 from safeconduct.dossiers.services.keep import keep_statement
 from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.words import DossierState, StayTrack
-from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.kinds import Origin, OriginalReason
 from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.original_by_two import ask_original
 from safeconduct.evidence.services.receive import receive
 from safeconduct.guests.services.give import give
 from safeconduct.guests.services.invite import invite_guest
@@ -157,6 +158,7 @@ class Builder:
         go_to(actor, case=case, to=CaseState.EVIDENCE)
         paper = ContentFile(pdf(f"Paper {mark}"), name=f"{mark}.pdf")
         item = receive(actor, case=case, file=paper, origin=Origin.HOUSEHOLD, given_by=f"from {mark}")
+        asked = ask_original(actor, item=item, reason=OriginalReason.AUTHORITY)
         dossier = open_dossier(actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
         keep_statement(actor, dossier=dossier, statement=Statement(original=f"Beaten {mark}."))
         dossier.state = DossierState.WITH_AUTHORITY
@@ -174,7 +176,8 @@ class Builder:
                 go_to(self.lead.actor, case=case, to=state)
         arrival = plan_travel(actor, case=case, travel_on=clock.today(), words=f"By train {mark}.")
         ids |= {
-            "item_id": str(item.pk), "stay_id": str(stay.pk), "hold_id": str(hold.pk), "question_id": str(question.pk),
+            "item_id": str(item.pk), "asked_id": str(asked.pk),
+            "stay_id": str(stay.pk), "hold_id": str(hold.pk), "question_id": str(question.pk),
             "step_id": str(arrival.steps.first().pk), "answer_id": str(NOBODY),
         }  # fmt: skip
         return case

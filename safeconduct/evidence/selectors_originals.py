@@ -1,0 +1,57 @@
+"""Who asked for an original, whom it takes to allow it, and what waits for a colleague's answer."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
+from safeconduct.custody import grants
+from safeconduct.custody.compartments import Compartment
+from safeconduct.evidence.models import GOOD_FOR, Item, OriginalAsked
+from safeconduct.evidence.policies import READS
+from safeconduct.evidence.selectors import items_for
+from safeconduct.kernel import clock
+from safeconduct.kernel.errors import NotFound
+
+
+def may_allow(item: Item, *, asked_by: User) -> QuerySet[User]:
+    """Colleagues who open the originals of this item's case themselves, besides the one who asks."""
+    holders = grants.who_opens(item.case_id, Compartment.ORIGINALS)
+    found = User.objects.filter(is_active=True, holder__in=holders, roles_held__role__in=READS)
+    return found.exclude(pk=asked_by.pk).distinct().order_by("display_name")
+
+
+def asked_of(item: Item) -> QuerySet[OriginalAsked]:
+    """Requests of the last day for an item that was selected for the actor, the first one first."""
+    return _lately().filter(item=item).select_related("asked_by", "answered_by")
+
+
+def asked_for_change(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
+    """A request that was not used yet, locked until the transaction ends. Raises NotFound, also once it was used."""
+    theirs = OriginalAsked.objects.filter(item=item, item__in=items_for(actor).order_by())
+    locked = theirs.select_for_update(of=("self",)).filter(pk=asked_id, used_at__isnull=True)
+    found = locked.select_related("item__blob", "asked_by__holder").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_for(actor: Actor) -> QuerySet[OriginalAsked]:
+    """What others ask and the actor may allow: they open the original themselves."""
+    opens = grants.opens(actor, Compartment.ORIGINALS, subject="item__case_id")
+    waiting = _of(actor).filter(opens, answered_at__isnull=True)
+    return waiting.exclude(asked_by=actor.user)
+
+
+def allowed_to(actor: Actor) -> QuerySet[OriginalAsked]:
+    """What the actor asked, may download and has not."""
+    return _of(actor).filter(asked_by=actor.user, is_allowed=True, used_at__isnull=True)
+
+
+def _of(actor: Actor) -> QuerySet[OriginalAsked]:
+    return _lately().filter(item__in=items_for(actor).order_by()).select_related("item__case", "asked_by")
+
+
+def _lately() -> QuerySet[OriginalAsked]:
+    return OriginalAsked.objects.filter(asked_at__gt=clock.now() - GOOD_FOR)
