@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
@@ -14,6 +15,7 @@ from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import OpenedItem, items_of, with_about
 from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.guests import marks
+from safeconduct.guests.models import Guest
 from safeconduct.guests.refusals import NothingChosen, TooManyPages
 
 MOST_PAGES = 40  # copied while somebody waits
@@ -43,9 +45,10 @@ def papers_to_choose(actor: Actor, case: Case) -> list[OpenedItem]:
     return with_about(actor, list(items_of(actor, case)))
 
 
-def chosen(actor: Actor, case: Case, papers: Collection[UUID], *, with_story: bool) -> list[Chosen]:
+def chosen(actor: Actor, guest: Guest, papers: Collection[UUID], *, with_story: bool) -> list[Chosen]:
     """The chosen papers, in the order in which they came in, the story first. Raises NothingChosen, TooManyPages."""
-    found = [story_as_pages(actor, case)] if with_story and case.story else []
+    case = guest.case
+    found = [story_as_pages(actor, guest)] if with_story and case.story else []
     found += [
         Chosen(opened.title, opened.about.pages, opened.item)
         for opened in papers_to_choose(actor, case)
@@ -58,9 +61,12 @@ def chosen(actor: Actor, case: Case, papers: Collection[UUID], *, with_story: bo
     return found
 
 
-def story_as_pages(actor: Actor, case: Case) -> Chosen:
-    """The story in the person's words and the caseworker's; not where they are now, nor how safe. Raises NoGrant."""
-    story: Story = story_of(actor, case, purpose="guest")
-    title = _("The story")
-    made = marks.pages_of_words(title, [("", story.own_words), (_("What the caseworker adds"), story.added)])
-    return Chosen(title, len(made), None, tuple(made))
+def story_as_pages(actor: Actor, guest: Guest) -> Chosen:
+    """The story in the person's words and the caseworker's; not where they are now, nor how safe. Its headings speak
+    the guest's language. Raises NoGrant.
+    """
+    story: Story = story_of(actor, guest.case, purpose="guest")
+    with translation.override(guest.user.language):
+        parts = [("", story.own_words), (_("What the caseworker adds"), story.added)]
+        made = marks.pages_of_words(_("The story"), parts)
+    return Chosen(_("The story"), len(made), None, tuple(made))

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody.guests import last_day
@@ -11,6 +12,10 @@ from safeconduct.evidence.selectors import OpenedItem
 from safeconduct.guests.refusals import TooLong
 from safeconduct.kernel import clock
 from safeconduct.look.forms import DateInThreeBoxes, LookForm
+
+
+def _already(is_given: bool) -> str:
+    return " · " + gettext("given already") if is_given else ""
 
 
 class InviteGuestForm(LookForm):
@@ -42,11 +47,16 @@ class ChooseForm(LookForm):
     )
     paper = forms.MultipleChoiceField(label=_("Papers"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, *args: Any, papers: list[OpenedItem], has_story: bool, **named: Any) -> None:
+    def __init__(
+        self, *args: Any, papers: list[OpenedItem], has_story: bool, given: set[UUID | None], **named: Any
+    ) -> None:
+        """given: the items that the guest has already; None among them: the story."""
         super().__init__(*args, **named)
         self.mark_optional = False
         choices = [(str(one.item.pk), f"{one.item.get_kind_display()}: {one.title}") for one in papers]
-        self.fields["paper"].choices = choices  # type: ignore[attr-defined]
+        marked = [(pk, said + _already(UUID(pk) in given)) for pk, said in choices]
+        self.fields["paper"].choices = marked  # type: ignore[attr-defined]
+        self.fields["story"].label = _("The story") + _already(None in given)
         if not has_story:
             del self.fields["story"]
         if not papers:

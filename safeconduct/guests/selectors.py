@@ -59,6 +59,11 @@ def papers_given(actor: Actor, guest: Guest) -> list[OpenedPaper]:
     return _opened(actor, ShownPaper.objects.filter(showing__guest=guest))
 
 
+def items_given(guest: Guest) -> set[UUID | None]:
+    """What a guest, who was selected for the actor, was given, unopened; None among them: the story."""
+    return set(ShownPaper.objects.filter(showing__guest=guest).values_list("item", flat=True))
+
+
 def looks_of(guest: Guest) -> QuerySet[Look]:
     """What a guest, who was selected for the actor, looked at; the newest first."""
     return guest.looks.select_related("item").order_by("-number")[:LOOKS_SHOWN]

@@ -20,7 +20,7 @@ from safeconduct.guests.chosen import chosen, papers_to_choose, story_as_pages
 from safeconduct.guests.forms import ChooseForm, InviteGuestForm
 from safeconduct.guests.marks import line_of, marked
 from safeconduct.guests.models import Guest
-from safeconduct.guests.selectors import guest_for, guests_of, looks_of, papers_given
+from safeconduct.guests.selectors import guest_for, guests_of, items_given, looks_of, papers_given
 from safeconduct.guests.services.end import end_early
 from safeconduct.guests.services.give import give, must_go_on
 from safeconduct.guests.services.invite import invite_guest
@@ -50,7 +50,8 @@ def _found(request: DeskRequest, slug: str, guest_id: UUID) -> Guest:
 
 def _form(request: DeskRequest, guest: Guest, data: object = None) -> ChooseForm:
     papers = papers_to_choose(request.actor, guest.case)
-    return ChooseForm(data, papers=papers, has_story=guest.case.story_id is not None)
+    has_story = guest.case.story_id is not None
+    return ChooseForm(data, papers=papers, has_story=has_story, given=items_given(guest))
 
 
 @require_GET
@@ -85,7 +86,7 @@ def preview(request: DeskRequest, slug: str, guest_id: UUID) -> HttpResponse:
     context = {
         "case": found.case,
         "guest": found,
-        "chosen": chosen(request.actor, found.case, papers, with_story=with_story),
+        "chosen": chosen(request.actor, found, papers, with_story=with_story),
         "papers": papers,
         "with_story": with_story,
     }
@@ -102,7 +103,7 @@ def preview_page(request: DeskRequest, slug: str, guest_id: UUID, item_id: UUID,
 @require_GET
 def preview_story(request: DeskRequest, slug: str, guest_id: UUID, number: int) -> HttpResponse:
     found = _found(request, slug, guest_id)
-    story = story_as_pages(request.actor, found.case)
+    story = story_as_pages(request.actor, found)
     if number not in story.numbers:
         raise NotFound
     return _picture(found, story.page(request.actor, number))

@@ -40,7 +40,7 @@ def give(actor: Actor, *, guest: Guest, papers: Collection[UUID], with_story: bo
         raise NotVouchedFor
     given = [
         (one, [one.page(actor, number) for number in one.numbers])
-        for one in chosen(actor, found.case, papers, with_story=with_story)
+        for one in chosen(actor, found, papers, with_story=with_story)
     ]
     return _keep(actor, found, given)
 
