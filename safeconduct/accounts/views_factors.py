@@ -18,6 +18,7 @@ from safeconduct.accounts.refusals import refusals_on
 from safeconduct.accounts.selectors import colleague_for
 from safeconduct.accounts.services import second_factor as services
 from safeconduct.custody.tries import TriedTooOften
+from safeconduct.kernel import clock
 
 AT = {
     services.CodeDoesNotFit: "code",
@@ -53,7 +54,8 @@ def recovery_codes_page(request: DeskRequest) -> HttpResponse:
         with refusals_on(form, AT):
             codes = services.make_recovery_codes(request.actor, **form.cleaned_data)
             spend(request)
-            return render(request, "accounts/recovery_codes_new.html", {"codes": codes})
+            made = {"codes": codes, "made_on": clock.today()}
+            return render(request, "accounts/recovery_codes_new.html", made)
     context = {"form": form, "left": recovery_codes.left(request.user), "has_any": factors.has_any(request.user)}
     return render(request, "accounts/recovery_codes.html", context)
 

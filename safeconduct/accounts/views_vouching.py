@@ -22,6 +22,7 @@ def vouch(request: DeskRequest, user_id: str) -> HttpResponse:
     context = {
         "colleague": found,
         "counts": vouching.counts(found.holder),
+        "is_guest": found.holder.kind == found.holder.Kind.GUEST,
         "said": who_vouched(found),
         "words": vouching.check_words(found.holder, found.language),
         "is_mine_said": found.holder.vouchers.filter(by=request.user.holder_id).exists() or found == request.user,
