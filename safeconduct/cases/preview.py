@@ -20,9 +20,9 @@ WORDS_SHOWN = 40  # of the story: enough to know which one it is
 SHOWS: dict[Compartment, Promise] = {
     Compartment.CARD: _("the name of the case, working names, languages, state and tasks"),
     Compartment.IDENTITY: _("who everybody is for a State: names, birth, documents"),
-    Compartment.NARRATIVE: _("the story, the reasons of the selection, and what each paper is"),
+    Compartment.NARRATIVE: _("their own words, the reasons of the selection, and what each paper is"),
     Compartment.PROFILE: _("what a home must offer"),
-    Compartment.SUBMISSION: _("the dossier: facts, statement, questions and decision"),
+    Compartment.SUBMISSION: _("facts, statement, questions and decision"),
     Compartment.MESSAGES: _("the conversation with the person"),
     Compartment.ORIGINALS: _("every page of the papers, and the files as they came in"),
 }

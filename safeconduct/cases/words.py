@@ -59,7 +59,7 @@ HOLDER_WORDS: dict[str, Promise] = {
     Group.TRIAGE.value: _("Everybody who reads requests"),
     Group.LEADS.value: _("Programme leads"),
     Group.HOUSING.value: _("Housing coordinators"),
-    Group.GLASS.value: _("Any caseworker, behind glass: for two hours, with a reason that is told at once"),
+    Group.GLASS.value: _("Any caseworker in an emergency: for two hours, with a reason, and others are told at once"),
     "recovery": _("The recovery key (kept away from this machine)"),
 }
 

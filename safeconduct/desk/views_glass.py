@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -63,5 +64,8 @@ def glass_reviews(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 def glass_review(request: DeskRequest, opening_id: UUID) -> HttpResponse:
-    review(request.actor, opening=opening_id, was_needed="needed" in request.POST)
+    was_needed = "needed" in request.POST
+    review(request.actor, opening=opening_id, was_needed=was_needed)
+    ended = _("It is kept that it was not needed. The case is closed to them from now on.")
+    messages.success(request, _("It is kept that it was needed.") if was_needed else ended)
     return redirect("desk:glass_reviews")

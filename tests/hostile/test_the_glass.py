@@ -105,7 +105,7 @@ def test_others_are_told_until_another_has_looked_into_it(
     assert saw == [True, True, True, True, False]
     assert told not in shown(breaks.get("/"))
     assert "broke the glass" in shown(days["clara"].get(f"/cases/{theirs.slug}/trail/"))
-    assert "Any caseworker, behind glass" in shown(days["clara"].get(f"/cases/{theirs.slug}/share/"))
+    assert "Any caseworker in an emergency" in shown(days["clara"].get(f"/cases/{theirs.slug}/share/"))
     for client in (breaks, days["clara"]):
         assert client.get("/glass/reviews/").status_code == 404
     for name in ("lena", "daan"):
