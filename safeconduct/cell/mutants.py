@@ -23,6 +23,9 @@ COPIED = ("safeconduct", "tests", "packs", "pyproject.toml", "uv.lock", "conftes
 EXPLAINED = ROOT / "tests" / "mutants.json"
 ENOUGH = 0.95
 NOTICED = frozenset({"killed", "timeout", "segfault"})
+# A changed bound may ask for all the memory that there is; whoever gets none fails, and is noticed.
+MEMORY_KIB = 6 << 20
+BOUNDED = ("sh", "-c", f'ulimit -v {MEMORY_KIB}; exec "$@"', "sh")
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def tried(part: Part, *, children: int) -> list[Mutant]:
     _copy(house, part)
     sync: list[str | Path] = [UV, "sync", "--quiet", "--locked", "--no-python-downloads", "--group", "mutants"]
     _run([*sync, "--python", sys.executable], house, UV_PROJECT_ENVIRONMENT=str(PLACE / "venv"))
-    _run([python, "-m", "mutmut", "run", "--max-children", str(children)], house)
+    _run([*BOUNDED, python, "-m", "mutmut", "run", "--max-children", str(children)], house)
     fates = read_fates(_run([python, "-m", "mutmut", "results", "--all", "true"], house))
     return [_mutant(python, house, name, fate) for name, fate in fates.items()]
 

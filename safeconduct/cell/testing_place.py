@@ -18,9 +18,9 @@ def place_of_tests() -> Path:
     """A folder of this checkout's own, made if it is not there; `var/test` where memory is short or not ours."""
     if chosen := os.environ.get("TEST_FOLDER"):
         return Path(chosen)
-    ours = MEMORY / f"safeconduct-{os.getuid()}"
+    ours = MEMORY / f"sc-{os.getuid()}"  # short: a socket's path has 107 signs
     if _has_room() and _is_ours(ours):
-        return ours / hashlib.sha256(str(fingerprints.ROOT).encode()).hexdigest()[:12]
+        return ours / hashlib.sha256(str(fingerprints.ROOT).encode()).hexdigest()[:8]
     return fingerprints.ROOT / "var" / "test"
 
 

@@ -110,9 +110,10 @@ def test_a_file_with_a_virus_is_kept_sealed_and_never_shown(caseworker, mine, sc
     assert (item.scan, item.holds_virus) == (ScanState.FOUND, True)
     page = client.get(f"/evidence/{mine.slug}/{item.pk}/").content.decode()
     assert "It called it “Eicar-Test”" in page
-    assert "Download the original" not in page
-    for address in ("pages/", "pages/1/", "original/"):
-        refused = client.get(f"/evidence/{mine.slug}/{item.pk}/{address}")
+    assert "original/ask/" not in page
+    at = f"/evidence/{mine.slug}/{item.pk}/"
+    asked = client.post(f"{at}original/ask/", {"reason": "translator"})
+    for refused in (client.get(f"{at}pages/"), client.get(f"{at}pages/1/"), asked):
         assert (refused.status_code, EICAR in refused.content) == (403, False)
     for opening in (
         lambda: list(open_original(caseworker.actor, item=item, purpose="download")),

@@ -120,14 +120,14 @@ def _differ(one: bytes, other: bytes) -> bool:
 def test_no_page_but_their_own_opens_to_a_guest_and_they_write_nowhere_on_any_layer(house, make_case, monkeypatch):
     house.give()
     client = house.come()
-    case, item = f"/cases/{house.case.slug}/", house.papers[0].pk
-    for address in ("/cases/", case, f"{case}story/", f"{case}evidence/{item}/original/", "/you/passphrase/", "/log/"):
+    case, item = f"/cases/{house.case.slug}/", f"/evidence/{house.case.slug}/{house.papers[0].pk}/"
+    for address in ("/cases/", case, f"{case}story/", item, f"{item}pages/1/", "/you/passphrase/", "/log/"):
         assert client.get(address).status_code == 404, address
         assert client.post(address).status_code == 404, address
     with monkeypatch.context() as policy_off:
         policy_off.setattr("safeconduct.accounts.middleware._may_enter", lambda *_: True)
         policy_off.setattr(Actor, "has", lambda *_: True)
-        for address in (case, f"{case}story/", f"{case}evidence/{item}/", house.at, f"{house.at}end/"):
+        for address in (case, f"{case}story/", item, f"{item}pages/1/", house.at, f"{house.at}end/"):
             assert client.get(address).status_code in {404, 405}, address
             assert client.post(address).status_code in {404, 405}, address
     actor = house.actor(client)
