@@ -1,5 +1,6 @@
 """Alarms over canary cases, for those who look into them; and one's own canaries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -34,7 +35,11 @@ class Alarm:
 
 def alarms_for(actor: Actor) -> list[Alarm]:
     """What nobody has looked into yet, the oldest first; never what the actor has set off. Raises NotAllowed."""
-    leaves = list(_unheard(actor))
+    return alarms_of(actor, list(unheard(actor)))
+
+
+def alarms_of(actor: Actor, leaves: Sequence[Leaf]) -> list[Alarm]:
+    """What these leaves of the log say, with names."""
     names = case_names(actor, [leaf.object_id for leaf in leaves])
     known = User.objects.filter(pk__in={leaf.actor for leaf in leaves if len(leaf.actor) == 36})
     people = {str(pk): name for pk, name in known.values_list("pk", "display_name")}
@@ -43,13 +48,14 @@ def alarms_for(actor: Actor) -> list[Alarm]:
 
 def alarm_for(actor: Actor, sequence: int) -> Leaf:
     """One of them. Raises NotFound, NotAllowed."""
-    found = _unheard(actor).filter(sequence=sequence).first()
+    found = unheard(actor).filter(sequence=sequence).first()
     if found is None:
         raise NotFound
     return found
 
 
-def _unheard(actor: Actor) -> QuerySet[Leaf]:
+def unheard(actor: Actor) -> QuerySet[Leaf]:
+    """The leaves of these alarms. Raises NotAllowed."""
     actor.must_be(*HEARS_ALARMS)
     heard = Watched.objects.values("leaf")
     found = Leaf.objects.filter(action=Action.ALARM).exclude(sequence__in=heard).exclude(actor=actor.reference)

@@ -1,6 +1,6 @@
 """Cases of others that were opened in an emergency: for whoever reads one, and for those who look into it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -91,7 +91,11 @@ def openings_for(actor: Actor) -> list[Opening]:
     """What waits for a second pair of eyes, the oldest first: all of others' for those who look into it, else those of
     the actor's own households.
     """
-    leaves = list(_unreviewed(actor))
+    return openings_of(actor, list(unreviewed(actor)))
+
+
+def openings_of(actor: Actor, leaves: Sequence[Leaf]) -> list[Opening]:
+    """What these leaves of the log say, with names."""
     names = case_names(actor, [leaf.subject_id for leaf in leaves])
     known = User.objects.filter(pk__in={leaf.actor for leaf in leaves})
     people = {str(pk): name for pk, name in known.values_list("pk", "display_name")}
@@ -104,13 +108,14 @@ def openings_for(actor: Actor) -> list[Opening]:
 def opening_for(actor: Actor, opening: UUID) -> Leaf:
     """One of these, for those who look into it. Raises NotFound, NotAllowed."""
     actor.must_be(*REVIEWS_GLASS)
-    found = _unreviewed(actor).filter(object_id=str(opening)).first()
+    found = unreviewed(actor).filter(object_id=str(opening)).first()
     if found is None:
         raise NotFound
     return found
 
 
-def _unreviewed(actor: Actor) -> QuerySet[Leaf]:
+def unreviewed(actor: Actor) -> QuerySet[Leaf]:
+    """The leaves of these openings."""
     said = Glass.objects.filter(pk=Cast(OuterRef("object_id"), UUIDField()), reviewed_by__isnull=False)
     found = Leaf.objects.filter(~Exists(said), action=Action.BROKEN).exclude(actor=actor.reference)
     if not actor.has(*REVIEWS_GLASS):

@@ -1,7 +1,9 @@
 """What needs this colleague today, from every department, what expires first on top."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import overload
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -13,15 +15,18 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.needs import needs_for as of_accounts
 from safeconduct.accounts.roles import Role
 from safeconduct.arrival.needs import needs_for as of_arrival
+from safeconduct.audit.actions import Action
+from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Task
 from safeconduct.cases.people import spoken_of
 from safeconduct.cases.selectors import cases_for, incomplete_for, open_tasks_for, without_keep
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
 from safeconduct.custody.pace import reached
-from safeconduct.desk.policies import ERASES, HEARS_ALARMS
+from safeconduct.desk.policies import BREAKS_GLASS, ERASES, HEARS_ALARMS, REVIEWS_GLASS
 from safeconduct.desk.selectors import ended_for, erasures_waiting
-from safeconduct.desk.selectors_canaries import Alarm, alarms_for
+from safeconduct.desk.selectors_canaries import Alarm, alarms_of, unheard
+from safeconduct.desk.selectors_glass import unreviewed
 from safeconduct.desk.worklist_glass import needs_for as of_glass
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
@@ -64,9 +69,10 @@ class Worklist(Sequence[Need]):
 
 def needs_for(actor: Actor, most: int) -> Needs:
     """The first `most` of everything, sorted, and how much there is."""
+    leaves = _told(actor)
     lists = (
-        all_of(_alarms(actor)),
-        all_of(of_glass(actor)),
+        all_of([_alarm(one) for one in alarms_of(actor, leaves[Action.ALARM])]),
+        all_of(of_glass(actor, leaves[Action.BROKEN])),
         all_of(_pace(actor)),
         _requests(actor, most),
         _messages(actor, most),
@@ -105,12 +111,20 @@ def _nearness(need: Need) -> str:
     return _("In the next seven days") if days <= WEEK else _("Later")
 
 
-def _alarms(actor: Actor) -> list[Need]:
-    """Somebody else has opened a case that belongs to nobody."""
-    return [_alarm(one) for one in alarms_for(actor)] if actor.has(*HEARS_ALARMS) else []
+def _told(actor: Actor) -> dict[str, list[Leaf]]:
+    """What the log tells of others that somebody has to look into, by what it was: in one question."""
+    found = [unheard(actor)] if actor.has(*HEARS_ALARMS) else []
+    found += [unreviewed(actor)] if actor.has(*BREAKS_GLASS, *REVIEWS_GLASS) else []
+    by_action = defaultdict[str, list[Leaf]](list)
+    if found:
+        bare = [leaves.order_by() for leaves in found]
+        for leaf in sorted(bare[0].union(*bare[1:], all=True), key=attrgetter("sequence")):
+            by_action[leaf.action].append(leaf)
+    return by_action
 
 
 def _alarm(alarm: Alarm) -> Need:
+    """Somebody else has opened a case that belongs to nobody."""
     text = _("%(name)s opened a case that belongs to nobody") % {"name": alarm.who}
     why = _("Speak with them by voice, now: it may be somebody else in their session.")
     return Need(

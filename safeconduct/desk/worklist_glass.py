@@ -1,19 +1,22 @@
 """What the day says of a case that was opened in an emergency: to others until one of them has looked into it."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.audit.models import Leaf
 from safeconduct.desk.policies import BREAKS_GLASS, REVIEWS_GLASS
-from safeconduct.desk.selectors_glass import Behind, Opening, openings_for, read_by
+from safeconduct.desk.selectors_glass import Behind, Opening, openings_of, read_by
 from safeconduct.look.needs import Need
 
 
-def needs_for(actor: Actor) -> list[Need]:
+def needs_for(actor: Actor, unreviewed: Sequence[Leaf]) -> list[Need]:
     """Alarms for those who look into it and whoever works on the case; where one reads a case oneself, until when."""
-    told = openings_for(actor) if actor.has(*BREAKS_GLASS, *REVIEWS_GLASS) else []
+    told = openings_of(actor, unreviewed)
     reads = read_by(actor) if actor.has(*BREAKS_GLASS) else []
     return [_told(one, reviews=actor.has(*REVIEWS_GLASS)) for one in told] + [_read(one) for one in reads]
 

@@ -14,7 +14,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import READS
 from safeconduct.evidence.selectors import expiring_for, unsorted_for
-from safeconduct.evidence.selectors_originals import allowed_to, waiting_for
+from safeconduct.evidence.selectors_originals import open_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
@@ -25,35 +25,33 @@ def needs_for(actor: Actor) -> list[Need]:
     """Of a caseworker's own cases; originals that others ask for, and one's own that were allowed."""
     if not actor.has(*READS):
         return []
-    originals = [*_to_allow(actor), *_allowed(actor)]
+    originals = [_allowed(one) if one.asked_by_id == actor.user.pk else _to_allow(one) for one in open_for(actor)]
     if not actor.has(Role.CASEWORKER):
         return originals
     return [*originals, *_to_sort(actor), *_expiring(actor)]
 
 
-def _to_allow(actor: Actor) -> Iterator[Need]:
-    for asked in waiting_for(actor):
-        yield Need(
-            _("%(name)s asks to download an original") % {"name": asked.asked_by.display_name},
-            _page_of(asked),
-            _("Look"),
-            why=asked.get_reason_display(),
-            due_on=timezone.localdate(asked.ends_at),
-            where=asked.item.case.name,
-        )
+def _to_allow(asked: OriginalAsked) -> Need:
+    return Need(
+        _("%(name)s asks to download an original") % {"name": asked.asked_by.display_name},
+        _page_of(asked),
+        _("Look"),
+        why=asked.get_reason_display(),
+        due_on=timezone.localdate(asked.ends_at),
+        where=asked.item.case.name,
+    )
 
 
-def _allowed(actor: Actor) -> Iterator[Need]:
-    for asked in allowed_to(actor):
-        yield Need(
-            _("You may download an original once"),
-            _page_of(asked),
-            _("Look"),
-            why=_("A colleague has allowed it, for a day from when you asked."),
-            tone="good",
-            due_on=timezone.localdate(asked.ends_at),
-            where=asked.item.case.name,
-        )
+def _allowed(asked: OriginalAsked) -> Need:
+    return Need(
+        _("You may download an original once"),
+        _page_of(asked),
+        _("Look"),
+        why=_("A colleague has allowed it, for a day from when you asked."),
+        tone="good",
+        due_on=timezone.localdate(asked.ends_at),
+        where=asked.item.case.name,
+    )
 
 
 def _page_of(asked: OriginalAsked) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
@@ -37,20 +37,13 @@ def asked_for_change(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
     return found
 
 
-def waiting_for(actor: Actor) -> QuerySet[OriginalAsked]:
-    """What others ask and the actor may allow: they open the original themselves."""
+def open_for(actor: Actor) -> QuerySet[OriginalAsked]:
+    """What others ask and the actor may allow (they open the original themselves); what they asked and may download."""
     opens = grants.opens(actor, Compartment.ORIGINALS, subject="item__case_id")
-    waiting = _of(actor).filter(opens, answered_at__isnull=True)
-    return waiting.exclude(asked_by=actor.user)
-
-
-def allowed_to(actor: Actor) -> QuerySet[OriginalAsked]:
-    """What the actor asked, may download and has not."""
-    return _of(actor).filter(asked_by=actor.user, is_allowed=True, used_at__isnull=True)
-
-
-def _of(actor: Actor) -> QuerySet[OriginalAsked]:
-    return _lately().filter(item__in=items_for(actor).order_by()).select_related("item__case", "asked_by")
+    others = Q(opens, ~Q(asked_by=actor.user), answered_at__isnull=True)
+    theirs = Q(asked_by=actor.user, is_allowed=True, used_at__isnull=True)
+    found = _lately().filter(others | theirs, item__in=items_for(actor).order_by())
+    return found.select_related("item__case", "asked_by")
 
 
 def _lately() -> QuerySet[OriginalAsked]:
