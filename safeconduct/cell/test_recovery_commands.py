@@ -54,7 +54,7 @@ def test_a_stick_goes_from_the_house_to_the_table_and_back(
     half, words = recover.begin_with_code(username="clara", passphrase=code, code="")
     recover.confirm_with_code(half, passphrase=words)
     said = told("request", "clara")
-    assert "1 cases and homes, 0 group keys" in said
+    assert "1 cases and homes, 2 group keys" in said
     answer = at_the_table(monkeypatch, RECOVERY_KEY, folder / "clara.request")
     with pytest.raises(CommandError, match="no two approvals"):
         told("apply", answer)
