@@ -87,6 +87,10 @@ BEYOND: Mapping[str, tuple[str, str]] = {
         "compartment = 'review' AND subject = ANY ((SELECT custody_broken())::uuid[])",
         "Their reason is sealed to those who look into it, and not to themselves.",
     ),
+    "broken glass of whoever leaves": (
+        "(SELECT accounts_acts_as(ARRAY['administrator']))",
+        "Whoever closes an account takes back what it reads of a case of others; the rows open to their holder alone.",
+    ),
     "an erasure": (ERASES, "Those who erase see what waits for a second person, of their cases or of none."),
 }
 
@@ -150,6 +154,7 @@ BY_ME = (
     " AND me.holder_id = ANY ((SELECT custody_acting())::uuid[]))"
 )
 BROKEN = _beyond("a case whose glass is broken")
+ENDS_GLASS = f"{OWN} OR {ERASES} OR {_beyond('broken glass of whoever leaves')}"
 OTHERS = _beyond("an ended case", "an erased case", "a household in a home")
 A_CASE = f"({LEADS} AND state <> 'erased') OR {_mine('id')} OR {OTHERS}"
 A_GRANT = f"holder_id = ANY ((SELECT custody_acting())::uuid[]) OR {_reached('subject')}"
@@ -227,9 +232,9 @@ ROWS: Mapping[str, Rights] = {
     "custody_sealedrecord": {**_all(OF_KEY, new="true"), "SELECT": f"{OF_KEY} OR {OF_BROKEN_KEY}"},
     # Nobody makes one longer; whoever looks into it may take it back.
     "custody_brokenglass": {
-        "SELECT": f"{OWN} OR {ERASES}",
+        "SELECT": ENDS_GLASS,
         "INSERT": f"{OWN} AND reason = 'glass'",
-        "DELETE": f"{OWN} OR {ERASES}",
+        "DELETE": ENDS_GLASS,
     },
     "desk_glass": {
         "SELECT": f"{BY_ME} OR {ERASES} OR {_mine('case_id')}",

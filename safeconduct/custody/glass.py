@@ -66,9 +66,13 @@ def broken_by(holder: Holder) -> QuerySet[BrokenGlass]:
     return live.select_related("compartment_key").order_by("ends_at")
 
 
-def take_back(subject: UUID, *, from_holder: Holder) -> None:
-    """End what a holder reads so of a case at once, however often they opened it, within the caller's transaction."""
-    _end(BrokenGlass.objects.filter(subject=subject, holder=from_holder))
+def take_back(subject: UUID | None = None, *, from_holder: Holder) -> None:
+    """End what a holder reads so of a case, or of any, at once, however often they opened it.
+
+    Within the caller's transaction.
+    """
+    theirs = BrokenGlass.objects.filter(holder=from_holder)
+    _end(theirs if subject is None else theirs.filter(subject=subject))
 
 
 def _end(rows: QuerySet[BrokenGlass]) -> None:

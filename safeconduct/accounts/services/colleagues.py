@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.accounts import factors
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import RoleHeld, User
 from safeconduct.accounts.roles import MAY_VOUCH, Role, groups_of_roles
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record, record_events
-from safeconduct.custody import broker, founding, grants, vouching
+from safeconduct.custody import founding, grants, vouching
 from safeconduct.custody.compartments import Group, Tier
+from safeconduct.custody.leaving import take_what_opens
 from safeconduct.custody.models import Holder, Membership
 from safeconduct.kernel.errors import NotAllowed, Refused
 
@@ -128,7 +130,7 @@ def admit(actor: Actor, *, user: User, group: Group) -> None:
 
 
 def close_account(actor: Actor, *, user: User) -> None:
-    """A colleague leaves: no sign-in, no session, no group key from their next request on.
+    """A colleague leaves: no sign-in, no session, no key from their next request on, and nothing that unwraps one.
 
     Raises NotAllowed, LastKeyholder.
     """
@@ -138,8 +140,8 @@ def close_account(actor: Actor, *, user: User) -> None:
     with transaction.atomic():
         _keep_each_group_held(user)
         User.objects.filter(pk=user.pk).update(is_active=False)
-        broker.end_sessions_of(user.holder)
-        grants.dismiss(user.holder)
+        factors.take_away(user)
+        take_what_opens(user.holder)
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
 
 

@@ -5,14 +5,15 @@ import threading
 import pytest
 from django.db import connection
 
-from safeconduct.accounts.models import User
+from safeconduct.accounts.models import Passkey, User
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite
+from safeconduct.accounts.services.kits import make_kit
 from safeconduct.conftest import make_colleague
 from safeconduct.custody import broker, grants
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver, WrongPassphrase
-from safeconduct.custody.models import Membership
+from safeconduct.custody.models import BrokenGlass, Kit, Lock, Membership, PasskeyWrap, TakenBack
 from safeconduct.kernel.errors import NotAllowed
 
 NEW = {"username": "nora", "display_name": "Nora", "language": "en", "roles": ["lead", "triage"]}
@@ -91,6 +92,24 @@ def test_a_closed_account_opens_nothing_from_its_next_request_on(lead, caseworke
     assert browser(caseworker).get("/you/me/").status_code == 302
     with pytest.raises(SessionOver):
         broker.live_session(broker.BrowserHalf(caseworker.user.pk, b"k" * 32))
+
+
+def test_with_an_account_goes_whatever_it_opens_with(colleague, make_case, caseworker, browser):
+    administrator, nina = browser(colleague("anna", Role.ADMINISTRATOR)), colleague("nina", Role.CASEWORKER)
+    case, holder = make_case(caseworker=caseworker), nina.user.holder
+    hers = browser(nina)
+    assert hers.post("/glass/", {"name": case.name, "words": "They are at the door."}).status_code == 302
+    seals = {bytes(row.seal) for row in BrokenGlass.objects.filter(holder=holder)}
+    make_kit(nina.actor, passphrase=nina.passphrase, code="")
+    passkey = Passkey.objects.create(user=nina.user, name="Phone", credential=b"id", public=b"key", counter=0)
+    PasskeyWrap.objects.create(passkey=passkey.pk, holder=holder, wrapped=b"wrapped")
+    assert administrator.post(f"/you/colleagues/{nina.user.pk}/close/").status_code == 302
+    for rows in (BrokenGlass, PasskeyWrap, Kit, Lock):
+        assert not rows.objects.filter(holder=holder).exists(), rows
+    assert not nina.user.passkeys.exists()
+    assert list(holder.keys.values_list("wrapped_secret", flat=True)) == [None, None]
+    assert seals
+    assert seals <= {bytes(row.seal) for row in TakenBack.objects.all()}  # nor do rows that somebody has kept
 
 
 def test_nobody_closes_their_own_account(lead):
