@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from safeconduct.accounts import factors
+from safeconduct.accounts import factors, recovery_codes
 from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import NewPasskeyForm, OldCodeForm, PasskeyForm
 from safeconduct.accounts.http import DeskRequest
@@ -25,7 +25,11 @@ AT = {OldCodeDoesNotFit: "old_code", TriedTooOften: "old_code"}
 
 def passkeys(request: DeskRequest) -> HttpResponse:
     """Those that one has."""
-    context = {"passkeys": passkeys_of(request.actor), "is_possible": bool(host())}
+    context = {
+        "passkeys": passkeys_of(request.actor),
+        "codes_left": recovery_codes.left(request.user),
+        "is_possible": bool(host()),
+    }
     return render(request, "accounts/passkeys.html", context)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from safeconduct.accounts import challenges, second_factor
+from safeconduct.accounts import challenges, recovery_codes, second_factor
 from safeconduct.accounts.models import Notice, Passkey
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.conftest import ORIGIN, Phone, asked, text
@@ -19,6 +19,7 @@ from safeconduct.custody.models import PasskeyWrap
 from safeconduct.kernel import clock
 
 SIGN_IN, AGAIN, PASSKEYS, ADD = "/you/sign-in/", "/you/open-again/", "/you/me/passkeys/", "/you/me/passkeys/add/"
+RECOVERY = "/you/me/recovery-codes/"
 
 
 @pytest.fixture(autouse=True)
@@ -252,6 +253,14 @@ def test_where_a_second_factor_is_required_the_first_may_be_a_passkey(browser, c
     made = phone.made(asked(page.get(ADD))["challenge"])
     assert page.post(ADD, {"made": made, "name": "My phone"}).status_code == 302
     assert page.get("/you/me/").status_code == 200
+
+
+def test_whoever_adds_a_passkey_and_has_no_recovery_codes_is_led_to_them(page, caseworker):
+    assert RECOVERY not in page.get(PASSKEYS).content.decode()
+    made = Phone().made(asked(page.get(ADD))["challenge"])
+    assert RECOVERY in page.post(ADD, {"made": made, "name": "My phone"}, follow=True).content.decode()
+    recovery_codes.make(caseworker.user)
+    assert RECOVERY not in page.get(PASSKEYS).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
