@@ -2,22 +2,28 @@
 
 import signal
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
 from safeconduct.cell.conftest import at, at_work, sign_in
-from safeconduct.custody import broker, door
+from safeconduct.custody import acting, broker, door, glass, passkeys
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.errors import BrokerAway, NoGrant, SessionOver, StepUpNeeded, WrongPassphrase
+from safeconduct.custody.founding import choose_passphrase, make_person
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import KeySession
 from safeconduct.custody.sealing import open_record
 from safeconduct.custody.tickets import NoWorker, OpenTicket, issue
 from safeconduct.custody.workers import announce_worker, leave
+from safeconduct.kernel import clock
+from safeconduct.vault import VaultError
 from safeconduct.vaultd.faces import Face
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +144,44 @@ def test_whoever_holds_the_row_without_the_half_opens_nothing(behind_broker, cas
         broker.keyring_of(broker.live_session(half), stolen)
     with pytest.raises(SessionOver):
         SessionKeyring(caseworker.user.holder_id, stolen.told()).data_keys([behind_broker.story], purpose="view")
+
+
+@pytest.fixture
+def nina(colleague):
+    """Another caseworker, who holds nothing of the case. Before the process: it makes no keys that stay open."""
+    return colleague("nina", Role.CASEWORKER)
+
+
+def test_a_passkey_a_guest_and_broken_glass_go_through_the_process(nina, behind_broker, caseworker):
+    passkey, answered = uuid4(), bytes(range(32))
+    half = sign_in(caseworker, with_step_up=True)
+    passkeys.let_open(half, passkey, answered)
+    half = sign_in(caseworker)
+    with pytest.raises(WrongPassphrase):
+        passkeys.open_by(half, passkey, bytes(32))
+    with pytest.raises(StepUpNeeded):
+        passkeys.let_open(half, passkey, answered)
+    passkeys.open_by(half, passkey, answered)
+    broker.keyring_of(broker.live_session(half), half).must_be_stepped_up()
+
+    until = clock.now() + timedelta(minutes=5)
+    new = choose_passphrase("en", until=until)
+    guest = make_person(new)
+    opened = broker.open_session(guest, broker.check_words(guest, new.words), reference="guest")
+    assert broker.live_session(opened).ends_at == until
+    guest.until = until + timedelta(days=1)
+    with pytest.raises(VaultError):
+        broker.open_session(guest, broker.check_words(guest, new.words), reference="guest")
+
+    half = sign_in(nina, with_step_up=True)
+    acting.act(half.session)
+    reader = Actor(nina.user, nina.actor.roles, broker.keyring_of(broker.live_session(half), half))
+    opening = glass.reach_through(reader, behind_broker.pk, to=nina.user.holder)
+    assert Leaf.objects.get(action="broken").object_id == str(opening)
+    with pytest.raises(NoGrant):
+        story_of(reader, behind_broker)
+    reader.keyring.look_through(glass.broken_by(nina.user.holder))
+    assert story_of(reader, behind_broker)
 
 
 def test_it_stops_when_asked(start_broker):
