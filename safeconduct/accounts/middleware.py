@@ -30,13 +30,15 @@ ENROLLING = frozenset({"accounts:second_factor", "accounts:passkey_add", "accoun
 SITE_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
 
 
+def session_half(request: HttpRequest) -> BrowserHalf:
+    """The browser's half of the session. Raises SessionOver where it sent none."""
+    return BrowserHalf.from_cookie(request.COOKIES.get(settings.HALF_COOKIE, ""))
+
+
 def half_of(request: HttpRequest) -> BrowserHalf | None:
     """The browser's half of the session, where it sent one."""
-    value = request.COOKIES.get(settings.HALF_COOKIE)
-    if not value:
-        return None
     try:
-        return BrowserHalf.from_cookie(value)
+        return session_half(request)
     except SessionOver:
         return None
 
@@ -79,7 +81,7 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     if not isinstance(user, User):
         return None
     try:
-        keyring = _keyring_of(request, user, half_of(request))
+        keyring = _keyring_of(request, user)
     except SessionOver:
         _speak(request, user)  # or the page that asks to sign in again speaks the browser's language
         logout(request)
@@ -88,11 +90,10 @@ def _actor_of(request: HttpRequest) -> Actor | None:
     return Actor(user, roles, keyring)
 
 
-def _keyring_of(request: HttpRequest, user: User, half: BrowserHalf | None) -> SessionKeyring:
-    if half is None or not user.is_active:
-        raise SessionOver
+def _keyring_of(request: HttpRequest, user: User) -> SessionKeyring:
+    half = session_half(request)
     session = broker.live_session(half)
-    if session.holder_id != user.holder_id:
+    if session.holder_id != user.holder_id or not user.is_active:
         raise SessionOver
     keyring = broker.keyring_of(session, half)
     request.key_session = session  # type: ignore[attr-defined]

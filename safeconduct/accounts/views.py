@@ -12,7 +12,7 @@ from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import InviteForm, PasskeyForm, SignInForm, StepUpForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.kept_form import carried_by, to_send_again
-from safeconduct.accounts.middleware import half_of
+from safeconduct.accounts.middleware import half_of, session_half
 from safeconduct.accounts.models import User
 from safeconduct.accounts.once import spend
 from safeconduct.accounts.roles import Role
@@ -27,7 +27,6 @@ from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.accounts.services.passkeys import PasskeyDoesNotFit, step_up_by_passkey
 from safeconduct.custody import vouching
 from safeconduct.custody.broker import BrowserHalf
-from safeconduct.custody.errors import SessionOver
 from safeconduct.kernel.errors import Refused
 
 
@@ -77,10 +76,7 @@ def _open_again(request: DeskRequest, half: BrowserHalf, form: StepUpForm) -> No
 @sensitive_post_parameters("passphrase", "passkey", "prf")
 def step_up(request: DeskRequest) -> HttpResponse:
     """By the passphrase, or by a passkey that opens the second key."""
-    form = StepUpForm(request.POST or None)
-    half = half_of(request)
-    if half is None:
-        raise SessionOver
+    form, half = StepUpForm(request.POST or None), session_half(request)
     if request.method == "POST" and ("passkey" in request.POST or form.is_valid()):
         try:
             _open_again(request, half, form)

@@ -11,13 +11,12 @@ from safeconduct.accounts import factors, recovery_codes
 from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import NewPasskeyForm, OldCodeForm, PasskeyForm
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.accounts.middleware import half_of
+from safeconduct.accounts.middleware import session_half
 from safeconduct.accounts.passkeys import host
 from safeconduct.accounts.refusals import refusals_on
 from safeconduct.accounts.selectors import passkey_of, passkeys_of
 from safeconduct.accounts.services import passkeys as services
 from safeconduct.accounts.services.second_factor import OldCodeDoesNotFit
-from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.tries import TriedTooOften
 
 AT = {OldCodeDoesNotFit: "old_code", TriedTooOften: "old_code"}
@@ -62,10 +61,8 @@ def _keep(request: DeskRequest) -> HttpResponse:
 @sensitive_post_parameters("passkey", "prf")
 def passkey_opens(request: DeskRequest, passkey_id: str) -> HttpResponse:
     """From now on it opens the second key."""
-    found, half = passkey_of(request.actor, passkey_id), half_of(request)
+    found, half = passkey_of(request.actor, passkey_id), session_half(request)
     form = PasskeyForm(request.POST, browser=browser_of(request))
-    if half is None:
-        raise SessionOver
     if not form.is_valid():
         raise services.PasskeyDoesNotFit
     services.let_open(request.actor, half, passkey=found, **form.cleaned_data)

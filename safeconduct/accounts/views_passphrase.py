@@ -11,11 +11,10 @@ from safeconduct.accounts import factors
 from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import ChangePassphraseForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
-from safeconduct.accounts.middleware import half_of
+from safeconduct.accounts.middleware import session_half
 from safeconduct.accounts.once import spend
 from safeconduct.accounts.services.passphrase import confirm_passphrase, make_passphrase
 from safeconduct.accounts.views import keep_half
-from safeconduct.custody.errors import SessionOver
 from safeconduct.custody.rewrapping import NothingWaits
 from safeconduct.kernel.errors import Refused
 
@@ -26,9 +25,7 @@ def passphrase(request: DeskRequest) -> HttpResponse:
     form = ChangePassphraseForm(
         request.POST or None, has_any=factors.has_any(request.user), browser=browser_of(request)
     )
-    half = half_of(request)
-    if half is None:
-        raise SessionOver
+    half = session_half(request)
     if request.method == "POST" and form.is_valid():
         try:
             words = make_passphrase(request.actor, half, **form.cleaned_data)
@@ -45,9 +42,7 @@ def passphrase(request: DeskRequest) -> HttpResponse:
 def passphrase_confirm(request: DeskRequest) -> HttpResponse:
     """The new words, typed: from now on they count. Words that do not fit are asked for once more, and not shown."""
     form = NewPassphraseForm(request.POST)
-    half = half_of(request)
-    if half is None:
-        raise SessionOver
+    half = session_half(request)
     if form.is_valid():
         try:
             renewed = confirm_passphrase(request.actor, half, **form.cleaned_data)
