@@ -1,4 +1,4 @@
-"""What a passkey is asked to sign: 32 bytes that this house made a moment ago for one browser and one purpose.
+"""What a passkey is asked to sign: 56 bytes that this house made a moment ago for one browser and one purpose.
 
 Nothing is kept when one is made, so whoever only looks at the page of signing in writes nothing; what was signed is
 kept until it would have ended, so that it counts once.

@@ -34,7 +34,7 @@ from safeconduct.accounts.models import Passkey, User
 if TYPE_CHECKING:
     from fido2.server import Fido2Server
 
-MARK = "passkey:"  # longer than any code that can be typed beside it
+MARK = "passkey:"  # codes are digits: whoever types this into their field has shown a passkey that signs nothing
 LONGEST = 8000
 ALGORITHMS = {"ES256": -7, "EdDSA": -8, "RS256": -257}
 # What reading somebody else's JSON and CBOR may raise.

@@ -11,7 +11,10 @@ from safeconduct.vaultd.requests import StepUpByPasskey, WrapForPasskey
 
 
 def let_open(half: BrowserHalf, passkey: UUID, answered: bytes) -> None:
-    """From now on this passkey opens the second key of the session's holder. Raises SessionOver, StepUpNeeded."""
+    """From now on this passkey opens the second key of the session's holder.
+
+    Raises SessionOver, StepUpNeeded, WrongPassphrase (it answered something else than 32 bytes).
+    """
     session = live_session(half)
     try:
         wrapped = ask_broker(WrapForPasskey(half.told(), passkey, answered))
