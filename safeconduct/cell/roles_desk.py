@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from safeconduct.cell.roles_rows import BECOMES
-from safeconduct.cell.roles_tables import CASES, DEPARTMENTS, Line, Rights
+from safeconduct.cell.roles_tables import CASES, DEPARTMENTS, OF_WHOEVER_ACTS, Line, Rights
 
 # Every case is sealed to the leads' group when it begins and until it is erased (cases.access; `./run doctor` looks):
 # its members need no look at each grant, and a list of ten thousand cases none of ten thousand looks.
@@ -23,6 +23,12 @@ OFFICER = "(SELECT accounts_acts_as(ARRAY['officer']))"
 ERASES = "(SELECT accounts_acts_as(ARRAY['officer', 'lead']))"
 HOUSING = "(SELECT accounts_acts_as(ARRAY['housing', 'lead']))"
 IS_ENDED = "state IN ('declined', 'withdrawn', 'closed')"
+
+
+def _broken(subject: str) -> str:
+    """Rows of a case whose glass whoever acts has broken, while that lasts."""
+    return f"{subject} = ANY ((SELECT custody_broken())::uuid[])"
+
 
 # What a step needs beyond the rows of one's own cases, and why.
 BEYOND: Mapping[str, tuple[str, str]] = {
@@ -80,11 +86,11 @@ BEYOND: Mapping[str, tuple[str, str]] = {
         "Two people have erased it: the keys and files go, whoever of them held a key.",
     ),
     "a case whose glass is broken": (
-        "case_id = ANY ((SELECT custody_broken())::uuid[])",
+        _broken("case_id"),
         "Whoever has opened it in an emergency reads it for two hours; the rows say until when, the broker too.",
     ),
     "why the glass was broken": (
-        "compartment = 'review' AND subject = ANY ((SELECT custody_broken())::uuid[])",
+        f"compartment = 'review' AND {_broken('subject')}",
         "Their reason is sealed to those who look into it, and not to themselves.",
     ),
     "broken glass of whoever leaves": (
@@ -138,32 +144,25 @@ OF_DOSSIER = _through("dossiers_dossier", "dossier_id")
 OF_TALK = _through("intake_conversation", "conversation_id")
 OF_BROKEN = (
     "EXISTS (SELECT FROM intake_conversation AS broken WHERE broken.id = conversation_id"
-    " AND broken.case_id = ANY ((SELECT custody_broken())::uuid[]))"
+    f" AND {_broken('broken.case_id')})"
 )
 OF_KEY = (
     "EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id"
     " AND ({} OR desk_is_erased(key.subject)))"
 ).format(_reached("key.subject"))
 OF_BROKEN_KEY = (
-    "EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id"
-    " AND key.subject = ANY ((SELECT custody_broken())::uuid[]))"
+    f"EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id AND {_broken('key.subject')})"
 )
 OWN = "holder_id = ANY ((SELECT custody_acting())::uuid[])"
-BY_ME = (
-    "EXISTS (SELECT FROM accounts_user AS me WHERE me.id = by_id"
-    " AND me.holder_id = ANY ((SELECT custody_acting())::uuid[]))"
-)
+BY_ME = "accounts_is_acting(by_id)"
 BROKEN = _beyond("a case whose glass is broken")
 ENDS_GLASS = f"{OWN} OR {ERASES} OR {_beyond('broken glass of whoever leaves')}"
 OTHERS = _beyond("an ended case", "an erased case", "a household in a home")
 A_CASE = f"({LEADS} AND state <> 'erased') OR {_mine('id')} OR {OTHERS}"
-A_GRANT = f"holder_id = ANY ((SELECT custody_acting())::uuid[]) OR {_reached('subject')}"
+A_GRANT = f"{OWN} OR {_reached('subject')}"
 A_GRANT_SEEN = f"{A_GRANT} OR {_beyond('a key to an address', 'what was erased')}"
 A_GRANT_TAKEN = f"{A_GRANT} OR {_beyond('a key given for a stay', 'what was erased')}"
-A_GUEST = (
-    f"{MINE} OR EXISTS (SELECT FROM accounts_user AS one"
-    " WHERE one.id = user_id AND one.holder_id = ANY ((SELECT custody_acting())::uuid[]))"
-)
+A_GUEST = f"{MINE} OR {OF_WHOEVER_ACTS}"
 OF_GUEST = _through("guests_guest", "guest_id")
 ROWS: Mapping[str, Rights] = {
     "guests_guest": {"SELECT": A_GUEST, "INSERT": MINE, "UPDATE (ended_at)": f"{MINE}{BECOMES}{MINE}"},
@@ -172,7 +171,7 @@ ROWS: Mapping[str, Rights] = {
     "guests_shownpage": _kept(_through("guests_shownpaper", "paper_id"), new="true"),
     "guests_look": _kept(OF_GUEST),
     "cases_case": {
-        "SELECT": f"{A_CASE} OR {BROKEN.replace('case_id', 'id')}",
+        "SELECT": f"{A_CASE} OR {_broken('id')}",
         "INSERT": "state = 'asked' AND caseworker_id IS NULL",
         "UPDATE": f"{A_CASE}{BECOMES}{A_CASE}",
         "DELETE": _mine("id"),
