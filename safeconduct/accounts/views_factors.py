@@ -41,7 +41,8 @@ def second_factor_page(request: DeskRequest) -> HttpResponse:
     picture = segno.make(second_factor.address_of(request.user, secret)).svg_inline(
         scale=4, omitsize=True, svgclass="qr", lineclass=None
     )
-    context = {"form": form, "picture": picture, "secret": secret, "may_have_passkey": bool(host()) and not has_any}
+    may_have_passkey = bool(host()) and not has_any and not request.actor.is_guest
+    context = {"form": form, "picture": picture, "secret": secret, "may_have_passkey": may_have_passkey}
     return render(request, "accounts/second_factor.html", context)
 
 

@@ -117,9 +117,11 @@ def _differ(one: bytes, other: bytes) -> bool:
     return first.size != second.size or ImageChops.difference(first, second).getextrema()[1] > 40
 
 
-def test_no_page_but_their_own_opens_to_a_guest_and_they_write_nowhere_on_any_layer(house, make_case, monkeypatch):
+def test_no_page_but_their_own_opens_to_a_guest_and_they_write_nowhere_on_any_layer(house, settings, monkeypatch):
     house.give()
     client = house.come()
+    settings.DESK_ORIGIN = "http://localhost:8001"  # where colleagues may add a passkey
+    assert "/passkeys/" not in client.get("/you/me/codes/").content.decode()
     case, item = f"/cases/{house.case.slug}/", f"/evidence/{house.case.slug}/{house.papers[0].pk}/"
     for address in ("/cases/", case, f"{case}story/", item, f"{item}pages/1/", "/you/passphrase/", "/log/"):
         assert client.get(address).status_code == 404, address
