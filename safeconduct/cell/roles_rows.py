@@ -93,12 +93,10 @@ FUNCTIONS: Mapping[str, str] = {
     "desk_is_erased(wanted uuid) RETURNS boolean": """
         EXISTS (SELECT FROM public.desk_erasure WHERE case_id = wanted AND confirmed_at IS NOT NULL)""",
     "custody_is_past_guest(wanted uuid) RETURNS boolean": """
-        EXISTS (SELECT FROM public.custody_holder WHERE id = wanted AND kind = 'guest' AND (
-            until <= now() OR EXISTS (
-                SELECT FROM public.accounts_user AS one JOIN public.guests_guest AS guest ON guest.user_id = one.id
-                WHERE one.holder_id = wanted AND public.desk_is_erased(guest.case_id)
-            )
-        ))""",
+        public.custody_kind_of(wanted) = 'guest' AND EXISTS (
+            SELECT FROM public.guests_guest AS guest JOIN public.accounts_user AS one ON one.id = guest.user_id
+            WHERE one.holder_id = wanted AND guest.ended_at IS NOT NULL
+        )""",
     # Copies that were made for a guest who has gone, or of a case that was erased.
     "guests_is_over(wanted uuid) RETURNS boolean": """
         EXISTS (

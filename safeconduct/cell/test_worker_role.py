@@ -92,7 +92,8 @@ def test_the_worker_deletes_nothing_of_a_case_that_nobody_erased(become_worker, 
 
 def test_the_worker_sweeps_the_whole_house(become_worker, asked, lived, lead, reads, make_case):
     guests = [reads(asked.case, "lou"), reads(make_case(name="Other"), "max")]
-    Holder.objects.filter(user=guests[1].user).update(until=timezone.now() - timedelta(minutes=1))
+    Holder.objects.filter(user=guests[1].user).update(until=None)
+    Guest.objects.filter(pk=guests[1].pk).update(last_on=clock.today() - timedelta(days=1))
     copies = list(Showing.objects.values_list("subject", flat=True))
     confirm_erasure(lead.actor, erasure=asked, name=asked.case.name)
     Hold.objects.update(state="held", held_until=clock.today(), used_at=None, freed_at=None)

@@ -1,8 +1,5 @@
-from datetime import date, timedelta
-
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
@@ -14,19 +11,16 @@ PAGE = "guests.page"  # the type of a page's picture
 
 
 class Guest(Row):
-    """Somebody from outside who reads named papers of one case. Until when stands with their keys (`Holder.until`)."""
+    """Somebody from outside who reads named papers of one case.
+
+    last_on: the last day of their time, as it was promised; the broker ends their keys by `Holder.until`.
+    """
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="guest")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="guests")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    last_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
-
-    @property
-    def last_on(self) -> date:
-        """The last day of their time."""
-        until = self.user.holder.until
-        assert until is not None
-        return timezone.localdate(until - timedelta(microseconds=1))
 
 
 class Showing(Row):

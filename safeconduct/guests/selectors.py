@@ -72,8 +72,7 @@ def looks_of(guest: Guest) -> QuerySet[Look]:
 def myself(actor: Actor) -> Guest:
     """The guest who acts. Raises NotAllowed, NotFound once their time has ended."""
     actor.must_be(Role.GUEST)
-    mine = Guest.objects.filter(user=actor.user, ended_at__isnull=True, user__holder__until__gt=clock.now())
-    found = mine.select_related("user__holder").first()
+    found = Guest.objects.filter(user=actor.user, ended_at__isnull=True, last_on__gte=clock.today()).first()
     if found is None:
         raise NotFound
     return found

@@ -180,9 +180,8 @@ def test_a_guest_gives_nothing_on_and_the_broker_gives_them_no_more_than_copies_
         choose_passphrase("en", until=clock.now() + timedelta(days=15))
 
 
-def test_after_the_end_nothing_opens_though_somebody_writes_another_end_into_the_database(house):
-    house.give()
-    client = house.come()
+def test_after_the_end_nothing_opens_and_copies_go_though_somebody_writes_another_end_into_the_database(house):
+    showing, client = house.give(), house.come()
     actor, later = house.actor(client), timezone.now() + timedelta(days=300)
     holder, page = house.guest.user.holder, ShownPage.objects.first()
     with clock.days_away(15):
@@ -196,6 +195,10 @@ def test_after_the_end_nothing_opens_though_somebody_writes_another_end_into_the
             holder.until = until
             with pytest.raises(refusal):
                 broker.open_session(holder, broker.check_words(holder, house.words), reference="lou")
+        Holder.objects.filter(pk=holder.pk).update(until=None)
+        sweep()
+    assert Guest.objects.get().ended_at is not None
+    assert not stores.has_shred_key(showing.subject)
     assert Look.objects.count() == 0
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
@@ -12,6 +13,7 @@ from safeconduct.audit.services import WORKER, Event, record_events
 from safeconduct.cases.policies import CASEWORK
 from safeconduct.custody import erasing, stores
 from safeconduct.custody.guests import remove_keys
+from safeconduct.custody.models import Holder
 from safeconduct.guests.models import Guest, ShownPage, ShownPaper
 from safeconduct.guests.refusals import Over
 from safeconduct.guests.selectors import guest_for
@@ -77,9 +79,13 @@ def finish(guest_id: UUID) -> None:
 
 
 def sweep() -> int:
-    """End guests whose time is over, and finish what was ended and interrupted; returns how many were ended."""
-    over = Guest.objects.filter(ended_at__isnull=True, user__holder__until__lte=clock.now())
-    due = list(over.select_related("user__holder"))
+    """End guests whose time is over, and finish what was ended and interrupted; returns how many were ended.
+
+    By the promised day or the end of their keys, whichever has come: writing another of them keeps no copy alive.
+    """
+    is_over = Q(last_on__lt=clock.today()) | Q(user__holder__until__lte=clock.now())
+    open_ones = Guest.objects.filter(ended_at__isnull=True, user__holder__kind=Holder.Kind.GUEST)
+    due = list(open_ones.filter(is_over).select_related("user__holder"))
     ended = [guest for guest in due if end(guest, by=WORKER, purpose=BY_THE_CLOCK)]
     for guest in Guest.objects.filter(ended_at__isnull=False, showings__isnull=False).distinct():
         finish(guest.pk)

@@ -23,8 +23,7 @@ from safeconduct.kernel import clock
 
 def must_go_on(guest: Guest) -> None:
     """Raises Over for a guest whose time has ended."""
-    until = guest.user.holder.until
-    if guest.ended_at is not None or until is None or until <= clock.now():
+    if guest.ended_at is not None or guest.last_on < clock.today():
         raise Over
 
 

@@ -58,7 +58,7 @@ def invite_guest(
             by=actor.reference,
             passphrase=passphrase,
         )
-        guest = Guest.objects.create(user=new.user, case=locked, invited_by=actor.user)
+        guest = Guest.objects.create(user=new.user, case=locked, invited_by=actor.user, last_on=last_on)
         if actor.has(*MAY_VOUCH) and not is_counted:
             vouching.vouch(actor, new.user.holder)
         record(actor.reference, Action.CREATED, guest, subject=locked.pk)
