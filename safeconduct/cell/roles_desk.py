@@ -166,7 +166,7 @@ A_GUEST = f"{MINE} OR {OF_WHOEVER_ACTS}"
 OF_GUEST = _through("guests_guest", "guest_id")
 ROWS: Mapping[str, Rights] = {
     "guests_guest": {"SELECT": A_GUEST, "INSERT": MINE, "UPDATE (ended_at)": f"{MINE}{BECOMES}{MINE}"},
-    "guests_showing": _kept(_reached("subject"), new=OF_GUEST),
+    "guests_showing": _kept(OF_GUEST),
     "guests_shownpaper": _kept(_through("guests_showing", "showing_id"), new="true"),
     "guests_shownpage": _kept(_through("guests_shownpaper", "paper_id"), new="true"),
     "guests_look": _kept(OF_GUEST),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
 
 from safeconduct.accounts.actors import Actor
@@ -13,6 +13,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.policies import CASEWORK
 from safeconduct.cases.selectors import cases_for
 from safeconduct.custody.sealing import open_records
+from safeconduct.evidence.selectors import items_of, with_about
 from safeconduct.guests.models import Guest, Look, ShownPage, ShownPaper
 from safeconduct.guests.payloads import ShownAbout
 from safeconduct.kernel import clock
@@ -23,15 +24,11 @@ LOOKS_SHOWN = 50
 
 @dataclass(frozen=True)
 class OpenedPaper:
-    """A paper that was given, with what is sealed about it."""
+    """A paper that was given: what it is called (the story in the reader's language), and how many pages it has."""
 
     paper: ShownPaper
-    about: ShownAbout
-
-    @property
-    def title(self) -> str:
-        """What it is called; the story in the reader's language."""
-        return self.about.title if self.paper.item_id else gettext("The story")
+    title: str
+    pages: int
 
 
 def guests_for(actor: Actor) -> QuerySet[Guest]:
@@ -55,8 +52,16 @@ def guest_for(actor: Actor, case: Case, guest_id: UUID) -> Guest:
 
 
 def papers_given(actor: Actor, guest: Guest) -> list[OpenedPaper]:
-    """What a guest, who was selected for the actor, can read now."""
-    return _opened(actor, ShownPaper.objects.filter(showing__guest=guest))
+    """What a guest, who was selected for the actor, can read now; named from the papers of the case, not the copies.
+
+    Raises NotAllowed, NoGrant.
+    """
+    given = ShownPaper.objects.filter(showing__guest=guest).order_by("showing__made_at", "position")
+    papers = list(given.annotate(copied=Count("pages")))
+    items = items_of(actor, guest.case, with_withdrawn=True).filter(pk__in=[paper.item_id for paper in papers])
+    titles: dict[UUID | None, str] = {None: gettext("The story")}
+    titles |= {opened.item.pk: opened.title for opened in with_about(actor, list(items))}
+    return [OpenedPaper(paper, titles.get(paper.item_id, ""), paper.copied) for paper in papers]
 
 
 def items_given(guest: Guest) -> set[UUID | None]:
@@ -110,4 +115,8 @@ def subjects_of_erased(case_id: UUID) -> list[UUID]:
 def _opened(actor: Actor, papers: QuerySet[ShownPaper]) -> list[OpenedPaper]:
     found = list(papers.select_related("about__compartment_key").order_by("showing__made_at", "position"))
     abouts = open_records(actor, [paper.about for paper in found], ShownAbout, purpose="guest")
-    return [OpenedPaper(paper, about) for paper, about in zip(found, abouts, strict=True)]
+    story = gettext("The story")
+    return [
+        OpenedPaper(paper, about.title if paper.item_id else story, about.pages)
+        for paper, about in zip(found, abouts, strict=True)
+    ]

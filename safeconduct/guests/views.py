@@ -58,14 +58,13 @@ def _form(request: DeskRequest, guest: Guest, data: object = None) -> ChooseForm
 def guest(request: DeskRequest, slug: str, guest_id: UUID) -> HttpResponse:
     found = _found(request, slug, guest_id)
     is_open = found.ended_at is None
-    counts = is_open and vouching.counts(found.user.holder)
+    may_be_given = is_open and vouching.counts(found.user.holder)
     context = {
         "case": found.case,
         "guest": found,
-        "counts": counts,
         "given": papers_given(request.actor, found) if is_open else [],
         "looks": looks_of(found),
-        "form": _form(request, found) if counts else None,
+        "form": _form(request, found) if may_be_given else None,
     }
     return render(request, "guests/guest.html", context)
 

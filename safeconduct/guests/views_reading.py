@@ -25,7 +25,7 @@ def papers(request: DeskRequest) -> HttpResponse:
 @require_GET
 def pages(request: DeskRequest, paper_id: UUID) -> HttpResponse:
     opened = my_paper(request.actor, paper_id)
-    shown = Paginator(range(1, opened.about.pages + 1), ON_A_SCREEN).get_page(request.GET.get("page"))
+    shown = Paginator(range(1, opened.pages + 1), ON_A_SCREEN).get_page(request.GET.get("page"))
     return render(request, "guests/pages.html", {"opened": opened, "page": shown})
 
 

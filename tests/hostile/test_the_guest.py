@@ -180,6 +180,22 @@ def test_a_guest_gives_nothing_on_and_the_broker_gives_them_no_more_than_copies_
         choose_passphrase("en", until=clock.now() + timedelta(days=15))
 
 
+def test_whoever_gives_keeps_no_key_of_the_copies_and_all_who_work_on_the_case_see_what_was_given(
+    house, caseworker, browser
+):
+    house.give()
+    clara = browser(caseworker)
+    assert clara.post(f"{house.at}preview/", {"paper": str(house.papers[1].pk)}).status_code == 302
+    given = Showing.objects.latest("made_at")
+    keys = Grant.objects.filter(subject=given.subject)
+    assert sorted(keys.values_list("holder__kind", flat=True)) == ["group", "guest", "recovery"]
+    with pytest.raises(NoGrant):
+        open_blob(caseworker.actor, ShownPage.objects.get(paper__showing=given).blob, purpose="guest")
+    for desk in (clara, house.desk):
+        seen = desk.get(house.at).content.decode()
+        assert [seen.count(f"<li>{title} ") for title in ("The story", "given.pdf", "kept.pdf")] == [1, 1, 1]
+
+
 def test_after_the_end_nothing_opens_and_copies_go_though_somebody_writes_another_end_into_the_database(house):
     showing, client = house.give(), house.come()
     actor, later = house.actor(client), timezone.now() + timedelta(days=300)

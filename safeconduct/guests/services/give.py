@@ -28,7 +28,7 @@ def must_go_on(guest: Guest) -> None:
 
 
 def give(actor: Actor, *, guest: Guest, papers: Collection[UUID], with_story: bool) -> Showing:
-    """Copy these papers for a guest, for whom two have vouched. The leads and whoever gives can open the copies too.
+    """Copy these papers for a guest, for whom two have vouched. The leads can open the copies too.
 
     Raises NotAllowed, NotFound, Over, NotVouchedFor, NothingChosen, TooManyPages, StepUpNeeded, a NotTaken, TooBusy.
     """
@@ -47,7 +47,7 @@ def give(actor: Actor, *, guest: Guest, papers: Collection[UUID], with_story: bo
 def _keep(actor: Actor, guest: Guest, given: list[tuple[Chosen, list[bytes]]]) -> Showing:
     subject = uuid4()
     with transaction.atomic():
-        holders = [guest.user.holder, actor.user.holder, grants.group(Group.LEADS)]
+        holders = [guest.user.holder, grants.group(Group.LEADS)]
         grants.create_compartments(subject, {Compartment.SHOWN: holders}, made_by=actor.reference)
         showing = Showing.objects.create(guest=guest, subject=subject, given_by=actor.user)
         for position, (one, pages) in enumerate(given):
