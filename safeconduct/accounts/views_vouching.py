@@ -13,16 +13,18 @@ from safeconduct.custody.compartments import Group
 def vouch(request: DeskRequest, user_id: str) -> HttpResponse:
     """Whether an account is the colleague's whose name it has: what to compare, and one's word."""
     found = new_colleague_for(request.actor, user_id)
+    is_guest = found.holder.kind == found.holder.Kind.GUEST
     if request.method == "POST":
         counts = colleague_services.vouch(request.actor, user=found)
         name = {"name": found.display_name}
-        both = _("Two have vouched for %(name)s: work can be shared with them.") % name
-        messages.success(request, both if counts else _("Your word is kept. One more colleague is needed.") % name)
+        of_guest = _("Two have vouched for %(name)s: papers can be given to them.")
+        both = of_guest if is_guest else _("Two have vouched for %(name)s: work can be shared with them.")
+        messages.success(request, both % name if counts else _("Your word is kept. One more colleague is needed."))
         return redirect("accounts:vouch", user_id)
     context = {
         "colleague": found,
         "counts": vouching.counts(found.holder),
-        "is_guest": found.holder.kind == found.holder.Kind.GUEST,
+        "is_guest": is_guest,
         "said": who_vouched(found),
         "words": vouching.check_words(found.holder, found.language),
         "is_mine_said": found.holder.vouchers.filter(by=request.user.holder_id).exists() or found == request.user,

@@ -15,7 +15,6 @@ from PIL import Image, ImageChops
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
-from safeconduct.accounts.services.colleagues import vouch
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import run_jobs
@@ -58,7 +57,8 @@ def house(make_case, caseworker, lead, officer, browser):
     at = f"/cases/{case.slug}/guests/{new.guest.pk}/"
     choice = {"paper": str(papers[0].pk), "story": "on"}
     assert desk.post(f"{at}preview/", choice).status_code == 409, "nobody but the lead has vouched"
-    vouch(officer.actor, user=new.guest.user)
+    vouched = browser(officer).post(f"/you/colleagues/{new.guest.user_id}/vouch/", follow=True).content.decode()
+    assert vouched.count("apers can be given to them") == 2, "what was done, and what holds"
     return House(case, papers, new, desk, at, choice)
 
 
