@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
@@ -27,17 +28,19 @@ def needs_for(actor: Actor) -> list[Need]:
 
 
 def _of(guest: Guest) -> Iterator[Need]:
-    name = {"name": guest.user.display_name}
+    name, where = {"name": guest.user.display_name}, guest.case.name
     url = reverse("guests:guest", args=[guest.case.slug, guest.pk])
     if guest.ended_at is not None:
+        text, day = _("%(name)s’s time as a guest has ended") % name, timezone.localdate(guest.ended_at)
         why = _("The account is closed, and the keys are deleted.")
-        yield Need(_("%(name)s’s time as a guest has ended") % name, url, _("Look"), why, "good", where=guest.case.name)
+        yield Need(text, url, _("Look"), why, tone="good", due_on=day, where=where)
         return
     days = (guest.last_on - clock.today()).days
     if days <= 1:
         today, tomorrow = _("%(name)s’s time as a guest ends today"), _("%(name)s’s time as a guest ends tomorrow")
         text = (tomorrow if days == 1 else today) % name
-        yield Need(text, url, _("Look"), due_on=guest.last_on, where=guest.case.name)
+        yield Need(text, url, _("Look"), due_on=guest.last_on, where=where)
     if not guest.showings.all() and vouching.counts(guest.user.holder):
         why = _("Two have vouched for them, and they were given nothing yet.")
-        yield Need(_("Choose what %(name)s reads") % name, url, _("Choose"), why, where=guest.case.name)
+        text = _("Choose what %(name)s reads") % name
+        yield Need(text, url, _("Choose"), why, due_on=guest.last_on, where=where)

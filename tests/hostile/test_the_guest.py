@@ -32,6 +32,7 @@ from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.receive import receive
 from safeconduct.guests.models import Guest, Look, Showing, ShownPage
+from safeconduct.guests.needs import needs_for
 from safeconduct.guests.services.invite import invite_guest
 from safeconduct.kernel import clock
 from safeconduct.vault import VaultError
@@ -181,8 +182,9 @@ def test_a_guest_gives_nothing_on_and_the_broker_gives_them_no_more_than_copies_
 
 
 def test_whoever_gives_keeps_no_key_of_the_copies_and_all_who_work_on_the_case_see_what_was_given(
-    house, caseworker, browser
+    house, caseworker, lead, browser
 ):
+    assert [need.due_on for need in needs_for(lead.actor)] == [guests.last_day()]
     house.give()
     clara = browser(caseworker)
     assert clara.post(f"{house.at}preview/", {"paper": str(house.papers[1].pk)}).status_code == 302
@@ -245,6 +247,7 @@ def test_the_end_deletes_keys_copies_and_sessions_and_says_so(
     assert Guest.objects.get().ended_at is not None
     with clock.days_away(0 if early else 14):
         assert "time as a guest has ended" in browser(lead).get("/").content.decode()
+        assert [need.due_on for need in needs_for(lead.actor)] == [clock.today()]
 
 
 def test_nobody_puts_the_subject_of_copies_to_another_use_that_would_take_two_to_delete(house):
