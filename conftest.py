@@ -16,7 +16,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     compile_changed()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(FOLDER))
+    # Processes that help with the tests do not decide again.
+    os.environ |= {"TEST_FOLDER": str(FOLDER), "PYTEST_DEBUG_TEMPROOT": str(FOLDER)}
 
 
 @pytest.fixture(scope="session")

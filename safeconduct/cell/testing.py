@@ -28,7 +28,7 @@ from safeconduct.cell.database import OWNER
 from safeconduct.cell.postgres import SETTINGS_FOR_TESTS, Cluster
 from safeconduct.cell.postgres_binaries import major_version
 from safeconduct.cell.refusal import CellRefused
-from safeconduct.cell.testing_place import place_of_tests
+from safeconduct.cell.testing_place import IN_USE, place_of_tests
 
 FOLDER = place_of_tests()
 
@@ -78,7 +78,7 @@ def begin_session() -> tuple[TestServer, Callable[[], None]]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     if url := os.environ.get("TEST_DATABASE_URL"):
         return TestServer(url), lambda: None
-    in_use = (FOLDER / "in-use.lock").open("a")
+    in_use = (FOLDER / IN_USE).open("a")
     fcntl.flock(in_use, fcntl.LOCK_SH)  # waits while the guard is stopping the server
     cluster = cluster_for_tests()
     with locked(FOLDER / "start.lock"):

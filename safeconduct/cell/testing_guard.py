@@ -17,6 +17,7 @@ from psycopg import sql
 
 from safeconduct.cell.postgres import Cluster, PostgresFailed
 from safeconduct.cell.testing import FOLDER, cluster_for_tests
+from safeconduct.cell.testing_place import IN_USE, forget_gone_checkouts
 
 
 def _start(cluster: Cluster) -> None:
@@ -35,6 +36,7 @@ def _guard(report: int) -> None:
     os.setsid()
     cluster = cluster_for_tests()
     try:
+        forget_gone_checkouts()
         _start(cluster)
     except BaseException:
         os.write(report, traceback.format_exc().encode())
@@ -44,7 +46,7 @@ def _guard(report: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    with (FOLDER / "in-use.lock").open("a") as in_use:
+    with (FOLDER / IN_USE).open("a") as in_use:
         fcntl.flock(in_use, fcntl.LOCK_EX)
         cluster.stop()
 
