@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
+from safeconduct.cell.copying import copy_house
+
 ROOT = Path(__file__).parents[2]
-COPIED = ("safeconduct", "tests", "packs", "pyproject.toml", "uv.lock", ".importlinter", "conftest.py")
 CLOCK, CASES = "safeconduct/kernel/clock.py", "safeconduct/cases"
 FUNCTION_OF_51_LINES = "def endless() -> None:\n" + "    print()\n" * 50
 
@@ -47,13 +48,7 @@ OF_TESTS = {
 def house(tmp_path_factory):
     """A copy of the house to break."""
     copy = tmp_path_factory.mktemp("gates") / "house"
-    without = shutil.ignore_patterns("__pycache__", "var")
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=without)
-        else:
-            shutil.copy2(source, copy / name)
+    copy_house(copy)
     if (ROOT / ".mypy_cache").exists():  # a minute less
         shutil.copytree(ROOT / ".mypy_cache", copy / ".mypy_cache")
     return copy
