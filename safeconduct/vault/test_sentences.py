@@ -28,6 +28,7 @@ from safeconduct.vault import (
     wrap,
 )
 from safeconduct.vault.codes import words_in
+from safeconduct.vault.frames import contents
 from safeconduct.vault.passphrases import LARGEST_MEMORY_KIB, MOST_PASSES
 from safeconduct.vault.wordlists import distance, suggest, wordlist
 
@@ -66,6 +67,29 @@ def test_content_says_why_it_stays_shut(at, key):
     chunk = 65536 + 4 + 17
     long = seal(bytes(70_000), key, at)
     assert said_by(open_sealed, long[: 93 + chunk], key, at) == "Truncated: the end is missing"
+    full = seal(bytes(65536), key, at)
+    assert len(full) == 93 + chunk
+    assert said_by(open_sealed, full + b"x", key, at) == "Altered: bytes follow the end"
+
+
+def framed(count, body):
+    return count.to_bytes(4, "big") + body
+
+
+@pytest.mark.parametrize(
+    ("frames", "said"),
+    [
+        ([b"\0\0\0\0"], "Malformed: a frame that no sealer makes"),
+        ([framed(4097, bytes(4096))], "Malformed: a frame that no sealer makes"),
+        ([framed(1, b"a" + bytes(4094) + b"x")], "Malformed: a frame that no sealer makes"),
+        ([framed(0, bytes(65536)), framed(1, b"a" + bytes(4095))], "Malformed: a frame that no sealer makes"),
+        ([], "Malformed: padding that no sealer makes"),
+        ([framed(5, b"words" + bytes(4092))], "Malformed: padding that no sealer makes"),
+    ],
+)
+def test_frames_say_what_no_sealer_makes(frames, said):
+    assert said_by(lambda: list(contents(frames))) == said
+    assert b"".join(contents([framed(5, b"words" + bytes(4091))])) == b"words"
 
 
 @pytest.mark.parametrize(("field", "value"), [("type", ""), ("compartment", "é"), ("type", "x" * 256)])
