@@ -162,9 +162,10 @@ def ended(lead: Colleague, caseworker: Colleague, make_case: Callable[..., Case]
 @pytest.fixture
 def asked(request: pytest.FixtureRequest, officer: Colleague) -> Erasure:
     """The officer asks that a case be erased: `lived` where the test names it, which takes long, else `ended`."""
-    name = "lived" if "lived" in request.fixturenames else "ended"
-    found = request.getfixturevalue(name)
-    case = found[0] if name == "lived" else found
+    if "lived" in request.fixturenames:
+        case, _words = request.getfixturevalue("lived")
+    else:
+        case = request.getfixturevalue("ended")
     return ask_erasure(officer.actor, case=case, ground=ErasureGround.CONSENT)
 
 
