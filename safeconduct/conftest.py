@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
@@ -26,6 +28,7 @@ from safeconduct.custody import broker, founding, grants
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.work import Pulse
 from safeconduct.kernel import clock
+from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import RecoveryKey
 
 RECOVERY_KEY = RecoveryKey.make()
@@ -59,6 +62,23 @@ def when_told(
         tell(self, **figures)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Pulse, "tell", listening)
+
+
+def at_one_moment(*steps: Callable[[], object]) -> list[object]:
+    """What each of these gives, or the refusal that it meets, in their order; each has a thread and a connection."""
+    together = Barrier(len(steps))
+
+    def take(step: Callable[[], object]) -> object:
+        together.wait()
+        try:
+            return step()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(steps)) as threads:
+        return list(threads.map(take, steps))
 
 
 @dataclass(frozen=True)

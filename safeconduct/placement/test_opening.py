@@ -1,13 +1,13 @@
-import threading
 import uuid
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from safeconduct.audit.models import Leaf
-from safeconduct.conftest import run_jobs
+from safeconduct.conftest import at_one_moment, run_jobs
 from safeconduct.custody import workers
 from safeconduct.custody.models import Ticket
 from safeconduct.placement import errors
@@ -96,24 +96,11 @@ def test_of_two_orders_at_once_one_round_comes(lead, housing, programme, unit, w
     waits()
     workers.announce_worker()
     orders = [uuid.uuid4()] * 2 if is_same else [uuid.uuid4(), uuid.uuid4()]
-    start, opened, refused = threading.Barrier(2), [], []
-
-    def give(number):
-        try:
-            start.wait()
-            opened.append(order_round(housing.actor, order=number, from_on=day(10), until_on=day(100)).pk)
-        except errors.SearchRuns as refusal:
-            refused.append(refusal)
-        finally:
-            connection.close()
-            close_old_connections()
-
-    threads = [threading.Thread(target=give, args=(number,)) for number in orders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(set(opened)), len(refused), Round.objects.count()) == (1, 0 if is_same else 1, 1)
+    days = {"from_on": day(10), "until_on": day(100)}
+    given = at_one_moment(*(partial(order_round, housing.actor, order=number, **days) for number in orders))
+    refused = [one for one in given if isinstance(one, errors.SearchRuns)]
+    opened = {one.pk for one in given if one not in refused}
+    assert (len(opened), len(refused), Round.objects.count()) == (1, 0 if is_same else 1, 1)
 
 
 def test_the_database_holds_one_search_at_a_time(desk, ordered):

@@ -1,12 +1,13 @@
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
+from safeconduct.conftest import at_one_moment
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, LedgerLine, QuotaRound
 from safeconduct.programme.selectors import releasable
@@ -93,24 +94,13 @@ def test_rounds_never_overlap(lead, programme):
 def test_fifty_threads_cannot_overdraw_the_quota(lead, programme, make_case):
     grant(lead, programme, 20)
     cases = [make_case(name=f"P{number}") for number in range(50)]
-    start, refused = threading.Barrier(50), []
 
     def hold(case):
-        try:
-            start.wait()
-            with transaction.atomic():
-                hold_places(lead.actor, programme=programme, case=case, places=1)
-        except QuotaExhausted as answer:
-            refused.append(answer)
-        finally:
-            connection.close()
-            close_old_connections()
+        with transaction.atomic():
+            hold_places(lead.actor, programme=programme, case=case, places=1)
 
-    threads = [threading.Thread(target=hold, args=(case,)) for case in cases]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_one_moment(*(partial(hold, case) for case in cases))
+    refused = [answer for answer in answers if isinstance(answer, QuotaExhausted)]
     assert (Hold.objects.count(), len(refused), QuotaRound.objects.get().taken) == (20, 30, 20)
 
 

@@ -1,15 +1,12 @@
 """Colleagues come whole or not at all, and no group's key leaves with one of them."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from safeconduct.accounts.models import Passkey, User
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite
 from safeconduct.accounts.services.kits import make_kit
-from safeconduct.conftest import make_colleague
+from safeconduct.conftest import at_one_moment, make_colleague
 from safeconduct.custody import broker, grants
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver, WrongPassphrase
@@ -64,22 +61,10 @@ def test_one_who_cannot_open_everything_of_the_group_does_not_count(lead, collea
 def test_of_the_last_two_who_are_closed_at_once_one_stays(lead, colleague):
     one, other = colleague("anna", Role.ADMINISTRATOR), colleague("otto", Role.ADMINISTRATOR)
     second = make_colleague("second", Role.LEAD, Role.TRIAGE, Role.HOUSING, let_in_by=lead.actor)
-    together, refused = threading.Barrier(2), []
-
-    def close(actor, user):
-        together.wait()
-        try:
-            close_account(actor, user=user)
-        except LastKeyholder as last:
-            refused.append(last)
-        connection.close()
-
-    closing = [threading.Thread(target=close, args=[by.actor, of.user]) for by, of in ((one, lead), (other, second))]
-    for thread in closing:
-        thread.start()
-    for thread in closing:
-        thread.join()
-    assert len(refused) == 1
+    closed = at_one_moment(
+        lambda: close_account(one.actor, user=lead.user), lambda: close_account(other.actor, user=second.user)
+    )
+    assert sum(isinstance(last, LastKeyholder) for last in closed) == 1
     members = Membership.objects.filter(group=grants.group(Group.LEADS), member__kind="person")
     assert members.count() == 2  # one colleague, with both keys
 

@@ -2,11 +2,9 @@
 
 import json
 import re
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from safeconduct.accounts.models import Notice, Passkey
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.conftest import ORIGIN, Phone, asked, text
 from safeconduct.audit.models import Leaf
+from safeconduct.conftest import at_one_moment
 from safeconduct.custody.models import PasskeyWrap
 from safeconduct.kernel import clock
 
@@ -266,16 +265,5 @@ def test_whoever_adds_a_passkey_and_has_no_recovery_codes_is_led_to_them(page, c
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_send_one_challenge_at_one_moment_one_is_let_in():
     challenge = challenges.make(challenges.Purpose.SHOW, "browser")
-    together, let_in = threading.Barrier(6), []
-
-    def send():
-        together.wait()
-        let_in.append(challenges.take(challenge, challenges.Purpose.SHOW, "browser"))
-        connection.close()
-
-    sending = [threading.Thread(target=send) for _one in range(6)]
-    for thread in sending:
-        thread.start()
-    for thread in sending:
-        thread.join()
+    let_in = at_one_moment(*[lambda: challenges.take(challenge, challenges.Purpose.SHOW, "browser")] * 6)
     assert sorted(let_in) == [False] * 5 + [True]

@@ -1,11 +1,11 @@
-import threading
+from functools import partial
 
 import pytest
-from django.db import close_old_connections, connection
 
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
+from safeconduct.conftest import at_one_moment
 from safeconduct.kernel.errors import NotFound, Refused
 from safeconduct.placement import errors
 from safeconduct.placement.models import Choice
@@ -123,24 +123,9 @@ def test_of_two_rounds_that_accept_the_same_unit_at_once_one_wins(lead, housing,
     second = waits("Bea")
     other = opened(start=20).choices.get(case=second)
     Choice.objects.filter(pk=one.pk).update(state="proposed")
-    start, won, lost = threading.Barrier(2), [], []
-
-    def answer(choice):
-        try:
-            start.wait()
-            won.append(accept(housing.actor, choice=choice))
-        except UnitTaken as refused:
-            lost.append(refused)
-        finally:
-            connection.close()
-            close_old_connections()
-
-    threads = [threading.Thread(target=answer, args=(choice,)) for choice in (one, other)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(won), len(lost), Stay.objects.count(), Hold.objects.count()) == (1, 1, 1, 1)
+    answers = at_one_moment(*(partial(accept, housing.actor, choice=choice) for choice in (one, other)))
+    assert sorted(isinstance(answer, UnitTaken) for answer in answers) == [False, True]
+    assert (Stay.objects.count(), Hold.objects.count()) == (1, 1)
     assert QuotaRound.objects.get().taken == 1
 
 
