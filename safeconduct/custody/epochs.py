@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from safeconduct.custody.attested import grant_row, granted, public_of
 from safeconduct.custody.compartments import Compartment, tier_of
 from safeconduct.custody.door import ask_broker
+from safeconduct.custody.held import in_time
 from safeconduct.custody.models import CompartmentKey, Grant, HolderKey
-from safeconduct.kernel import clock
 from safeconduct.vaultd.requests import NextEpoch
 
 
@@ -30,8 +29,7 @@ def begin_epoch(subject: UUID, compartments: Iterable[str]) -> None:
 
 
 def _turn(present: CompartmentKey) -> None:
-    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
-    held = list(Grant.objects.filter(in_time, compartment_key=present).order_by("holder"))
+    held = list(Grant.objects.filter(in_time(), compartment_key=present).order_by("holder"))
     tier = tier_of(present.compartment)
     found = HolderKey.objects.filter(holder__in=[one.holder_id for one in held], tier=tier).select_related("holder")
     keys = {key.holder_id: key for key in found if key.seal}

@@ -14,10 +14,10 @@ from safeconduct.custody.compartments import Compartment, Group, Tier, tier_of
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.epochs import begin_epoch
 from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.held import in_time
 from safeconduct.custody.keyring import Keyholder, Terms
 from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey, Membership
 from safeconduct.custody.taking_back import take_back_at_commit
-from safeconduct.kernel import clock
 from safeconduct.vaultd.carried import NewCompartment, Passed, Recipient
 from safeconduct.vaultd.requests import EndSooner, MakeCompartments
 
@@ -98,7 +98,7 @@ def share(
 
 def _lasting_beyond(ends_at: datetime | None, key: CompartmentKey, holder: Holder) -> Grant | None:
     """What a holder has of a compartment that does not end, or ends later: it was given for something else."""
-    later = Q(ends_at__isnull=True) if ends_at is None else Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at)
+    later = Q(ends_at__isnull=True) if ends_at is None else in_time(ends_at)
     return Grant.objects.select_for_update().filter(later, compartment_key=key, holder=holder).first()
 
 
@@ -146,7 +146,7 @@ def lasting(subject: UUID, *, holder: Holder) -> frozenset[Compartment]:
 def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: datetime) -> None:
     """Let what was given for this reason end at an instant, unless it ends before. The house signs for it."""
     given = Grant.objects.filter(compartment_key__subject=subject, holder=holder, reason=given_for)
-    later = given.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=ends_at))
+    later = given.filter(in_time(ends_at))
     with transaction.atomic():
         for row in later.select_for_update(of=("self",)).select_related("compartment_key"):
             sooner = ask_broker(EndSooner(granted(row, row.compartment_key), ends_at))
@@ -157,16 +157,14 @@ def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: dateti
 
 def held_there(compartment: Compartment, *, subject: str, holder: str) -> Exists:
     """Whether the holder in one column of a query opens this compartment of the subject in another."""
-    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
     return Exists(
-        Grant.objects.filter(in_time, compartment=compartment, subject=OuterRef(subject), holder=OuterRef(holder))
+        Grant.objects.filter(in_time(), compartment=compartment, subject=OuterRef(subject), holder=OuterRef(holder))
     )
 
 
 def live_grants(holders: Iterable[UUID]) -> QuerySet[Grant]:
     """Grants that open today."""
-    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
-    return Grant.objects.filter(in_time, holder_id__in=list(holders))
+    return Grant.objects.filter(in_time(), holder_id__in=list(holders))
 
 
 def opens(actor: Keyholder, compartment: Compartment, *, subject: str = "pk") -> Exists:
@@ -182,8 +180,7 @@ def may_open(actor: Keyholder, subject: UUID, compartment: Compartment) -> bool:
 
 def who_opens(subject: UUID, compartment: Compartment) -> QuerySet[Holder]:
     """Whoever holds a live grant on a compartment, members of a group that does included."""
-    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
-    given = Grant.objects.filter(in_time, subject=subject, compartment=compartment).values("holder")
+    given = Grant.objects.filter(in_time(), subject=subject, compartment=compartment).values("holder")
     members = Membership.objects.filter(group__in=given, tier=tier_of(compartment)).values("member")
     return Holder.objects.filter(Q(pk__in=given) | Q(pk__in=members))
 

@@ -10,12 +10,10 @@ from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 
-from safeconduct.custody.attested import granted, membership, public_of
-from safeconduct.custody.compartments import Tier
+from safeconduct.custody.attested import granted, public_of
 from safeconduct.custody.door import ask_broker
-from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.held import Held
 from safeconduct.custody.models import (
     Blob,
     BrokenGlass,
@@ -23,15 +21,13 @@ from safeconduct.custody.models import (
     Grant,
     Holder,
     HolderKey,
-    Membership,
     SealedRecord,
     Voucher,
 )
-from safeconduct.kernel import clock
 from safeconduct.vault import Key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
-from safeconduct.vaultd.contexts import glass_of, roster_of
+from safeconduct.vaultd.contexts import roster_of
 
 
 @dataclass(frozen=True)
@@ -94,77 +90,35 @@ class Keyholder(Protocol):
     def keyring(self) -> Keyring: ...
 
 
-class _Rows:
-    """What a session's holder has in rows. Grants that were looked up serve until the request ends."""
+class SessionKeyring:
+    """A keyring over one session of the broker."""
 
     def __init__(self, holder: UUID, half: carried.Half) -> None:
-        self._holder = holder
-        self._half = half
-        self._grants: dict[UUID, carried.Granted] = {}
-        self._memberships: list[Membership] | None = None
+        self._held, self._half = Held(holder), half
+
+    def __repr__(self) -> str:
+        return "<SessionKeyring>"
 
     @property
     def holders(self) -> frozenset[UUID]:
-        """This holder and the groups they belong to, whose keys open; the glass group's open nothing by themselves."""
-        return (self.groups | {self._holder}) - {glass_of(settings.ORGANISATION_ID)}
+        """Whose keys open: this holder's, and those of the groups they belong to (`Held`)."""
+        return self._held.holders
 
     @property
     def groups(self) -> frozenset[UUID]:
         """The groups that this holder belongs to."""
-        return frozenset(row.group_id for row in self._rows())
+        return self._held.groups
 
     def look_through(self, rows: Iterable[BrokenGlass]) -> None:
-        """Use these of this holder's own until the request ends; the broker asks whether they are over."""
-        for row in rows:
-            self._grants.setdefault(row.compartment_key_id, granted(row, row.compartment_key))
-
-    def _me(self) -> carried.Public:
-        """Raises NoGrant for a guest, who has no second key and signs nothing."""
-        own = HolderKey.objects.filter(holder=self._holder, tier=Tier.STEP_UP).select_related("holder").first()
-        if own is None:
-            raise NoGrant
-        return public_of(own)
-
-    def _granted(self, keys: Iterable[CompartmentKey]) -> tuple[carried.Granted, ...]:
-        """A live grant for each of these compartments. Raises NoGrant."""
-        wanted = {key.pk: key for key in keys}
-        missing = [key for name, key in wanted.items() if name not in self._grants]
-        if missing:
-            self._look_up(missing)
-        if not wanted.keys() <= self._grants.keys():
-            raise NoGrant
-        return tuple(self._grants[name] for name in wanted)
-
-    def _look_up(self, keys: list[CompartmentKey]) -> None:
-        live = Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
-        of = {key.pk: key for key in keys}
-        for grant in Grant.objects.filter(live, compartment_key__in=keys, holder_id__in=self.holders):
-            self._grants.setdefault(grant.compartment_key_id, granted(grant, of[grant.compartment_key_id]))
-
-    def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
-        return carried.Hands(self._half, self._memberships_in({grant.holder for grant in grants}))
-
-    def _memberships_in(self, groups: set[UUID]) -> tuple[carried.Membership, ...]:
-        return tuple(membership(row) for row in self._rows() if row.group_id in groups)
-
-    def _rows(self) -> list[Membership]:
-        if self._memberships is None:
-            self._memberships = list(Membership.objects.filter(member_id=self._holder))
-        return self._memberships
-
-
-class SessionKeyring(_Rows):
-    """A keyring over one session of the broker."""
-
-    def __repr__(self) -> str:
-        return "<SessionKeyring>"
+        """Open by these of this holder's own, until the request ends."""
+        self._held.look_through(rows)
 
     def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]:
         """The keys of these objects, in order; what is opened stands in the log before they are here.
 
         Raises NoGrant, StepUpNeeded, Shredded, BrokerAway.
         """
-        grants = self._granted({thing.compartment_key for thing in things})
+        grants = self._held.grants({thing.compartment_key for thing in things})
         opened = ask_broker(ask.OpenThings(self._hands(grants), grants, _told(things), purpose))
         return [Key(key) for key in opened]
 
@@ -175,13 +129,13 @@ class SessionKeyring(_Rows):
 
         Raises as data_keys, NoWorkerKnown.
         """
-        grants = self._granted({thing.compartment_key for thing in things})
+        grants = self._held.grants({thing.compartment_key for thing in things})
         asked = ask.OpenForWorker(self._hands(grants), grants, _told(things), purpose, name, workers)
         return ask_broker(asked)
 
     def must_reach(self, key: CompartmentKey) -> None:
         """Only who could open the compartment goes on. Raises NoGrant, StepUpNeeded."""
-        (grant,) = self._granted({key})
+        (grant,) = self._held.grants({key})
         ask_broker(ask.Reach(self._hands((grant,)), grant))
 
     def must_be_stepped_up(self) -> None:
@@ -194,19 +148,19 @@ class SessionKeyring(_Rows):
 
     def allow_more(self, holder: UUID) -> None:
         """Let another holder, who was refused, open more for an hour. Raises StepUpNeeded, NothingToAllow."""
-        ask_broker(ask.AllowMore(self._hands(()), self._me(), holder))
+        ask_broker(ask.AllowMore(self._hands(()), self._held.second_key(), holder))
 
     def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval:
         """Say yes to a step that takes two; `on`: 32 bytes of what else it is about. Raises StepUpNeeded."""
-        return ask_broker(ask.Approve(self._hands(()), self._me(), action, subject, on))
+        return ask_broker(ask.Approve(self._hands(()), self._held.second_key(), action, subject, on))
 
     def plant(self, subject: UUID) -> bool:
         """Let a subject that does not exist yet be a canary; False where there are enough. Raises StepUpNeeded."""
-        return ask_broker(ask.Plant(self._hands(()), self._me(), subject))
+        return ask_broker(ask.Plant(self._hands(()), self._held.second_key(), subject))
 
     def planted(self) -> list[UUID]:
         """The canaries of this holder. Raises StepUpNeeded."""
-        return ask_broker(ask.ListPlanted(self._hands(()), self._me()))
+        return ask_broker(ask.ListPlanted(self._hands(()), self._held.second_key()))
 
     def is_household(self, subject: UUID, *, purpose: str) -> bool:
         """Whether a case may become a number; of a canary this is an opening, and raises its alarm."""
@@ -218,24 +172,26 @@ class SessionKeyring(_Rows):
         Raises StepUpNeeded, NoGrant, NotVouchedFor, AnotherGlass, Shredded, TooManyCases, BrokerAway.
         """
         told = tuple(granted(row, row.compartment_key) for row in grants)
-        own = tuple(public_of(key) for key in HolderKey.objects.filter(holder=self._holder).select_related("holder"))
-        return ask_broker(ask.BreakGlass(self._hands(told), own, told))
+        return ask_broker(ask.BreakGlass(self._hands(told), self._held.keys(), told))
 
     def pass_on(self, key: CompartmentKey, to: HolderKey, terms: Terms) -> carried.Passed:
         """A compartment key for another holder, signed. Raises NotVouchedFor, NoGrant, StepUpNeeded."""
-        (grant,) = self._granted({key})
+        (grant,) = self._held.grants({key})
         return ask_broker(ask.PassOn(self._hands((grant,)), grant, public_of(to), terms.reason, terms.ends_at))
 
     def admit(self, group: Holder, member_key: HolderKey) -> carried.Passed:
         """A group's secret of the member key's tier for that member. Raises NotVouchedFor, NoGrant, StepUpNeeded."""
-        hands = carried.Hands(self._half, self._memberships_in({group.pk}))
+        hands = carried.Hands(self._half, self._held.memberships({group.pk}))
         return ask_broker(ask.Admit(hands, group.pk, public_of(member_key)))
 
     def vouch(self, of: Sequence[HolderKey], earlier: Sequence[Voucher]) -> carried.Vouched:
         """Sign that these keys are a colleague's, beside those who did. Raises CannotVouch, StepUpNeeded."""
-        hands = carried.Hands(self._half, self._memberships_in({roster_of(settings.ORGANISATION_ID)}))
+        hands = carried.Hands(self._half, self._held.memberships({roster_of(settings.ORGANISATION_ID)}))
         told = tuple(carried.Voucher(one.by_id, bytes(one.signature), bytes(one.seal)) for one in earlier)
         return ask_broker(ask.Vouch(hands, tuple(public_of(key) for key in of), told))
+
+    def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
+        return carried.Hands(self._half, self._held.memberships({grant.holder for grant in grants}))
 
 
 def _told(things: Sequence[SealedRecord | Blob]) -> tuple[carried.Thing, ...]:

@@ -69,9 +69,9 @@ def test_a_grant_that_was_changed_in_the_database_opens_nothing(lead, case, case
 def test_the_broker_itself_ends_a_grant_that_a_page_would_still_use(lead, case, caseworker, note, monkeypatch):
     give(lead, case, caseworker, ends_at=clock.now() + timedelta(hours=1))
     brings = SessionKeyring(caseworker.user.holder_id, caseworker.actor.keyring._half)
-    held = brings._granted({note.compartment_key})
+    held = brings._held.grants({note.compartment_key})
     with clock.days_away(1):
-        monkeypatch.setattr(brings, "_granted", lambda _keys: held)
+        monkeypatch.setattr(brings._held, "grants", lambda _keys: held)
         with pytest.raises(NoGrant):
             brings.data_keys([note], purpose="test")
 

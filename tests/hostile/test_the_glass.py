@@ -168,7 +168,7 @@ def test_the_broker_counts_the_two_hours_and_the_day_whatever_the_rows_say(their
         read(olga, theirs)
     for row in rows:
         row.ends_at += timedelta(days=1)
-    olga.actor.keyring._grants.clear()
+    olga.actor.keyring._held._grants.clear()
     olga.actor.keyring.look_through(rows)
     with pytest.raises(NoGrant):
         read(olga, theirs)
