@@ -22,7 +22,7 @@ OPENS_FOR, ONCE_IN = timedelta(hours=2), timedelta(hours=24)
 BEHIND_GLASS = frozenset({"card", "narrative", "messages", "identity"})
 
 
-class Broken(msgspec.Struct, frozen=True):
+class Remembered(msgspec.Struct, frozen=True):
     """One opening."""
 
     holder: UUID
@@ -46,16 +46,16 @@ class Glass:
         with self._mutex:
             now = self._now()
             recent = [one for one in self._read() if one.at > now - ONCE_IN]
-            theirs = next((one for one in recent if one.holder == holder), Broken(holder, subject, now))
+            theirs = next((one for one in recent if one.holder == holder), Remembered(holder, subject, now))
             if theirs.subject != subject or theirs.at + OPENS_FOR <= now:
                 raise GlassBroken
             yield theirs.at + OPENS_FOR
             if theirs not in recent:
                 keep(self._path(), [msgspec.msgpack.encode([*recent, theirs])])
 
-    def _read(self) -> list[Broken]:
+    def _read(self) -> list[Remembered]:
         try:
-            return msgspec.msgpack.decode(self._path().read_bytes(), type=list[Broken])
+            return msgspec.msgpack.decode(self._path().read_bytes(), type=list[Remembered])
         except FileNotFoundError:
             return []
 
