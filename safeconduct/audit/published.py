@@ -1,9 +1,7 @@
 """What of the log stands on paper and on the public site: sizes and roots, for everybody to keep."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
-
-from django.utils import timezone
+from datetime import datetime
 
 from safeconduct.audit.models import NEWEST_FIRST, Checkpoint
 from safeconduct.kernel import clock
@@ -31,7 +29,6 @@ def published() -> Published | None:
 
     Not the newest: who looks every quarter of an hour would see when the office works, and when help is asked for most.
     """
-    today = timezone.make_aware(datetime.combine(clock.today(), time.min))
-    found = Checkpoint.objects.filter(at__lt=today).order_by(*NEWEST_FIRST).first()
+    found = Checkpoint.objects.filter(at__lt=clock.midnight(clock.today())).order_by(*NEWEST_FIRST).first()
     found = found or Checkpoint.objects.order_by("size", "at").first()
     return None if found is None else Published(found.at, found.size, groups(bytes(found.root)))

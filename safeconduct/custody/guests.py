@@ -1,8 +1,6 @@
 """A guest's keys: until when, and that they go. The broker holds to the end by its own clock."""
 
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date, datetime, timedelta
 
 from safeconduct.custody import broker
 from safeconduct.custody.models import Grant, Holder, HolderKey, Lock, Voucher
@@ -20,8 +18,7 @@ def last_day() -> date:
 
 def end_of(last_on: date) -> datetime:
     """The instant at which a guest's last day is over; never later than the broker allows."""
-    midnight = timezone.make_aware(datetime.combine(last_on + timedelta(days=1), time.min))
-    return min(midnight, clock.now() + LONGEST - timedelta(minutes=1))
+    return min(clock.midnight(last_on + timedelta(days=1)), clock.now() + LONGEST - timedelta(minutes=1))
 
 
 def remove_keys(guest: Holder) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
@@ -19,6 +18,7 @@ from safeconduct.audit.words import PARTS
 from safeconduct.cases.selectors import cases_for
 from safeconduct.custody.canaries import CANARY
 from safeconduct.desk.policies import READS_THE_LOG
+from safeconduct.kernel import clock
 
 
 def log_for(
@@ -44,12 +44,8 @@ def log_for(
     if case:
         found = found.filter(subject_id__in=[str(pk) for pk in _named(actor, case.strip())])
     if since:
-        found = found.filter(at__gte=_midnight(since))
-    return found.filter(at__lt=_midnight(until + timedelta(days=1))) if until else found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+        found = found.filter(at__gte=clock.midnight(since))
+    return found.filter(at__lt=clock.midnight(until + timedelta(days=1))) if until else found
 
 
 def people_of_the_log(actor: Actor) -> dict[str, str]:

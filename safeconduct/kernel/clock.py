@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the time zone of the house (Europe/Brussels)."""
     return timezone.localdate(now())
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day of the house begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def must_have_come(*days: date | None) -> None:

@@ -1,15 +1,15 @@
 """Who opens the address of a home because somebody lives there: the caseworkers of its confirmed stays, nobody else."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.cases.models import Case
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
+from safeconduct.kernel import clock
 from safeconduct.shelter.models import Stay
 
 FOR_A_STAY = "stay"
@@ -55,4 +55,4 @@ def _last_days(home: UUID) -> dict[UUID, date]:
 
 
 def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + KEY_OUTLIVES_STAY, time.min))
+    return clock.midnight(day + KEY_OUTLIVES_STAY)
