@@ -47,6 +47,7 @@ def _vouches(colleague: User) -> Need:
         reverse("accounts:vouch", args=[colleague.pk]),
         _("Look"),
         _("Nothing can be shared with them until two colleagues have said that this account is theirs."),
+        due_on=clock.today(),
     )
 
 

@@ -58,6 +58,7 @@ KINDS: dict[str, Promise] = {
     "accounts.recovery": pgettext_lazy("log", "recovery of keys"),
     "cases.case": pgettext_lazy("log", "case"),
     "cases.consent": pgettext_lazy("log", "consent"),
+    "cases.household-said": pgettext_lazy("log", "how many the form spoke of"),
     "cases.person": pgettext_lazy("log", "person"),
     "cases.selection": pgettext_lazy("log", "selection"),  # where it stood until its criteria were data
     "programme.selection": pgettext_lazy("log", "selection"),
@@ -93,6 +94,7 @@ KINDS: dict[str, Promise] = {
     "dossiers.words": pgettext_lazy("log", "words in a dossier"),
     "evidence.item": pgettext_lazy("log", "piece of evidence"),
     "evidence.item-about": pgettext_lazy("log", "description of a piece of evidence"),
+    "evidence.trail-words": pgettext_lazy("log", "words on a trail"),
     "evidence.drawing": pgettext_lazy("log", "picture of a page"),
     "evidence.original": pgettext_lazy("log", "original of a piece of evidence"),
     "evidence.originalasked": pgettext_lazy("log", "download of an original"),
@@ -106,6 +108,7 @@ KINDS: dict[str, Promise] = {
     "placement.choice": pgettext_lazy("log", "place for a household"),
     "placement.round": pgettext_lazy("log", "placement round"),
     "placement.problem": pgettext_lazy("log", "question of a placement round"),
+    "placement.words": pgettext_lazy("log", "why a place was declined"),
     "placement.reasons": pgettext_lazy("log", "reasons of a placement round"),
     "programme.commitment": pgettext_lazy("log", "promise"),
     "programme.promise": pgettext_lazy("log", "words of a promise"),

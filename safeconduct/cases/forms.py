@@ -246,7 +246,7 @@ class MoveForm(LookForm):
 class ColleagueForm(LookForm):
     """One colleague of certain roles."""
 
-    colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
+    colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none(), empty_label=_("choose"))
 
     def __init__(self, *args: Any, role: Role | None = None, **named: Any) -> None:
         super().__init__(*args, **named)

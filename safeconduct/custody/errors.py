@@ -21,7 +21,7 @@ class StepUpNeeded(Refused):
 class WrongPassphrase(Refused):
     """The name, the passphrase or the code did not fit; which of them is not said."""
 
-    happened = _("The name, the passphrase or the one-time code did not fit.")
+    happened = _("The name, the passphrase, the code or the passkey did not fit.")
     kept = _("Nothing was opened.")
     next_step = _("Type them once more. Six words, with spaces between them.")
     status = 403

@@ -36,7 +36,7 @@ def _to_allow(asked: OriginalAsked) -> Need:
         _("%(name)s asks to download an original") % {"name": asked.asked_by.display_name},
         _page_of(asked),
         _("Look"),
-        why=asked.get_reason_display(),
+        why=_("until %(time)s; %(reason)s") % {"time": _hour(asked), "reason": asked.get_reason_display()},
         due_on=timezone.localdate(asked.ends_at),
         where=asked.item.case.name,
     )
@@ -47,11 +47,15 @@ def _allowed(asked: OriginalAsked) -> Need:
         _("You may download an original once"),
         _page_of(asked),
         _("Look"),
-        why=_("A colleague has allowed it, for a day from when you asked."),
+        why=_("until %(time)s; a colleague has allowed it") % {"time": _hour(asked)},
         tone="good",
         due_on=timezone.localdate(asked.ends_at),
         where=asked.item.case.name,
     )
+
+
+def _hour(asked: OriginalAsked) -> str:
+    return timezone.localtime(asked.ends_at).strftime("%H:%M")
 
 
 def _page_of(asked: OriginalAsked) -> str:
