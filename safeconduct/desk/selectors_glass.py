@@ -46,6 +46,13 @@ def read_by(actor: Actor) -> list[Behind]:
     return [Behind(case, ends[case.pk]) for case in cases]
 
 
+def again_from(actor: Actor) -> datetime | None:
+    """From when the actor can open another so; None: now, as far as the rows know. Raises NotAllowed."""
+    actor.must_be(*BREAKS_GLASS)
+    lately = Glass.objects.filter(by=actor.user, made_at__gt=clock.now() - glass.ONCE_IN).order_by("made_at").first()
+    return lately.made_at + glass.ONCE_IN if lately else None
+
+
 def behind(actor: Actor, slug: str) -> Behind:
     """One of these, its keys in hand for this request. Raises NotFound, NotAllowed."""
     for one in read_by(actor):

@@ -12,19 +12,27 @@ from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.refusals import refusals_on
 from safeconduct.cases.selectors import identities_of, people_of, story_of
 from safeconduct.desk.forms_glass import GlassForm
-from safeconduct.desk.selectors_glass import behind, conversation_behind, openings_for, read_by, reasons_for
+from safeconduct.desk.selectors_glass import (
+    again_from,
+    behind,
+    conversation_behind,
+    openings_for,
+    read_by,
+    reasons_for,
+)
 from safeconduct.desk.services.break_glass import NoSuchCase, OpenToYou, answer_through_glass, break_glass, review
 from safeconduct.intake.forms import MessageForm
 from safeconduct.intake.selectors import messages_for
 
 
 def glass(request: DeskRequest) -> HttpResponse:
-    """What one reads so now, and the form."""
+    """What one reads so now, and the form; for a day after it was sent, from when it can be sent again."""
     form = GlassForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, {NoSuchCase: "name", OpenToYou: "name"}):
             return redirect("desk:glass_case", break_glass(request.actor, **form.cleaned_data).slug)
-    context = {"form": form, "reads": read_by(request.actor)}
+    again = None if form.is_bound else again_from(request.actor)
+    context = {"form": form, "reads": read_by(request.actor), "again_from": again}
     return render(request, "desk/glass.html", context, status=400 if form.errors else 200)
 
 

@@ -30,6 +30,7 @@ from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed, NotFound
+from safeconduct.look.templatetags.look import spoken_date
 from safeconduct.vaultd.requests import BreakGlass, NextEpoch
 from tests.matrix.layers import without_policy
 
@@ -93,6 +94,9 @@ def test_one_case_is_read_and_answered_and_nothing_else_of_it_opens(breaks, thei
         assert breaks.get(f"{at}{closed}").status_code in {404, 405}
     assert theirs.name not in shown(breaks.get("/cases/"))
     assert theirs.name in shown(breaks.get("/"))
+    page = shown(breaks.get("/glass/"))
+    assert "Open it for two hours" not in page
+    assert f"again from {spoken_date(Glass.objects.get().made_at + timedelta(days=1))}" in page
     assert [row.ends_at - clock.now() < timedelta(hours=2) for row in glass.broken_by(olga.user.holder)] == [True] * 4
 
 
