@@ -21,6 +21,7 @@ LEADS = "(SELECT custody_acts_in('leads'))"
 SIGNED_IN = "(SELECT cardinality(custody_acting())) > 0"
 OFFICER = "(SELECT accounts_acts_as(ARRAY['officer']))"
 ERASES = "(SELECT accounts_acts_as(ARRAY['officer', 'lead']))"
+READS_THE_LOG = ERASES
 HOUSING = "(SELECT accounts_acts_as(ARRAY['housing', 'lead']))"
 IS_ENDED = "state IN ('declined', 'withdrawn', 'closed')"
 
@@ -134,6 +135,16 @@ def _narrowed(rights: Rights, rows: str) -> Rights:
     return {right: f"({allowed}) AND ({rows})" for right, allowed in rights.items()}
 
 
+def _taken_out_by_two(rows: str) -> Rights:
+    """Whoever acts asks and uses in their own name, and answers others; what was used is nobody's to change."""
+    return {
+        "SELECT": rows,
+        "INSERT": f"{ASKED_BY_ME} AND answered_at IS NULL AND used_at IS NULL AND {rows}",
+        "UPDATE": f"used_at IS NULL AND {rows}{BECOMES}{rows} AND (answered_at IS NULL OR {ANSWERED_OR_USED})",
+        "DELETE": f"used_at IS NULL AND {ASKED_BY_ME} AND {rows}",
+    }
+
+
 MINE = f"{LEADS} OR {_mine('case_id')}"
 OF_ITEM = _through("evidence_item", "item_id")
 ASKED_BY_ME = "accounts_is_acting(asked_by_id)"
@@ -194,13 +205,8 @@ ROWS: Mapping[str, Rights] = {
         **_all(f"{OF_TALK} AND NOT {OF_BROKEN}"),
         **_kept(OF_TALK),
     },
-    # Whoever acts asks and uses in their own name, and answers others; what was used is nobody's to change.
-    "evidence_originalasked": {
-        "SELECT": OF_ITEM,
-        "INSERT": f"{ASKED_BY_ME} AND answered_at IS NULL AND used_at IS NULL AND {OF_ITEM}",
-        "UPDATE": f"used_at IS NULL AND {OF_ITEM}{BECOMES}{OF_ITEM} AND (answered_at IS NULL OR {ANSWERED_OR_USED})",
-        "DELETE": f"used_at IS NULL AND {ASKED_BY_ME} AND {OF_ITEM}",
-    },
+    "evidence_originalasked": _taken_out_by_two(OF_ITEM),
+    "desk_logtable": _taken_out_by_two(READS_THE_LOG),
     "arrival_arrival": _all(MINE),
     "arrival_planstep": _all(_through("arrival_arrival", "arrival_id")),
     "programme_selection": _narrowed(DEPARTMENTS["programme_selection"].desk, MINE),

@@ -255,6 +255,7 @@ DEPARTMENTS = {
         worker={"SELECT": "true", "UPDATE (finished_at, receipt)": "confirmed_at IS NOT NULL"},
     ),
     "desk_watched": Line(desk=KEEP),
+    "desk_logtable": Line(),
     "desk_glass": Line(desk=_whole("SELECT INSERT UPDATE"), worker={"SELECT": "true", "UPDATE (reason_id)": ERASED}),
     "arrival_arrival": Line(worker=_until_erased()),
     "arrival_planstep": Line(worker=_until_erased(_erased("arrival_arrival", "arrival_id"))),

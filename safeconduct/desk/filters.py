@@ -43,3 +43,10 @@ class LogFilter(LookForm):
         """What was chosen; nonsense is nothing."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+
+def chosen_words(asked: Mapping[str, Any], people: Mapping[str, str]) -> list[tuple[Any, Any]]:
+    """What was chosen, for people: each field's label and the words of its choice; nothing chosen is no line."""
+    said: dict[str, Mapping[str, Any]] = {"who": people, "did": ACTIONS}
+    fields = LogFilter.base_fields
+    return [(fields[name].label, said.get(name, {}).get(chosen, chosen)) for name, chosen in asked.items() if chosen]

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.states import CaseState
-from safeconduct.desk.words import ErasureGround
+from safeconduct.desk.words import ErasureGround, LogReason
 from safeconduct.look.forms import ChoiceWithHints, LookForm
 
 Kind = tuple[Promise, Promise]
@@ -53,3 +53,9 @@ class ConfirmForm(LookForm):
     name = forms.CharField(
         label=_("Type the name of the case"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+
+
+class AskLogForm(LookForm):
+    """Why somebody needs the log as a table."""
+
+    reason = forms.ChoiceField(label=_("What you need it for"), choices=[("", _("choose")), *LogReason.choices])

@@ -1,16 +1,15 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.accounts.by_two import GOOD_FOR, TakenOutByTwo, answered_by_another, used_as_allowed
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case
 from safeconduct.custody.models import SealedRecord
-from safeconduct.desk.words import ErasureGround
+from safeconduct.desk.words import ErasureGround, LogReason
 from safeconduct.kernel.models import Row
-
-GOOD_FOR = timedelta(hours=24)
 
 
 class Erasure(Row):
@@ -89,3 +88,23 @@ class Watched(Row):
 
     leaf = models.BigIntegerField(unique=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+
+class LogTable(TakenOutByTwo):
+    """One colleague asks to take events of the log out as a table once, another allows it or refuses, within a day.
+
+    narrowed: the filter, as it stands in an address (`log_filter`); no word in it that names no case and no colleague.
+    last: the newest event in it, as the log was when it was asked for.
+    """
+
+    narrowed = models.CharField(max_length=300, blank=True)
+    last = models.BigIntegerField()
+    reason = models.CharField(max_length=16, choices=LogReason)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__in=LogReason.values), name="log_table_reason_known"),
+            *answered_by_another("log_table"),
+            *used_as_allowed("log_table", "asked_by", "narrowed"),
+        ]

@@ -34,5 +34,9 @@ PAGES: Pages = {
     "desk:glass_reviews": REVIEWS_GLASS,
     "desk:glass_review": REVIEWS_GLASS,
     "desk:log": READS_THE_LOG,
+    "desk:log_ask": READS_THE_LOG,
+    "desk:log_asked": READS_THE_LOG,
+    "desk:log_allow": READS_THE_LOG,
+    "desk:log_refuse": READS_THE_LOG,
     "desk:log_table": READS_THE_LOG,
 }

@@ -7,11 +7,12 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.by_two import GOOD_FOR
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case, Move
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import ENDED, CaseState
-from safeconduct.desk.models import GOOD_FOR, Erasure
+from safeconduct.desk.models import Erasure
 from safeconduct.desk.policies import ERASES
 from safeconduct.evidence.models import DRAWING
 from safeconduct.kernel import clock

@@ -1,5 +1,3 @@
-import csv
-import io
 from datetime import timedelta
 
 import pytest
@@ -7,7 +5,6 @@ import pytest
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.checkpoints import own_key, sign_checkpoint
-from safeconduct.audit.models import Leaf
 from safeconduct.audit.outside.notes import TIMED
 from safeconduct.audit.outside.notes import Checkpoint as Note
 from safeconduct.audit.outside.signing import Signer
@@ -36,12 +33,6 @@ def rows(client, query=""):
     page = client.get(f"/log/{query}")
     assert page.status_code == 200
     return [(row.who, row.case, row.deeds) for row in page.context["told"]]
-
-
-def table(client, query=""):
-    answer = client.get(f"/log/table.csv{query}")
-    content = b"".join(answer.streaming_content).decode()
-    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
 
 
 def test_the_officer_sees_who_saw_what_of_which_case_and_what_for(client, looked):
@@ -87,28 +78,6 @@ def test_a_filter_goes_from_page_to_page(client, caseworker):
     assert rows(client, "?did=placed&page=2")[0][2] == ["placed: thing × 20"]
 
 
-def test_the_view_is_taken_out_as_it_is_narrowed_and_that_stands_in_the_log(client, officer, looked):
-    one, _other = looked
-    taken = table(client, f"?case={one.name}&did=opened")
-    last = Leaf.objects.latest("sequence")
-    assert (last.actor, last.action, last.object_kind, last.purpose) == (
-        officer.actor.reference, "exported", "audit.log", "part",
-    )  # fmt: skip
-    assert {(row["Who"], row["Case"]) for row in taken} >= {("Clara", one.name)}
-    assert {row["What they did"] for row in taken} == {"opened"}
-    everything = table(client)
-    assert len(everything) == last.sequence + 1
-    assert Leaf.objects.latest("sequence").purpose == "all"
-
-
-def test_a_table_runs_nothing_in_a_spreadsheet(client, colleague):
-    evil = colleague("eve", Role.TRIAGE)
-    evil.user.display_name = "=HYPERLINK(1)"
-    evil.user.save()
-    record_events(evil.actor.reference, [Event(Action.OPENED, "thing", "1")])
-    assert table(client, f"?who={evil.actor.reference}")[0]["Who"] == "'=HYPERLINK(1)"
-
-
 def test_a_lead_reads_names_of_those_cases_only_that_they_hold(browser, lead, looked):
     without_a_key = make_colleague("lia", Role.LEAD)
     assert looked[0].name in {case for _who, case, _deeds in rows(browser(lead))}
@@ -119,7 +88,7 @@ def test_a_lead_reads_names_of_those_cases_only_that_they_hold(browser, lead, lo
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.OFFICER, Role.LEAD}))
 def test_nobody_else_finds_it(browser, colleague, role):
     client = browser(colleague("rita", role))
-    assert {client.get(at).status_code for at in ("/log/", "/log/table.csv")} == {404}
+    assert {client.get(at).status_code for at in ("/log/", "/log/tables/ask/")} == {404}
 
 
 def test_it_says_how_it_is_signed_and_who_saw_it(client, looked):

@@ -8,6 +8,7 @@ from safeconduct.desk import (
     views_glass,
     views_hands,
     views_log,
+    views_log_table,
     views_stays,
 )
 
@@ -17,7 +18,11 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/<uuid:search_id>/", views.found, name="found"),
     path("log/", views_log.log, name="log"),
-    path("log/table.csv", views_log.log_table, name="log_table"),
+    path("log/tables/ask/", views_log_table.ask, name="log_ask"),
+    path("log/tables/<uuid:table_id>/", views_log_table.asked, name="log_asked"),
+    path("log/tables/<uuid:table_id>/allow/", views_log_table.allow, name="log_allow"),
+    path("log/tables/<uuid:table_id>/refuse/", views_log_table.refuse, name="log_refuse"),
+    path("log/tables/<uuid:table_id>/log.csv", views_log_table.take, name="log_table"),
     path("alarms/", views_canaries.alarms, name="alarms"),
     path("alarms/<int:sequence>/heard/", views_canaries.alarm_heard, name="alarm_heard"),
     path("alarms/canaries/", views_canaries.canaries, name="canaries"),

@@ -1,7 +1,7 @@
-"""Who saw what: the log, narrowed; taken out; and how it is signed."""
+"""Who saw what: the log, narrowed; and how it is signed."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,7 +10,7 @@ from safeconduct.accounts.selectors import notice_words, notices_for
 from safeconduct.audit.telling import told
 from safeconduct.desk.filters import LogFilter
 from safeconduct.desk.selectors_log import case_names, log_for, people_of_the_log, seal_for
-from safeconduct.desk.services.take_out_log import take_out_log
+from safeconduct.desk.selectors_log_table import tables_for
 
 PER_PAGE = 100
 
@@ -28,16 +28,8 @@ def log(request: DeskRequest) -> HttpResponse:
         "told": told(((leaf, people.get(leaf.actor, "")) for leaf in page), names),
         "form": form,
         "query": query.urlencode(),
+        "tables": tables_for(request.actor),
         "seal": seal_for(request.actor),
         "announced": [notice_words(notice.what, notice.about) for notice in notices_for(request.actor)],
     }
     return render(request, "desk/log.html", context)
-
-
-@require_GET
-def log_table(request: DeskRequest) -> HttpResponseBase:
-    """What the page shows, as CSV."""
-    form = LogFilter(request.GET, people=people_of_the_log(request.actor))
-    lines = take_out_log(request.actor, form.asked())
-    headers = {"Content-Disposition": 'attachment; filename="log.csv"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

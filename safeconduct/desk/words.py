@@ -1,7 +1,8 @@
-"""Why a case is erased: a ground in law, not a sentence, because it outlives what it speaks of."""
+"""Why a case is erased, why the log is taken out: choices, not sentences, because they outlive what they speak of."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ErasureGround(models.TextChoices):
@@ -12,3 +13,13 @@ class ErasureGround(models.TextChoices):
     OBJECTION = "objection", _("The household objects, and nothing outweighs that")
     UNLAWFUL = "unlawful", _("It should never have been kept")
     DUTY = "duty", _("A law demands it")
+
+
+class LogReason(models.TextChoices):
+    """Why somebody needs the log as a table, and not the page."""
+
+    AUTHORITY = "authority", pgettext_lazy("the log is needed", "the data-protection authority asks for it")
+    COURT = "court", pgettext_lazy("the log is needed", "a lawyer or a court needs it")
+    HOUSEHOLD = "household", pgettext_lazy("the log is needed", "a household asks who has read its case")
+    INCIDENT = "incident", pgettext_lazy("the log is needed", "something went wrong and is looked into")
+    CHECK = "outside check", pgettext_lazy("the log is needed", "somebody from outside checks the house")

@@ -28,6 +28,7 @@ from safeconduct.desk.selectors import ended_for, erasures_waiting
 from safeconduct.desk.selectors_canaries import Alarm, alarms_of, unheard
 from safeconduct.desk.selectors_glass import unreviewed
 from safeconduct.desk.worklist_glass import needs_for as of_glass
+from safeconduct.desk.worklist_log import needs_for as of_log
 from safeconduct.dossiers.needs import needs_for as of_dossiers
 from safeconduct.evidence.needs import needs_for as of_evidence
 from safeconduct.guests.needs import needs_for as of_guests
@@ -80,6 +81,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
         nearest(incomplete_for(actor), _incomplete, most),
         of_selections(actor, most),
         all_of(_erasures(actor)),
+        all_of(of_log(actor)),
         _to_erase(actor, most),
         all_of(of_accounts(actor)),
         all_of(of_evidence(actor)),

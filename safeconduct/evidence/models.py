@@ -1,9 +1,8 @@
-from datetime import datetime, timedelta
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.accounts.by_two import TakenOutByTwo, answered_by_another, used_as_allowed
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case, Person
 from safeconduct.custody.models import Blob, SealedRecord
@@ -21,7 +20,6 @@ from safeconduct.kernel.models import Row
 
 USABLE = Q(withdrawn_at__isnull=True) & ~Q(scan=ScanState.FOUND)  # what may be shown and go into a dossier
 DRAWING = "evidence.drawing"  # the type of blobs that are pictures of ours, not files of theirs
-GOOD_FOR = timedelta(hours=24)  # from the asking: to be allowed, and to be used
 
 
 class Item(Row):
@@ -114,49 +112,16 @@ class HandOver(Row):
         ]
 
 
-class OriginalAsked(Row):
-    """One colleague asks to download an original once, another allows it or refuses, both within a day.
-
-    asked_word, allowed_word: what each of the two has signed, for the broker. answered_by: who allowed or refused.
-    """
+class OriginalAsked(TakenOutByTwo):
+    """One colleague asks to download an original once, another allows it or refuses, both within a day."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="originals_asked")
     reason = models.CharField(max_length=16, choices=OriginalReason)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    asked_word = models.BinaryField(default=bytes)
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    is_allowed = models.BooleanField(default=False)
-    allowed_word = models.BinaryField(default=bytes)
-    used_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["asked_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(reason__in=OriginalReason.values), name="original_reason_known"),
-            models.CheckConstraint(
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
-                name="original_allowed_by_another",
-                violation_error_message=_("Nobody allows what they asked for themselves."),
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_by__isnull=True, answered_at__isnull=True, is_allowed=False)
-                | Q(answered_by__isnull=False, answered_at__isnull=False, answered_at__lt=F("asked_at") + GOOD_FOR),
-                name="original_allowed_within_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(is_allowed=True, used_at__lt=F("asked_at") + GOOD_FOR),
-                name="original_used_as_allowed",
-            ),
-            models.UniqueConstraint(
-                fields=["item", "asked_by"],
-                condition=Q(used_at__isnull=True) & (Q(answered_at__isnull=True) | Q(is_allowed=True)),
-                name="original_asked_once_at_a_time",
-            ),
+            *answered_by_another("original"),
+            *used_as_allowed("original", "item", "asked_by"),
         ]
-
-    @property
-    def ends_at(self) -> datetime:
-        """Until when it can be allowed, and used."""
-        return self.asked_at + GOOD_FOR

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.by_two import GOOD_FOR
 from safeconduct.accounts.models import User
 from safeconduct.custody import grants
 from safeconduct.custody.compartments import Compartment
-from safeconduct.evidence.models import GOOD_FOR, Item, OriginalAsked
+from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import READS
 from safeconduct.evidence.selectors import items_for
 from safeconduct.kernel import clock

@@ -1,31 +1,25 @@
 """An original is downloaded by the word of two, once, within a day; and everything that was tried without."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.by_two import AskedAlready, NotOpen, NotTheirsAnyMore, NotWaiting, OwnRequest
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.share_case import revoke_case, share_case
-from safeconduct.conftest import Colleague
+from safeconduct.conftest import Colleague, at_one_moment
 from safeconduct.custody.errors import NotTwo
 from safeconduct.evidence.conftest import PAPER
 from safeconduct.evidence.kinds import Origin, OriginalReason
 from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.services.original_by_two import (
-    AskedAlready,
     NobodyElse,
-    NotOpen,
-    NotTheirsAnyMore,
-    NotWaiting,
-    OwnRequest,
     allow_original,
     ask_original,
     refuse_original,
@@ -33,7 +27,7 @@ from safeconduct.evidence.services.original_by_two import (
 )
 from safeconduct.evidence.services.receive import receive
 from safeconduct.kernel import clock
-from safeconduct.kernel.errors import NotFound, Refused
+from safeconduct.kernel.errors import NotFound
 
 WHY = OriginalReason.AUTHORITY
 
@@ -211,17 +205,5 @@ def test_who_lost_the_key_has_allowed_nothing_and_another_may(caseworker, lead, 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_use_it_at_once_one_gets_it(caseworker, lead, item, allowed) -> None:
-    together = Barrier(8)
-
-    def use(_turn: int) -> bytes | type[Refused]:
-        together.wait()
-        try:
-            return taken(caseworker, item, allowed)
-        except Refused as refusal:
-            return type(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(use, range(8)))
-    assert (answers.count(PAPER), answers.count(NotOpen)) == (1, 7)
+    answers = at_one_moment(*[lambda: taken(caseworker, item, allowed)] * 8)
+    assert (answers.count(PAPER), sum(isinstance(one, NotOpen) for one in answers)) == (1, 7)

@@ -29,7 +29,6 @@ WALKERS = ("clara", "hugo", "victor", "marie", "daan", "eva", "lena")
 # Not pages: a language cookie, files and pictures.
 NO_PAGES = {
     "desk:language",
-    "desk:log_table",
     "programme:proposal_pdf",
     "dossiers:bundle_pdf",
     "evidence:page",

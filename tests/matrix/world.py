@@ -30,7 +30,8 @@ from safeconduct.custody.models import Grant
 from safeconduct.desk.services.canaries import plant_canary
 from safeconduct.desk.services.end_case import end_case
 from safeconduct.desk.services.erase_case import ask_erasure, confirm_erasure
-from safeconduct.desk.words import ErasureGround
+from safeconduct.desk.services.log_by_two import ask_log
+from safeconduct.desk.words import ErasureGround, LogReason
 from safeconduct.dossiers.payloads import Statement
 from safeconduct.dossiers.services.hear import record_question
 from safeconduct.dossiers.services.keep import keep_statement
@@ -220,6 +221,7 @@ def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, offic
         "unit_id": str(stay.unit_id), "home_id": str(stay.unit.home_id), "user_id": str(colleague("spare").user.pk),
         "group": "triage", "code": "nl", "version": "1", "position": "1", "number": "1", "kind": "keep",
         "what": "claim", "name": "none.png", "paper_id": paper_id,
+        "table_id": str(ask_log(lead.actor, asked={}, reason=LogReason.INCIDENT).pk),
     }  # fmt: skip
     return World(_everybody(browser, colleague, locals()), build.made, others)
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -19,17 +20,16 @@ BYTE_ORDER_MARK = "\ufeff"  # or a spreadsheet takes Cyrillic for something else
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
-def take_out_log(actor: Actor, asked: Mapping[str, Any]) -> Iterator[str]:
-    """Lines of CSV: what the view shows with these filters, all pages of it. Raises NotAllowed.
+def take_out_log(actor: Actor, asked: Mapping[str, Any], *, last: int, name: UUID) -> Iterator[str]:
+    """Lines of CSV: what the view shows with these filters, all pages of it, as far as the event `last`.
 
-    The event is committed before the first line is given, and so is not among them.
+    name: what two have allowed (`log_by_two`). The event is committed before the first line. Raises NotAllowed.
     """
-    found = log_for(actor, **asked)
-    last = found.values_list("sequence", flat=True).first()
-    how = "part" if any(asked.values()) else "all"
+    found = log_for(actor, **asked).filter(sequence__lte=last)
     people = people_of_the_log(actor)
-    before_release(actor.reference, [Event(Action.EXPORTED, "audit.log", "view", purpose=how)])
-    return _lines(actor, found.filter(sequence__lte=-1 if last is None else last).iterator(chunk_size=AT_ONCE), people)
+    how = "part" if any(asked.values()) else "all"
+    before_release(actor.reference, [Event(Action.EXPORTED, "audit.log", name, purpose=how)])
+    return _lines(actor, found.iterator(chunk_size=AT_ONCE), people)
 
 
 def _lines(actor: Actor, leaves: Iterator[Leaf], people: Mapping[str, str]) -> Iterator[str]:
