@@ -75,6 +75,7 @@ KINDS: dict[str, Promise] = {
     "custody.compartments": pgettext_lazy("log", "compartments"),
     "custody.glass": pgettext_lazy("log", "case of others"),
     "custody.group": pgettext_lazy("log", "group of colleagues"),
+    "custody.group-key": pgettext_lazy("log", "key of a group"),
     "custody.key": pgettext_lazy("log", "key"),
     "custody.recovery": pgettext_lazy("log", "recovery key"),
     "custody.more": pgettext_lazy("log", "more cases in an hour"),

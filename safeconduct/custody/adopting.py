@@ -18,7 +18,7 @@ from safeconduct.custody.founding import recovery_keys
 from safeconduct.custody.grants import RECOVERY
 from safeconduct.custody.models import Grant, Holder, HolderKey, Membership
 from safeconduct.custody.recognising import Tell, known_grants, known_keys, known_memberships, untold
-from safeconduct.custody.recovering import request_for
+from safeconduct.custody.recovering import request_for, sealed_secrets
 from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import PublicHalf
@@ -72,15 +72,15 @@ def finish_adopting(asked: Request, given: Answer, old: PublicHalf, *, by: str, 
     with transaction.atomic():
         holder = Holder.objects.get(name=RECOVERY)
         sealed = {one.key: one.sealed for one in given.compartments}
-        secrets = {(one.group, str(one.tier)): one.sealed for one in given.groups}
+        secrets = sealed_secrets(given)
         grants = Grant.objects.filter(holder=holder, compartment_key__in=sealed).select_related("compartment_key")
         groups = Membership.objects.filter(member=holder).select_related("group")
         rows, found = known_grants(grants, tell), known_memberships(groups, tell)
-        members = [row for row in found if (row.group_id, row.tier) in secrets]
+        members = [row for row in found if (row.group_id, row.tier, row.generation) in secrets]
         for row in rows:
             row.sealed_key = sealed[row.compartment_key_id]
         for member in members:
-            member.sealed_secret = secrets[member.group_id, member.tier]
+            member.sealed_secret = secrets[member.group_id, member.tier, member.generation]
         give_again(rows)
         let_in_again(members)
         record_events(by, [Event(Action.CHANGED, "custody.recovery", holder.pk)])

@@ -19,19 +19,24 @@ from safeconduct.vaultd.statements import Statements
 def public_of(row: HolderKey) -> carried.Public:
     """The public halves of a holder's key."""
     halves = bytes(row.public_key), bytes(row.signing_key)
-    return carried.Public(row.holder_id, row.holder.kind, Tier(row.tier), *halves, bytes(row.seal), row.holder.until)
+    of = row.holder
+    return carried.Public(of.pk, of.kind, Tier(row.tier), *halves, bytes(row.seal), of.until, row.generation)
 
 
 def key_row(public: carried.Public, wrapped_secret: bytes | None = None) -> HolderKey:
     """The row of these halves; the caller saves it."""
-    return HolderKey(
-        holder_id=public.holder,
-        tier=public.tier,
-        public_key=public.key,
-        signing_key=public.signing,
-        seal=public.seal,
-        wrapped_secret=wrapped_secret,
-    )
+    fields = key_fields(public)
+    return HolderKey(holder_id=public.holder, tier=public.tier, wrapped_secret=wrapped_secret, **fields)
+
+
+def key_fields(public: carried.Public) -> dict[str, object]:
+    """What a key's row says beside its holder, its tier and what is secret."""
+    return {
+        "public_key": public.key,
+        "signing_key": public.signing,
+        "seal": public.seal,
+        "generation": public.generation,
+    }
 
 
 def granted(row: Grant | BrokenGlass, key: CompartmentKey) -> carried.Granted:
@@ -39,7 +44,8 @@ def granted(row: Grant | BrokenGlass, key: CompartmentKey) -> carried.Granted:
     marks = row.signed_by, bytes(row.signature), bytes(row.seal)
     given = carried.Given(row.reason, row.ends_at, row.granted_by, *marks)
     place = key.pk, key.subject, key.compartment, key.epoch
-    return carried.Granted(*place, row.holder_id, bytes(row.sealed_key), given)
+    generation = row.generation if isinstance(row, Grant) else 1
+    return carried.Granted(*place, row.holder_id, bytes(row.sealed_key), given, generation)
 
 
 def grant_row(key: CompartmentKey, holder: UUID, passed: carried.Passed) -> Grant:
@@ -54,6 +60,7 @@ def grant_fields(key: CompartmentKey, passed: carried.Passed) -> dict[str, objec
         "subject": key.subject,
         "compartment": key.compartment,
         "sealed_key": passed.sealed,
+        "generation": passed.generation,
         "granted_by": given.given_by,
         "reason": given.reason,
         "ends_at": given.ends_at,
@@ -67,11 +74,18 @@ def membership(row: Membership) -> carried.Membership:
     """A membership."""
     marks = row.signed_by, bytes(row.signature), bytes(row.seal)
     given = carried.Given("member", None, row.given_by, *marks)
-    return carried.Membership(row.group_id, Tier(row.tier), row.member_id, bytes(row.sealed_secret), given)
+    place = row.group_id, Tier(row.tier), row.member_id
+    return carried.Membership(*place, bytes(row.sealed_secret), given, row.generation)
+
+
+def membership_row(one: carried.Membership) -> Membership:
+    """The row of a membership; the caller saves it."""
+    place = {"group_id": one.group, "member_id": one.member, "tier": one.tier, "generation": one.generation}
+    return Membership(**place, **membership_fields(one.sealed, one.given))
 
 
 def membership_fields(sealed: bytes, given: carried.Given) -> dict[str, object]:
-    """What a membership's row says beside its group, its member and its tier."""
+    """What a membership's row says beside its group, its member, its tier and its generation."""
     return {
         "sealed_secret": sealed,
         "given_by": given.given_by,

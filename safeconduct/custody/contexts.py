@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from safeconduct.custody.models import Blob, CompartmentKey, Holder, SealedRecord
+from safeconduct.custody.models import Blob, CompartmentKey, Membership, SealedRecord
 from safeconduct.vault import Context
 from safeconduct.vaultd.contexts import NOBODY, Contexts
 
@@ -27,9 +27,9 @@ def of_object(thing: SealedRecord | Blob, purpose: str) -> Context:
     return _ours().thing(key.subject, key.compartment, key.epoch, thing.pk, thing.version, what)
 
 
-def of_membership(group: Holder, tier: str) -> Context:
+def of_membership(row: Membership) -> Context:
     """A group's secret key on its way to a member."""
-    return _ours().membership(group.pk, tier)
+    return _ours().membership(row.group_id, row.tier, row.generation)
 
 
 def of_ticket(ticket_id: UUID) -> Context:

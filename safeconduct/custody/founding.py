@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from safeconduct.custody.attested import key_row, membership_fields, public_of
+from safeconduct.custody.attested import key_row, membership_row, public_of
 from safeconduct.custody.broker import save_holder
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.door import ask_broker
@@ -93,10 +93,7 @@ def found_group(name: Group, *first_members: Holder) -> Holder:
     made = ask_broker(MakeGroup(group.pk, tuple(public_of(key) for key in first.select_related("holder"))))
     group.save(force_insert=True)
     HolderKey.objects.bulk_create(key_row(public) for public in made.public.values())
-    Membership.objects.bulk_create(
-        Membership(group=group, member_id=one.member, tier=one.tier, **membership_fields(one.sealed, one.given))
-        for one in made.memberships
-    )
+    Membership.objects.bulk_create(membership_row(one) for one in made.memberships)
     return group
 
 

@@ -56,7 +56,7 @@ def reach_through(actor: Keyholder, subject: UUID, *, to: Holder) -> UUID:
 
 def _fields(row: Grant, passed: Passed) -> dict[str, object]:
     fields = grant_fields(row.compartment_key, passed)
-    del fields["compartment"]
+    del fields["compartment"], fields["generation"]  # it is sealed to a colleague's own key
     return fields
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record_events
+from safeconduct.custody import generations
 from safeconduct.custody.attested import grant_fields, grant_row, granted, membership_fields, public_of
 from safeconduct.custody.compartments import Compartment, Group, Tier, tier_of
 from safeconduct.custody.door import ask_broker
@@ -151,7 +152,7 @@ def end_sooner(subject: UUID, *, holder: Holder, given_for: str, ends_at: dateti
         for row in later.select_for_update(of=("self",)).select_related("compartment_key"):
             sooner = ask_broker(EndSooner(granted(row, row.compartment_key), ends_at))
             take_back_at_commit([row.seal])
-            fields = grant_fields(row.compartment_key, Passed(bytes(row.sealed_key), sooner))
+            fields = grant_fields(row.compartment_key, Passed(bytes(row.sealed_key), sooner, row.generation))
             Grant.objects.filter(pk=row.pk).update(**fields)
 
 
@@ -192,19 +193,38 @@ def compartments_open_to(actor: Keyholder, subject: UUID) -> frozenset[Compartme
 
 
 def admit(actor: Keyholder, to_group: Holder, member: Holder) -> None:
-    """Make a holder a member of a group that the actor belongs to, with both tiers. Raises NoGrant, StepUpNeeded."""
+    """Make a holder a member of a group that the actor belongs to, with both tiers and whatever generations they have.
+
+    Raises NoGrant, StepUpNeeded.
+    """
     with transaction.atomic():
+        generations.hold(Holder.objects.filter(pk=to_group.pk))
+        present = generations.present_of(to_group)
         for tier in Tier:
             passed = actor.keyring.admit(to_group, keys_of([member], tier).get())
-            fields = membership_fields(passed.sealed, passed.given)
+            if present not in {one.generation for one in passed}:
+                raise NoGrant
             earlier = to_group.members.filter(member=member, tier=tier)
             take_back_at_commit(earlier.values_list("seal", flat=True))
-            to_group.members.update_or_create(member=member, tier=tier, defaults=fields)
+            for one in passed:
+                to_group.members.update_or_create(
+                    member=member,
+                    tier=tier,
+                    generation=one.generation,
+                    defaults=membership_fields(one.sealed, one.given),
+                )
         record_events(actor.reference, [Event(Action.GRANTED, "custody.group", member.pk, None, to_group.name)])
 
 
-def dismiss(member: Holder) -> None:
-    """Take every group key from a holder, as part of a step that ends their work; holds from their next request."""
-    theirs = member.memberships.all()
-    take_back_at_commit(theirs.values_list("seal", flat=True))
-    theirs.delete()
+def dismiss(member: Holder, groups: Iterable[Holder] | None = None, *, by: str) -> None:
+    """Take the keys of these groups, of all where none is named, from a holder; whoever stays gets other ones.
+
+    As part of a step that ends their work; holds from their next request.
+    """
+    theirs = member.memberships.all() if groups is None else member.memberships.filter(group__in=list(groups))
+    with transaction.atomic():
+        for group in generations.hold(Holder.objects.filter(pk__in=theirs.values("group"))):
+            left = theirs.filter(group=group)
+            take_back_at_commit(left.values_list("seal", flat=True))
+            left.delete()
+            generations.exchange(group, by=by)

@@ -66,8 +66,12 @@ class Held:
         return tuple(self._grants[name] for name in wanted)
 
     def memberships(self, groups: Collection[UUID]) -> tuple[carried.Membership, ...]:
-        """Those in these groups."""
+        """Those in these groups, of each generation of their keys."""
         return tuple(membership(row) for row in self._rows() if row.group_id in groups)
+
+    def look_again(self) -> None:
+        """The groups may have other keys by now."""
+        self._memberships = None
 
     def _look_up(self, keys: list[CompartmentKey]) -> None:
         of = {key.pk: key for key in keys}

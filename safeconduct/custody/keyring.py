@@ -63,7 +63,7 @@ class Keyring(Protocol):
 
     def pass_on(self, key: CompartmentKey, to: HolderKey, terms: Terms) -> carried.Passed: ...
 
-    def admit(self, group: Holder, member_key: HolderKey) -> carried.Passed: ...
+    def admit(self, group: Holder, member_key: HolderKey) -> list[carried.Passed]: ...
 
     def vouch(self, of: Sequence[HolderKey], earlier: Sequence[Voucher]) -> carried.Vouched: ...
 
@@ -179,10 +179,16 @@ class SessionKeyring:
         (grant,) = self._held.grants({key})
         return ask_broker(ask.PassOn(self._hands((grant,)), grant, public_of(to), terms.reason, terms.ends_at))
 
-    def admit(self, group: Holder, member_key: HolderKey) -> carried.Passed:
-        """A group's secret of the member key's tier for that member. Raises NotVouchedFor, NoGrant, StepUpNeeded."""
-        hands = carried.Hands(self._half, self._held.memberships({group.pk}))
-        return ask_broker(ask.Admit(hands, group.pk, public_of(member_key)))
+    def admit(self, group: Holder, member_key: HolderKey) -> list[carried.Passed]:
+        """A group's secrets of the member key's tier for that member: of each generation that this holder has.
+
+        Raises NotVouchedFor, NoGrant, StepUpNeeded.
+        """
+        self._held.look_again()
+        mine, to = self._held.memberships({group.pk}), public_of(member_key)
+        hands = carried.Hands(self._half, mine)
+        generations = sorted(one.generation for one in mine if one.tier == to.tier) or [1]  # for the broker to refuse
+        return [ask_broker(ask.Admit(hands, group.pk, to, generation)) for generation in generations]
 
     def vouch(self, of: Sequence[HolderKey], earlier: Sequence[Voucher]) -> carried.Vouched:
         """Sign that these keys are a colleague's, beside those who did. Raises CannotVouch, StepUpNeeded."""
@@ -191,7 +197,9 @@ class SessionKeyring:
         return ask_broker(ask.Vouch(hands, tuple(public_of(key) for key in of), told))
 
     def _hands(self, grants: Iterable[carried.Granted]) -> carried.Hands:
-        return carried.Hands(self._half, self._held.memberships({grant.holder for grant in grants}))
+        sealed_to = {(grant.holder, grant.generation) for grant in grants}
+        mine = self._held.memberships({holder for holder, _generation in sealed_to})
+        return carried.Hands(self._half, tuple(one for one in mine if (one.group, one.generation) in sealed_to))
 
 
 def _told(things: Sequence[SealedRecord | Blob]) -> tuple[carried.Thing, ...]:

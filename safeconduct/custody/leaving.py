@@ -4,14 +4,14 @@ from safeconduct.custody import broker, glass, grants
 from safeconduct.custody.models import Holder, HolderKey, Kit, Lock, PasskeyWrap
 
 
-def take_what_opens(holder: Holder) -> None:
+def take_what_opens(holder: Holder, *, by: str) -> None:
     """Sessions, group keys, broken glass, and all that their words, kit and passkeys unwrap.
 
     Within the caller's transaction. Public halves stay, which check what they signed, and so do grants, until their
-    cases are handed over: sealed to a key that nothing opens any more.
+    cases are handed over: sealed to a key that nothing opens any more. Their groups get other keys.
     """
     broker.end_sessions_of(holder)
-    grants.dismiss(holder)
+    grants.dismiss(holder, by=by)
     glass.take_back(from_holder=holder)
     for rows in (Lock, Kit, PasskeyWrap):
         rows.objects.filter(holder=holder).delete()

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody.compartments import Compartment, Tier
@@ -28,21 +27,19 @@ class Holder(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=~Q(name=""), name="custody_group_name_once"),
+            models.UniqueConstraint(fields=["name"], condition=~models.Q(name=""), name="custody_group_name_once")
         ]
 
 
 class HolderKey(Row):
-    """The public halves of a holder's key; the secret half wrapped under what only they know, or kept elsewhere.
-
-    `signing_key` checks what the holder signs. `seal`: the broker's word that both are theirs, empty until it is given.
-    """
+    """The public halves of a holder's key; the secret half wrapped under what only they know, or kept elsewhere."""
 
     holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="keys")
     tier = models.CharField(max_length=16, choices=_choices(Tier))
     public_key = models.BinaryField()
-    signing_key = models.BinaryField(default=bytes)
-    seal = models.BinaryField(default=bytes)
+    signing_key = models.BinaryField(default=bytes)  # checks what the holder signs
+    seal = models.BinaryField(default=bytes)  # the broker's word that both are theirs, empty until it is given
+    generation = models.PositiveIntegerField(default=1)  # of a group's key, the present one (custody.generations)
     wrapped_secret = models.BinaryField(null=True)
 
     class Meta:
@@ -70,17 +67,14 @@ class Voucher(Row):
 
 
 class Lock(Row):
-    """How a holder's words become keys: salt, cost, and a verifier that is no easier to guess than the key itself.
-
-    `locator` finds an applicant's lock by the first two words of the code (a keyed hash, 32 bytes).
-    """
+    """How a holder's words become keys: salt, cost, and a verifier that is no easier to guess than the key itself."""
 
     holder = models.OneToOneField(Holder, on_delete=models.CASCADE, related_name="lock")
     salt = models.BinaryField()
     memory_kib = models.PositiveIntegerField()
     passes = models.PositiveSmallIntegerField()
     verifier = models.BinaryField()
-    locator = models.BinaryField(null=True, unique=True)
+    locator = models.BinaryField(null=True, unique=True)  # an applicant's: a keyed hash of the code's first two words
 
 
 class Kit(Row):
@@ -151,11 +145,12 @@ class Pace(Row):
 
 
 class Membership(Row):
-    """A group's secret key, sealed to one member; who gave it, with their signature and the broker's seal."""
+    """A group's secret key of a generation, sealed to a member; who gave it, their signature, the broker's seal."""
 
     group = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="members")
     member = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="memberships")
     tier = models.CharField(max_length=16, choices=_choices(Tier))
+    generation = models.PositiveIntegerField(default=1)
     sealed_secret = models.BinaryField()
     given_by = models.CharField(max_length=64, default="")
     signed_by = models.UUIDField(null=True)
@@ -163,7 +158,9 @@ class Membership(Row):
     seal = models.BinaryField(default=bytes)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "member", "tier"], name="custody_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "member", "tier", "generation"], name="custody_member_once")
+        ]
 
 
 class KeySession(Row):
@@ -215,13 +212,14 @@ class Grant(Row):
     """A compartment key, sealed to one holder; signed by whoever gave it (nobody: the house), sealed by the broker.
 
     `subject` and `compartment` are the key's (the database holds them to it), so that a list of thousands of cases
-    asks one index who may see which.
+    asks one index who may see which. `generation`: of the group's key that it is sealed to.
     """
 
     compartment_key = models.ForeignKey(CompartmentKey, on_delete=models.CASCADE, related_name="grants")
     subject = models.UUIDField()
     compartment = models.CharField(max_length=16, choices=_choices(Compartment))
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="grants", db_index=False)
+    generation = models.PositiveIntegerField(default=1)
     sealed_key = models.BinaryField()
     granted_by = models.CharField(max_length=64)
     reason = models.CharField(max_length=64)

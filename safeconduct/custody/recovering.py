@@ -7,7 +7,7 @@ only over what they still hold when it comes. So nobody gains by a recovery, als
 from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -109,10 +109,9 @@ def _held_keys(holder: Holder, tell: Tell) -> tuple[HeldKey, ...]:
 def _held_groups(holder: Holder, tell: Tell) -> tuple[HeldGroup, ...]:
     mine = known_memberships(Membership.objects.filter(member=holder).select_related("group"), tell)
     theirs = Membership.objects.filter(member__name=RECOVERY, group__in={row.group_id for row in mine})
-    found = known_memberships(
-        theirs.select_related("group").order_by("group", "tier"), untold if holder.name == RECOVERY else tell
-    )
-    return tuple(HeldGroup(row.group_id, Tier(row.tier), bytes(row.sealed_secret)) for row in found)
+    theirs = theirs.select_related("group").order_by("group", "generation", "tier")
+    found = known_memberships(theirs, untold if holder.name == RECOVERY else tell)
+    return tuple(HeldGroup(row.group_id, Tier(row.tier), bytes(row.sealed_secret), row.generation) for row in found)
 
 
 def _must_be_ours(recovery: PublicHalf) -> None:
@@ -167,14 +166,19 @@ def _give_compartments(holder: Holder, answer: Answer, by: str, tell: Tell) -> i
     return len(kept)
 
 
+def sealed_secrets(answer: Answer) -> dict[tuple[UUID, str, int], bytes]:
+    """What an answer holds of groups' secrets: by group, tier and generation."""
+    return {(held.group, str(held.tier), held.generation): held.sealed for held in answer.groups}
+
+
 def _let_into_groups(holder: Holder, answer: Answer, by: str, tell: Tell) -> None:
-    sealed = {(held.group, str(held.tier)): held.sealed for held in answer.groups}
+    sealed = sealed_secrets(answer)
     rows = list(Membership.objects.select_for_update(of=("self",)).select_related("group").filter(member=holder))
     known = known_memberships(rows, tell)
     take_back_at_commit(row.seal for row in known)
-    kept = [row for row in known if (row.group_id, row.tier) in sealed]
+    kept = [row for row in known if (row.group_id, row.tier, row.generation) in sealed]
     Membership.objects.filter(pk__in=[row.pk for row in rows if row not in kept]).delete()
     for row in kept:
-        row.sealed_secret, row.given_by = sealed[row.group_id, row.tier], by
+        row.sealed_secret, row.given_by = sealed[row.group_id, row.tier, row.generation], by
     let_in_again(kept)
     record_events(by, [Event(Action.GRANTED, "custody.group", holder.pk, None, REASON) for _row in kept])

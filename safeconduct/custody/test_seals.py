@@ -93,7 +93,7 @@ def test_a_membership_that_was_taken_back_and_written_again_opens_nothing(lead, 
     grants.admit(lead.actor, grants.group(Group.LEADS), caseworker.user.holder)
     assert reads(caseworker, note)
     copies = list(Membership.objects.filter(member=caseworker.user.holder))
-    grants.dismiss(caseworker.user.holder)
+    grants.dismiss(caseworker.user.holder, by="test")
     Membership.objects.bulk_create(copies)
     with pytest.raises(NoGrant):
         reads(caseworker, note)
@@ -189,7 +189,7 @@ def test_the_earlier_of_two_memberships_goes_with_the_later(lead, case, casework
     grants.admit(lead.actor, leads, caseworker.user.holder)
     earlier = list(Membership.objects.filter(member=caseworker.user.holder))
     grants.admit(lead.actor, leads, caseworker.user.holder)
-    grants.dismiss(caseworker.user.holder)
+    grants.dismiss(caseworker.user.holder, by="test")
     Membership.objects.bulk_create(earlier)
     with pytest.raises(NoGrant):
         reads(caseworker, note)

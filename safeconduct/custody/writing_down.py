@@ -19,7 +19,7 @@ def write_down(thing: SealedRecord | Blob, shred_key: bytes) -> dict[str, Any]:
     key = thing.compartment_key
     given = Grant.objects.filter(compartment_key=key)
     tier = tier_of(key.compartment)
-    members = Membership.objects.filter(tier=tier, group__in=given.values("holder")).select_related("group")
+    members = Membership.objects.filter(tier=tier, group__in=given.values("holder"))
     holders = {*given.values_list("holder", flat=True), *members.values_list("member", flat=True)}
     content: dict[str, Any] = {"at": _place(contexts.of_object(thing, "content"))}
     if isinstance(thing, SealedRecord):
@@ -36,7 +36,7 @@ def write_down(thing: SealedRecord | Blob, shred_key: bytes) -> dict[str, Any]:
 
 
 def _membership(row: Membership) -> dict[str, Any]:
-    sealed = _sealed(row.sealed_secret, contexts.of_membership(row.group, row.tier))
+    sealed = _sealed(row.sealed_secret, contexts.of_membership(row))
     return {"group": str(row.group_id), "member": str(row.member_id), **sealed}
 
 

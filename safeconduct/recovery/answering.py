@@ -36,7 +36,7 @@ def _passed_on(held: HeldKey, request: Request, pair: KeyPair, at: Contexts) -> 
 
 
 def _let_in(held: HeldGroup, request: Request, pair: KeyPair, at: Contexts) -> HeldGroup:
-    context = at.membership(held.group, held.tier)
+    context = at.membership(held.group, held.tier, held.generation)
     return msgspec.structs.replace(held, sealed=_on(held.sealed, request.keys[Tier(held.tier)], pair, context))
 
 

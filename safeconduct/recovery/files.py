@@ -30,12 +30,13 @@ class HeldKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sealed: bytes
 
 
-class HeldGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A secret of a group that the person was in, sealed to the recovery key."""
+class HeldGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A secret of a group that the person was in, sealed to the recovery key. generation: named where not the first."""
 
     group: UUID
     tier: Tier
     sealed: bytes
+    generation: int = 1
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

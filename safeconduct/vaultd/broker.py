@@ -16,6 +16,7 @@ from safeconduct.vaultd.counting import Counting
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import MAY_ASK, Face
 from safeconduct.vaultd.glass import Glass
+from safeconduct.vaultd.groups import Groups
 from safeconduct.vaultd.holders import Holders
 from safeconduct.vaultd.more import More
 from safeconduct.vaultd.notary import Notary
@@ -84,7 +85,8 @@ class Broker:
             More(self.sessions, self.counting, opening),
             Watching(canaries, self.sessions, shred_keys, telling, opening),
             Breaking(opening, self.sessions, contexts, shred_keys, telling, Glass(shred_keys.root, now)),
-            Vouching(contexts, notary, taken_back),
+            Vouching(notary, taken_back),
+            Groups(contexts, notary),
             Subjects(contexts, shred_keys, notary, canaries),
             Peppered(secrets.pepper, contexts),
             self,

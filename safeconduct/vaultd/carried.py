@@ -35,7 +35,7 @@ class Public(msgspec.Struct, frozen=True):
     """The public halves of a holder's key of one tier: `key` takes what is sealed, `signing` checks what they sign.
 
     kind: "person", "group", "recovery", "applicant" or "guest". seal: the broker's own, empty until it vouches for the
-    key. until: when a guest's time ends, None for everybody else.
+    key. until: when a guest's time ends, None for everybody else. generation: of a group's key, 1 for everybody else.
     """
 
     holder: UUID
@@ -45,6 +45,7 @@ class Public(msgspec.Struct, frozen=True):
     signing: bytes
     seal: bytes = b""
     until: datetime | None = None
+    generation: int = 1
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -59,13 +60,14 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Membership(msgspec.Struct, frozen=True):
-    """A group's secret of one tier, sealed to a member."""
+    """A group's secret of one tier and one generation, sealed to a member."""
 
     group: UUID
     tier: Tier
     member: UUID
     sealed: bytes
     given: Given
+    generation: int = 1
 
 
 class Hands(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ class Hands(msgspec.Struct, frozen=True):
 
 
 class Granted(msgspec.Struct, frozen=True):
-    """A compartment key, sealed to `holder`: the session's own or one of its groups."""
+    """A compartment key, sealed to `holder`: the session's own or one of its groups, to that generation of its key."""
 
     key: UUID
     subject: UUID
@@ -85,6 +87,7 @@ class Granted(msgspec.Struct, frozen=True):
     holder: UUID
     sealed: bytes
     given: Given
+    generation: int = 1
 
 
 class GivenAgain(msgspec.Struct, frozen=True):
@@ -95,10 +98,14 @@ class GivenAgain(msgspec.Struct, frozen=True):
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """A key, sealed to whoever shall have it, and what stands beside it."""
+    """A key, sealed to whoever shall have it, and what stands beside it.
+
+    generation: of the group's key that it is sealed to, or of the group's secret that it is.
+    """
 
     sealed: bytes
     given: Given
+    generation: int = 1
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -188,7 +195,7 @@ class MadeCompartment(msgspec.Struct, frozen=True):
 
 
 class MadeGroup(msgspec.Struct, frozen=True):
-    """A group's public halves, and its secrets sealed to the first member."""
+    """A group's public halves, and its secrets sealed to its members."""
 
     public: dict[Tier, Public]
     memberships: tuple[Membership, ...]

@@ -35,9 +35,9 @@ class Contexts:
         """An object's data key (`what` "data-key:type") or content ("content:type")."""
         return Context(self.organisation, subject, compartment, thing, version, epoch, what)
 
-    def membership(self, group: UUID, tier: str) -> Context:
+    def membership(self, group: UUID, tier: str, generation: int = 1) -> Context:
         """A group's secret key on its way to a member."""
-        return Context(self.organisation, group, tier, group, 1, 1, "group-secret")
+        return Context(self.organisation, group, tier, group, 1, generation, "group-secret")
 
     def ticket(self, ticket: UUID) -> Context:
         """A ticket's key on its way to the worker."""

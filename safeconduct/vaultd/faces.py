@@ -25,7 +25,7 @@ _PUBLIC = {
 _DESK = _PUBLIC | {
     ask.StepUp, ask.Renew, ask.Rewrap, ask.MakeKit, ask.UseKit, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit,
     ask.Vouch, ask.Approve, ask.EndSooner, ask.TakeBack, ask.NextEpoch, ask.Shred, ask.HasShredKey, ask.KeepSecret,
-    ask.ReadSecret, ask.CountOpened, ask.AllowMore, ask.Plant, ask.ListPlanted, ask.IsHousehold,
+    ask.NextGeneration, ask.ReadSecret, ask.CountOpened, ask.AllowMore, ask.Plant, ask.ListPlanted, ask.IsHousehold,
     ask.WrapForPasskey, ask.StepUpByPasskey, ask.BreakGlass, ask.MustBeTwo,
 }  # fmt: skip
 _WORKER = {

@@ -37,6 +37,10 @@ def signer_of(pair: KeyPair) -> Signer:
     return Signer.grown_from(Key(bytes(pair.secret)))
 
 
+def _given_to(to: carried.Public, grant: carried.Granted, sealed: bytes, given: carried.Given) -> carried.Granted:
+    return replace(grant, holder=to.holder, sealed=sealed, given=given, generation=to.generation)
+
+
 class OpenHands:
     """Opens what a session's holder, or a group of theirs, was given."""
 
@@ -45,7 +49,7 @@ class OpenHands:
     ) -> None:
         self._session, self._hands = session, hands
         self._sessions, self._contexts, self._notary = sessions, contexts, notary
-        self._groups: dict[tuple[UUID, Tier], KeyPair] = {}
+        self._groups: dict[tuple[UUID, Tier, int], KeyPair] = {}
 
     def must_be_stepped_up(self) -> None:
         """Raises NeedsStepUp."""
@@ -79,12 +83,13 @@ class OpenHands:
         """What the glass group was given, for a member's own key, signed by the house. Raises as compartment_key."""
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
         sealed = bytes(seal_key(self._opened(grant), PublicKey(to.key), at))
-        return self._notary.give(replace(grant, holder=to.holder, sealed=sealed, given=given))
+        return self._notary.give(_given_to(to, grant, sealed, given))
 
     def _opened(self, grant: carried.Granted) -> Key:
         self._notary.must_stand(grant)
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
-        return open_key(SealedKey(grant.sealed), self._pair(grant.holder, tier_of(grant.compartment)), at)
+        pair = self._pair(grant.holder, tier_of(grant.compartment), grant.generation)
+        return open_key(SealedKey(grant.sealed), pair, at)
 
     def pass_on(self, grant: carried.Granted, to: carried.Public, given: carried.Given) -> carried.Passed:
         """A compartment key for another holder, signed by this one. Raises KeyNotVouchedFor, as compartment_key."""
@@ -95,16 +100,17 @@ class OpenHands:
             raise NotGranted
         at = self._contexts.grant(grant.subject, grant.compartment, grant.key, grant.epoch)
         sealed = bytes(seal_key(self.compartment_key(grant), PublicKey(to.key), at))
-        return self._notary.give(replace(grant, holder=to.holder, sealed=sealed, given=given), self.hand(to.tier))
+        return self._notary.give(_given_to(to, grant, sealed, given), self.hand(to.tier))
 
-    def admit(self, group: UUID, to: carried.Public, given: carried.Given) -> carried.Passed:
+    def admit(self, group: UUID, to: carried.Public, given: carried.Given, *, generation: int) -> carried.Passed:
         """A group's secret for another member, signed by this one. Raises KeyNotVouchedFor, NotGranted, NeedsStepUp."""
         self._notary.must_know(to)
         if group == self._session.holder:
             raise NotGranted  # one's own secret would open to another whatever was given, and outlast its end here
-        secret = Key(bytes(self._pair(group, to.tier).secret))
-        sealed = bytes(seal_key(secret, PublicKey(to.key), self._contexts.membership(group, to.tier)))
-        return self._notary.admit(carried.Membership(group, to.tier, to.holder, sealed, given), self.hand(to.tier))
+        secret = Key(bytes(self._pair(group, to.tier, generation).secret))
+        sealed = bytes(seal_key(secret, PublicKey(to.key), self._contexts.membership(group, to.tier, generation)))
+        member = carried.Membership(group, to.tier, to.holder, sealed, given, generation)
+        return self._notary.admit(member, self.hand(to.tier))
 
     def hand(self, tier: Tier) -> Hand:
         """This holder, signing with a key of theirs. Raises NeedsStepUp, NotGranted for a guest, who gives nothing."""
@@ -117,20 +123,23 @@ class OpenHands:
 
         Somebody let them in: whoever only goes by the group's name is none.
         """
-        self._group_pair(group, Tier.STEP_UP)
+        generations = [one.generation for one in self._hands.memberships if one.group == group]
+        self._group_pair(group, Tier.STEP_UP, max(generations, default=1))
 
-    def _pair(self, holder: UUID, tier: Tier) -> KeyPair:
+    def _pair(self, holder: UUID, tier: Tier, generation: int) -> KeyPair:
         if holder == self._session.holder:
             return self._own_pair(tier)
-        if (holder, tier) not in self._groups:
-            self._groups[holder, tier] = self._group_pair(holder, tier)
-        return self._groups[holder, tier]
+        at = holder, tier, generation
+        if at not in self._groups:
+            self._groups[at] = self._group_pair(*at)
+        return self._groups[at]
 
-    def _group_pair(self, group: UUID, tier: Tier) -> KeyPair:
+    def _group_pair(self, group: UUID, tier: Tier, generation: int) -> KeyPair:
+        wanted = group, tier, generation, self._session.holder
         for membership in self._hands.memberships:
-            if (membership.group, membership.tier, membership.member) == (group, tier, self._session.holder):
+            if (membership.group, membership.tier, membership.generation, membership.member) == wanted:
                 self._notary.must_belong(membership)
-                at = self._contexts.membership(group, tier)
+                at = self._contexts.membership(group, tier, generation)
                 secret = open_key(SealedKey(membership.sealed), self._own_pair(tier), at)
                 return KeyPair.from_secret(SecretKey(bytes(secret)))
         raise NotGranted

@@ -65,7 +65,8 @@ class Notary:
     def give(self, granted: carried.Granted, by: Hand | None = None) -> carried.Passed:
         """Sign and seal that a compartment's key was given; `by` None: the house itself."""
         drafted = replace(granted, given=replace(granted.given, signed_by=by.holder if by else None))
-        return carried.Passed(granted.sealed, self._marked(drafted.given, self._say.grant(drafted), by))
+        given = self._marked(drafted.given, self._say.grant(drafted), by)
+        return carried.Passed(granted.sealed, given, granted.generation)
 
     def must_stand(self, granted: carried.Granted) -> None:
         """Whether a grant counts at this moment. Raises NotGranted."""
@@ -77,7 +78,8 @@ class Notary:
     def admit(self, membership: carried.Membership, by: Hand | None = None) -> carried.Passed:
         """Sign and seal that a group's secret was given."""
         drafted = replace(membership, given=replace(membership.given, signed_by=by.holder if by else None))
-        return carried.Passed(membership.sealed, self._marked(drafted.given, self._say.membership(drafted), by))
+        given = self._marked(drafted.given, self._say.membership(drafted), by)
+        return carried.Passed(membership.sealed, given, membership.generation)
 
     def must_belong(self, membership: carried.Membership) -> None:
         """Whether a membership counts. Raises NotGranted."""

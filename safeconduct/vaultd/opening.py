@@ -105,7 +105,7 @@ class Opening:
     def admit(self, asked: ask.Admit, face: Face) -> carried.Passed:
         """Raises as reach, KeyNotVouchedFor."""
         given = carried.Given("member", None, self._sessions.find(asked.hands.half, face).reference)
-        return self.hands(asked.hands, face).admit(asked.group, asked.to, given)
+        return self.hands(asked.hands, face).admit(asked.group, asked.to, given, generation=asked.generation)
 
     @answers(ask.Vouch)
     def vouch(self, asked: ask.Vouch, face: Face) -> carried.Vouched:

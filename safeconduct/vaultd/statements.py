@@ -14,18 +14,21 @@ class Statements:
         self._organisation = organisation
 
     def public(self, one: carried.Public) -> bytes:
-        """These are the public halves of this holder; a guest's, until then."""
+        """These are the public halves of this holder; a guest's, until then; a group's, of this generation."""
         until = () if one.until is None else (_instant(one.until),)
-        return self._said("public key", one.holder.bytes, one.kind, one.tier, one.key, one.signing, *until)
+        later = *until, *_later(one.generation)
+        return self._said("public key", one.holder.bytes, one.kind, one.tier, one.key, one.signing, *later)
 
     def grant(self, one: carried.Granted) -> bytes:
         """This compartment's key was given to this holder, sealed as it stands there."""
         place = (one.key.bytes, one.subject.bytes, one.compartment, _number(one.epoch))
-        return self._said("grant", *place, one.holder.bytes, one.sealed, *_given(one.given))
+        to = one.holder.bytes, one.sealed
+        return self._said("grant", *place, *to, *_given(one.given), *_later(one.generation))
 
     def membership(self, one: carried.Membership) -> bytes:
         """This group's secret was given to this member, sealed as it stands there."""
-        return self._said("membership", one.group.bytes, one.tier, one.member.bytes, one.sealed, *_given(one.given))
+        place = one.group.bytes, one.tier, one.member.bytes
+        return self._said("membership", *place, one.sealed, *_given(one.given), *_later(one.generation))
 
     def compartment(self, subject: UUID, name: str, key: UUID, epoch: int, public: bytes) -> bytes:
         """This is the public half of this compartment."""
@@ -48,6 +51,11 @@ class Statements:
 def _given(given: carried.Given) -> tuple[bytes | str, ...]:
     signed_by = given.signed_by.bytes if given.signed_by else b""
     return given.reason, _instant(given.ends_at), given.given_by, signed_by
+
+
+def _later(generation: int) -> tuple[bytes | str, ...]:
+    """A first generation is not named: what was sealed before there were others stands."""
+    return () if generation == 1 else ("generation", _number(generation))
 
 
 def _bytes(field: bytes | str) -> bytes:

@@ -103,7 +103,7 @@ class Subjects:
         for one, given in to:
             sealed = bytes(seal_key(secret, PublicKey(one.key), at))
             where = (place.key, place.subject, place.compartment, place.epoch)
-            passed.append(self._notary.give(carried.Granted(*where, one.holder, sealed, given)))
+            passed.append(self._notary.give(carried.Granted(*where, one.holder, sealed, given, one.generation)))
         signature = self._notary.sign_compartment(place.subject, place.compartment, place.key, place.epoch, public)
         return carried.MadeCompartment(public, signature, tuple(passed))
 

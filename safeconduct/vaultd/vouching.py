@@ -2,26 +2,20 @@
 
 from msgspec.structs import replace
 
-from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, seal_key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
-from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
-from safeconduct.vaultd.hands import signer_of
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import NotGranted
 from safeconduct.vaultd.taken_back import TakenBack
-from safeconduct.vaultd.tiers import Tier
-
-FOUNDING = "founding"
 
 
 class Vouching:
     """Vouches for the house's own keys, and takes back."""
 
-    def __init__(self, contexts: Contexts, notary: Notary, taken_back: TakenBack) -> None:
-        self._contexts, self._notary, self._taken_back = contexts, notary, taken_back
+    def __init__(self, notary: Notary, taken_back: TakenBack) -> None:
+        self._notary, self._taken_back = notary, taken_back
 
     @answers(ask.NotaryKey)
     def notary_key(self, _asked: ask.NotaryKey, _face: Face) -> bytes:
@@ -30,21 +24,6 @@ class Vouching:
     @answers(ask.VouchForKeys)
     def vouch(self, asked: ask.VouchForKeys, _face: Face) -> list[carried.Public]:
         return [self._notary.vouch(one) for one in asked.of]
-
-    @answers(ask.MakeGroup)
-    def make_group(self, asked: ask.MakeGroup, _face: Face) -> carried.MadeGroup:
-        """Raises KeyNotVouchedFor."""
-        pairs = {tier: generate_pair() for tier in Tier}
-        public = {tier: self._notary.vouch(_of_group(asked, tier, pair)) for tier, pair in pairs.items()}
-        return carried.MadeGroup(public, tuple(self._first(asked, one, pairs[one.tier]) for one in asked.first))
-
-    def _first(self, asked: ask.MakeGroup, to: carried.Public, pair: KeyPair) -> carried.Membership:
-        self._notary.must_know(to)
-        at = self._contexts.membership(asked.group, to.tier)
-        sealed = bytes(seal_key(Key(bytes(pair.secret)), PublicKey(to.key), at))
-        given = carried.Given("member", None, FOUNDING)
-        first = carried.Membership(asked.group, to.tier, to.holder, sealed, given)
-        return replace(first, given=self._notary.admit(first).given)
 
     @answers(ask.FindUnsealed)
     def find_unsealed(self, asked: ask.FindUnsealed, _face: Face) -> list[int]:
@@ -74,7 +53,3 @@ class Vouching:
     @answers(ask.TakeBack)
     def take_back(self, asked: ask.TakeBack, _face: Face) -> None:
         self._taken_back.add(asked.seals)
-
-
-def _of_group(asked: ask.MakeGroup, tier: Tier, pair: KeyPair) -> carried.Public:
-    return carried.Public(asked.group, "group", tier, pair.public, signer_of(pair).verifying)

@@ -4,7 +4,6 @@ Beside the rows stands what ought to be true of them (`given`, `members`, `erase
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from safeconduct.recovery import RecoveryKey
 from safeconduct.recovery.answering import answer, check
 from safeconduct.recovery.files import HeldGroup, HeldKey, Request
-from safeconduct.vault import Cost, Key, PublicKey, VaultError, generate_key, seal_key
+from safeconduct.vault import Cost, PublicKey, VaultError, generate_key, seal_key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.broker import Broker, Secrets
@@ -23,6 +22,7 @@ from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.refusals import BrokerRefusal
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.tiers import Tier, tier_of
+from tests.histories.kept import Compartment, Person, Sealed
 
 ORGANISATION = UUID(int=1)
 AT = Contexts(ORGANISATION)
@@ -30,38 +30,6 @@ ROSTER = AT.roster
 RECOVERY_KEY = RecoveryKey.make()
 KINDS = ("narrative", "identity")  # one of each tier
 TYPE = "cases.story"
-
-
-@dataclass
-class Person:
-    """A colleague: their keys as they stand, and the sessions of whoever knows their present or earlier words."""
-
-    holder: UUID
-    half: carried.Half
-    public: dict[Tier, carried.Public]
-    is_known: bool
-    vouchers: list[carried.Voucher] = field(default_factory=list)
-    stolen: list[carried.Half] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A thing as it lies in the database, and the key that it must open with."""
-
-    thing: carried.Thing
-    subject: UUID
-    data_key: Key
-
-
-@dataclass
-class Compartment:
-    """One case's compartment with its present key."""
-
-    subject: UUID
-    kind: str
-    key: UUID
-    epoch: int
-    public: PublicKey
 
 
 class House:
@@ -75,12 +43,13 @@ class House:
         self.compartments: list[Compartment] = []
         self.things: list[Sealed] = []
         self.grants: dict[tuple[UUID, UUID], carried.Granted] = {}
-        self.memberships: dict[tuple[UUID, Tier], carried.Membership] = {}
+        self.memberships: dict[tuple[UUID, Tier, int], carried.Membership] = {}
         self.seen: list[carried.Granted] = []
         self.seen_memberships: list[carried.Membership] = []
         self.approvals: list[carried.Approval] = []
         self.given: dict[tuple[UUID, UUID], datetime | None] = {}  # (key, holder) and its end
         self.members: set[UUID] = set()
+        self.left: dict[UUID, int] = {}  # the first generation that was made without them
         self.erased: set[UUID] = set()
         self._found()
 
@@ -100,7 +69,7 @@ class House:
             self._belongs(membership)
         self.members.add(lead.holder)
         for tier in Tier:  # as custody does: whoever founds a group lets the recovery key into it
-            self._belongs(self._let_in(lead, self.recovery[tier]))
+            self._belongs(self._let_in(lead, self.recovery[tier], 1))
         self.admit(lead, officer)
 
     def hire(self, *, vouched: bool) -> Person:
@@ -110,27 +79,47 @@ class House:
         return self.people[-1]
 
     def hands(self, person: Person) -> carried.Hands:
-        own = tuple(self.memberships[person.holder, tier] for tier in Tier if (person.holder, tier) in self.memberships)
-        return carried.Hands(person.half, own)
+        return carried.Hands(person.half, self._memberships_of(person.holder))
 
-    def _let_in(self, by: Person, to: carried.Public) -> carried.Membership:
-        passed = self.ask(ask.Admit(self.hands(by), ROSTER, to))
-        return carried.Membership(ROSTER, to.tier, to.holder, passed.sealed, passed.given)
+    def _memberships_of(self, holder: UUID) -> tuple[carried.Membership, ...]:
+        return tuple(row for row in self.memberships.values() if row.member == holder)
+
+    @property
+    def generation(self) -> int:
+        return self.roster[Tier.STANDARD].generation
+
+    def _let_in(self, by: Person, to: carried.Public, generation: int) -> carried.Membership:
+        passed = self.ask(ask.Admit(self.hands(by), ROSTER, to, generation))
+        return carried.Membership(ROSTER, to.tier, to.holder, passed.sealed, passed.given, passed.generation)
 
     def _belongs(self, membership: carried.Membership) -> None:
-        self.memberships[membership.member, membership.tier] = membership
+        self.memberships[membership.member, membership.tier, membership.generation] = membership
         self.seen_memberships.append(membership)
 
     def admit(self, by: Person, to: Person) -> None:
-        """Raises what Admit raises."""
-        for membership in [self._let_in(by, to.public[tier]) for tier in Tier]:
+        """With every generation there is. Raises what Admit raises."""
+        generations = range(1, self.generation + 1)
+        for membership in [self._let_in(by, to.public[tier], one) for tier in Tier for one in generations]:
             self._belongs(membership)
         self.members.add(to.holder)
+        self.left.pop(to.holder, None)
 
     def dismiss(self, person: Person) -> None:
-        gone = [self.memberships.pop((person.holder, tier)) for tier in Tier]
-        self.ask(ask.TakeBack(tuple(one.given.seal for one in gone)))
+        """Who stays gets other keys of the roster."""
+        gone = self._memberships_of(person.holder)
+        for row in gone:
+            del self.memberships[row.member, row.tier, row.generation]
         self.members.discard(person.holder)
+        staying = [row for row in self.memberships.values() if row.generation == self.generation]
+        staying = [row for row in staying if row.member in self.members]
+        to = tuple(self.public_of(row.member, row.tier) for row in staying)
+        replaced, recovery = tuple(self.roster.values()), tuple(self.recovery.values())
+        made = self.ask(ask.NextGeneration(replaced, tuple(staying), to, recovery, "x"))
+        self.ask(ask.TakeBack((*(row.given.seal for row in gone), *(one.seal for one in replaced))))
+        self.roster = made.public
+        self.left[person.holder] = self.generation
+        for membership in made.memberships:
+            self._belongs(membership)
 
     def open_case(self, kind: str, to: Person | None) -> Compartment:
         """`to` None: for the roster."""
@@ -145,8 +134,8 @@ class House:
         return opened
 
     def has(self, of: Compartment, holder: UUID, passed: carried.Passed) -> None:
-        row = carried.Granted(of.key, of.subject, of.kind, of.epoch, holder, passed.sealed, passed.given)
-        self._stands(row)
+        place = of.key, of.subject, of.kind, of.epoch
+        self._stands(carried.Granted(*place, holder, passed.sealed, passed.given, passed.generation))
 
     def _stands(self, row: carried.Granted) -> None:
         self.grants[row.key, row.holder] = row
@@ -228,13 +217,13 @@ class House:
         answered = answer(request, RECOVERY_KEY, self.now)
         check(answered, request, RECOVERY_KEY.public)
         grants = [row for row in self.grants.values() if row.holder == person.holder]
-        memberships = [row for row in self.memberships.values() if row.member == person.holder]
+        memberships = self._memberships_of(person.holder)
         self.ask(ask.TakeBack(tuple(row.given.seal for row in [*grants, *memberships])))
         person.stolen.append(person.half)
         person.half, person.is_known, person.vouchers = made.half, True, []
         person.public = {one.tier: one for one in self.ask(ask.VouchForKeys(new))}
         compartments = {one.key: one.sealed for one in answered.compartments}
-        groups = {one.tier: one.sealed for one in answered.groups}
+        groups = {(one.tier, one.generation): one.sealed for one in answered.groups}
         self._give_again(grants, compartments, memberships, groups)
 
     def _request(self, person: Person, keys: dict[Tier, bytes]) -> Request:
@@ -242,9 +231,7 @@ class House:
             row for row in self.grants.values() if row.holder == person.holder and self._counts(row.key, row.holder)
         ]
         at_recovery = [self.grants[row.key, self.recovery[Tier.STANDARD].holder] for row in theirs]
-        of_group = [
-            self.memberships[self.recovery[tier].holder, tier] for tier in Tier if person.holder in self.members
-        ]
+        of_group = self._memberships_of(self.recovery[Tier.STANDARD].holder) if person.holder in self.members else ()
         return Request(
             organisation=ORGANISATION,
             id=uuid4(),
@@ -254,14 +241,14 @@ class House:
             asked_at=self.now,
             keys=keys,
             compartments=tuple(HeldKey(r.key, r.subject, r.compartment, r.epoch, r.sealed) for r in at_recovery),
-            groups=tuple(HeldGroup(row.group, row.tier, row.sealed) for row in of_group),
+            groups=tuple(HeldGroup(row.group, row.tier, row.sealed, row.generation) for row in of_group),
         )
 
     def _give_again(self, grants, compartments, memberships, groups) -> None:
         for row in grants:
             del self.grants[row.key, row.holder], self.given[row.key, row.holder]
         kept = tuple(replace(row, sealed=compartments[row.key]) for row in grants if row.key in compartments)
-        members = tuple(replace(row, sealed=groups[row.tier]) for row in memberships)
+        members = tuple(replace(row, sealed=groups[row.tier, row.generation]) for row in memberships)
         again = self.ask(ask.GiveAgain(kept, members))
         for row, given in zip(kept, again.grants, strict=True):
             self._stands(replace(row, given=given))

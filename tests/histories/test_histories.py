@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from msgspec.structs import replace
 
+from safeconduct.vault import generate_pair
+from safeconduct.vaultd.groups import Groups
 from safeconduct.vaultd.notary import APPROVED_WITHIN, Notary
 from safeconduct.vaultd.refusals import BrokerRefusal, KeyNotVouchedFor, MayNotVouch, NotApproved, ShredKeyGone
 from safeconduct.vaultd.requests import Vouch
@@ -21,6 +23,7 @@ from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.taken_back import TakenBack
 from safeconduct.vaultd.tiers import Tier
 from tests.histories.house import KINDS, ROSTER, House
+from tests.histories.leaver import opens_what_came_since
 
 HISTORIES = int(os.environ.get("HISTORIES", "15"))
 CALM = settings(max_examples=HISTORIES, stateful_step_count=30, deadline=None)
@@ -43,6 +46,7 @@ class Histories(RuleBasedStateMachine):
     def teardown(self):
         try:
             self.everybody_tries()
+            self.whoever_left_tries_with_all_they_ever_had()
         finally:
             self._folder.cleanup()
 
@@ -72,6 +76,10 @@ class Histories(RuleBasedStateMachine):
         if len(self.house.compartments) < MOST:
             known = [one for one in self.house.people if one.is_known]
             self.house.open_case(kind, self._one(data, [None, *known]))
+
+    def a_case_opens_to_the_roster(self):
+        if len(self.house.compartments) < MOST + 2:
+            self.house.open_case(KINDS[len(self.house.compartments) % 2], None)
 
     @rule(data=st.data())
     def one_of_the_roster_vouches(self, data):
@@ -142,6 +150,7 @@ class Histories(RuleBasedStateMachine):
         if who.holder in self.house.members:
             if len(self.house.members) > 1:
                 self.house.dismiss(who)
+                self.a_case_opens_to_the_roster()
         elif by.holder in self.house.members and who.is_known:
             self.house.admit(by, who)
         else:
@@ -224,6 +233,13 @@ class Histories(RuleBasedStateMachine):
             else:
                 self._opens_with_nothing(half, sealed)
 
+    @rule()
+    def whoever_left_tries_with_all_they_ever_had(self):
+        """Their secrets and every row there ever was, the broker's seals broken: what came since is not theirs."""
+        for person in self.house.people:
+            for half in (person.half, *person.stolen) if person.holder in self.house.left else ():
+                assert not opens_what_came_since(self.house, half, self.house.left[person.holder])
+
     def _opens_with_nothing(self, half, sealed):
         for row in self.house.seen:
             if row.key != sealed.thing.key:
@@ -257,9 +273,14 @@ def _keeps_what_is_shredded(monkeypatch):
     monkeypatch.setattr(ShredKeys, "drop", lambda _self, _subject: None)
 
 
+def _exchanges_nothing(monkeypatch):
+    pairs = {tier: generate_pair() for tier in Tier}
+    monkeypatch.setattr(Groups, "_pairs", lambda _self: pairs)
+
+
 @pytest.mark.parametrize(
     "plant",
-    [_forgets, _knows_no_seal, _has_no_clock, _needs_one, _keeps_what_is_shredded],
+    [_forgets, _knows_no_seal, _has_no_clock, _needs_one, _keeps_what_is_shredded, _exchanges_nothing],
     ids=lambda one: one.__name__,
 )
 def test_a_flaw_that_is_planted_is_found(plant, monkeypatch):

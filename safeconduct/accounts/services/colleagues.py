@@ -13,7 +13,7 @@ from safeconduct.accounts.models import RoleHeld, User
 from safeconduct.accounts.roles import MAY_VOUCH, Role, groups_of_roles
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record, record_events
-from safeconduct.custody import founding, grants, vouching
+from safeconduct.custody import founding, generations, grants, vouching
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.leaving import take_what_opens
 from safeconduct.custody.models import Holder, Membership
@@ -141,14 +141,15 @@ def close_account(actor: Actor, *, user: User) -> None:
         _keep_each_group_held(user)
         User.objects.filter(pk=user.pk).update(is_active=False)
         factors.take_away(user)
-        take_what_opens(user.holder)
+        take_what_opens(user.holder, by=actor.reference)
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
 
 
 def _keep_each_group_held(leaving: User) -> None:
     """Of two who leave at once the second waits for the first here. Raises LastKeyholder."""
     theirs = Membership.objects.filter(member=leaving.holder).values("group")
-    for group in Holder.objects.select_for_update().filter(pk__in=theirs).order_by("pk"):
-        staying = group.members.filter(member__user__is_active=True).exclude(member=leaving.holder)
+    for group in generations.hold(Holder.objects.filter(pk__in=theirs)):
+        members = generations.present_members(group)
+        staying = members.filter(member__user__is_active=True).exclude(member=leaving.holder)
         if len(Tier) not in Counter(staying.values_list("member", flat=True)).values():
             raise LastKeyholder

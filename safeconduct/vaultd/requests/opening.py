@@ -57,11 +57,12 @@ class PassOn(Asked[Passed], frozen=True):
 
 
 class Admit(Asked[Passed], frozen=True):
-    """A group's secret of a tier, for another member."""
+    """A group's secret of a tier and a generation, for another member."""
 
     hands: Hands
     group: UUID
     to: Public
+    generation: int = 1
 
 
 class CountOpened(Asked[Counted], frozen=True):

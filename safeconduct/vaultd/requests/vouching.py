@@ -41,6 +41,20 @@ class MakeGroup(Asked[MadeGroup], frozen=True):
     first: tuple[Public, ...]
 
 
+class NextGeneration(Asked[MadeGroup], frozen=True):
+    """Other key pairs for a group, for those who are in it and no others. Needs no session.
+
+    of: the public halves that it has, of both tiers. memberships: of that generation, each still good; to: the keys of
+    their members, in order. recovery: the recovery key, which is let into every group.
+    """
+
+    of: tuple[Public, ...]
+    memberships: tuple[Membership, ...]
+    to: tuple[Public, ...]
+    recovery: tuple[Public, ...]
+    made_by: str
+
+
 class FindUnsealed(Asked[list[int]], frozen=True):
     """Which of these rows the broker would not take, ended ones apart: their places, counted through. For the house."""
 

@@ -11,13 +11,16 @@ from safeconduct.audit.checkpoints import sign_checkpoint
 from safeconduct.audit.exporting import OPERATOR
 from safeconduct.audit.outside.tree import Head
 from safeconduct.audit.services import Event, record_events
+from safeconduct.custody.generations import exchange_what_was_taken_back
 from safeconduct.custody.models import Draft, KeySession, Submission, Ticket
 from safeconduct.desk.services.replay_erasures import replay_erasures
 from safeconduct.vaultd.shred_keys import ShredKeys
 
 
 class Command(BaseCommand):
-    """What a restored database owes before anybody enters: nobody is signed in, what was erased is erased again."""
+    """What a restored database owes before anybody enters: nobody is signed in, what was erased is erased again, and a
+    group whose key was exchanged since gets another.
+    """
 
     help = "For ./run restore."
 
@@ -33,9 +36,12 @@ class Command(BaseCommand):
             for rows in (KeySession, Ticket, Draft, Submission, Session):
                 rows.objects.all().delete()
             record_events(OPERATOR, events)
+        exchanged = exchange_what_was_taken_back(by=OPERATOR)
         erased = list(ShredKeys(lambda: Path(settings.SHRED_DIR)).erased())
         done = replay_erasures(erased)
         sign_checkpoint()
         self.stdout.write(f"{done.cases} cases were erased again; {len(erased)} erasures are known.")
+        if exchanged:
+            self.stdout.write(f"Groups that somebody has left since got other keys: {', '.join(exchanged)}.")
         for case in done.without_receipt:
             self.stdout.write(f"What was kept as the receipt of {case} is none that the log signed: it got a new one.")
