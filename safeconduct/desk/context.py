@@ -50,11 +50,11 @@ DOORS = (
 def frame(request: HttpRequest) -> dict[str, Any]:
     """`rail`, `tasks_waiting` and the session's clock (seconds until it locks, and ends) for who is signed in.
 
-    `works_here`: not a guest, who searches nothing and has no tasks.
+    `works_here`: not a guest, who has no tasks. `searches`: may enter the page that the search leads to.
     """
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"rail": [], "tasks_waiting": 0, "actor": None, "works_here": True}
+        return {"rail": [], "tasks_waiting": 0, "actor": None, "works_here": True, "searches": True}
     now, session = clock.now(), request.key_session  # type: ignore[attr-defined]  # set by the gate
     return {
         "rail": _rail(request),
@@ -63,6 +63,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "ends_in": _seconds(session.ends_at - now),
         "actor": actor,
         "works_here": not actor.is_guest,
+        "searches": actor.has(*pages()["desk:search"]),
     }
 
 

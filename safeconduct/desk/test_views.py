@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from safeconduct.accounts.roles import EVERYONE
+from safeconduct.accounts.roles import CASE_ROLES, EVERYONE
 from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import Urgency
@@ -11,7 +11,9 @@ from safeconduct.kernel import clock
 
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 def test_every_role_lands_on_its_day(browser, colleague, role):
-    assert browser(colleague("rita", role)).get("/").status_code == 200
+    day = browser(colleague("rita", role)).get("/")
+    assert day.status_code == 200
+    assert ('action="/search/"' in day.content.decode()) == (role in CASE_ROLES)  # no door that is closed to them
 
 
 def test_the_day_shows_the_request_that_nobody_has_read(browser, volunteer, case):
