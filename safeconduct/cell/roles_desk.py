@@ -146,6 +146,7 @@ def _taken_out_by_two(rows: str) -> Rights:
 
 
 MINE = f"{LEADS} OR {_mine('case_id')}"
+OF_A_PAIR = f"{LEADS} OR {_mine('first_id')} OR {_mine('second_id')}"
 OF_ITEM = _through("evidence_item", "item_id")
 ASKED_BY_ME = "accounts_is_acting(asked_by_id)"
 ANSWERED_OR_USED = (
@@ -196,7 +197,7 @@ ROWS: Mapping[str, Rights] = {
         _through("cases_case", "case_id"), new=f"{MINE} OR (to_state = 'asked' AND ({_beyond('a case that begins')}))"
     ),
     "cases_task": _all(MINE),
-    "cases_apart": _all(f"{LEADS} OR {_mine('first_id')} OR {_mine('second_id')} OR {_beyond('kept apart')}"),
+    "cases_apart": {**_all(OF_A_PAIR), "SELECT": f"{OF_A_PAIR} OR {_beyond('kept apart')}"},
     "evidence_item": _all(MINE),
     "evidence_handover": _kept(OF_ITEM),
     "evidence_drawing": _all(OF_ITEM),

@@ -181,6 +181,11 @@ def test_housing_sees_who_lives_somewhere_and_no_other_household_of_others(lived
     with desk_of(newcomer) as cursor:
         assert list(Case.objects.values_list("pk", flat=True)) == [lived[0].pk]
         assert count(cursor, "cases_person") == count(cursor, "custody_sealedrecord") == 0
+        assert count(cursor, "cases_apart") == 1  # which keeps two households from one home, and is not theirs to end
+        cursor.execute("DELETE FROM cases_apart")
+        assert cursor.rowcount == 0
+        cursor.execute("UPDATE cases_apart SET made_at = made_at")
+        assert cursor.rowcount == 0
 
 
 def test_nobody_reads_the_sessions_of_others_and_a_guess_at_one_is_a_guess_at_its_id(lead, caseworker):
