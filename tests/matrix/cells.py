@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver
 
-from tests.matrix.world import NOBODY, Household, Principal, World
+from tests.matrix.principals import Household, Principal
+from tests.matrix.world import NOBODY, World
 
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 NAMED = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -72,16 +73,20 @@ def _walk(face: str, entries: list[object], route: str, space: str) -> Iterator[
 
 
 def cells(world: World, *, part: int = 0, of: int = 1) -> Iterator[Cell]:
-    """All of them; or every so manieth, for one of several processes."""
+    """All of them; or those of every so manieth page, for one of several processes: what is compared lies together."""
     number = 0
     for face in ("desk", "public"):
         for page in pages(face):
-            for thing, path, household in _things(world, page):
-                for principal in world.principals:
-                    for method in METHODS:
-                        number += 1
-                        if number % of == part:
-                            yield Cell(principal, page, method, thing, path, household)
+            number += 1
+            if number % of == part % of:
+                yield from _of_page(world, page)
+
+
+def _of_page(world: World, page: Page) -> Iterator[Cell]:
+    for thing, path, household in _things(world, page):
+        for principal in world.principals:
+            for method in METHODS:
+                yield Cell(principal, page, method, thing, path, household)
 
 
 def _things(world: World, page: Page) -> Iterator[tuple[str, str, Household | None]]:
@@ -109,6 +114,6 @@ def _besides(world: World, household: Household) -> dict[str, str]:
 
 
 def sample(world: World, size: int, seed: int) -> list[Cell]:
-    """So many of them by chance, the same for the same seed."""
+    """So many of them by chance, the same for the same seed; one face after the other."""
     every = list(cells(world))
-    return random.Random(seed).sample(every, size)
+    return sorted(random.Random(seed).sample(every, size), key=lambda cell: cell.page.face)

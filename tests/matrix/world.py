@@ -1,17 +1,14 @@
 """The house that the matrix is asked of: colleagues of every kind, and households in every standing towards them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
-from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.colleagues import vouch
 from safeconduct.arrival.services.arrive import plan_travel
@@ -24,7 +21,7 @@ from safeconduct.cases.services.share_case import assign_case, revoke_case, shar
 from safeconduct.cases.services.tasks import add_task
 from safeconduct.cases.states import CaseState
 from safeconduct.cases.words import TaskKind
-from safeconduct.conftest import Colleague, make_colleague
+from safeconduct.conftest import Colleague
 from safeconduct.custody.guests import last_day
 from safeconduct.custody.models import Grant
 from safeconduct.desk.services.canaries import plant_canary
@@ -52,46 +49,10 @@ from safeconduct.programme.services.quota import hold_places
 from safeconduct.shelter.conftest import day
 from safeconduct.shelter.services.change_stay import confirm_stay
 from safeconduct.shelter.services.stays import hold_stay
+from tests.matrix.principals import Household, Principal, everybody
 
 NOBODY = UUID(int=1)
 MARK = "zq{}qz"  # a word that stands in every sealed field of a household, and nowhere else
-
-
-@dataclass(frozen=True)
-class Household:
-    """One case: what stands for each parameter of an address, its name, and the word in its sealed fields."""
-
-    kind: str
-    case: Case
-    mark: str
-    ids: dict[str, str]
-
-
-@dataclass
-class Principal:
-    """Who asks. `user`: None for whoever is nobody at the desk; `is_out`: answered as a stranger is."""
-
-    kind: str
-    user: User | None
-    roles: frozenset[str]
-    sign_in: Callable[[], Client]
-    is_out: bool = False
-    holders: frozenset[UUID] = frozenset()
-    client: Client = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.client = self.sign_in()
-        if self.user is not None:
-            opening = self.user.holder.memberships.exclude(group__name="glass")  # whose keys open nothing by themselves
-            groups = opening.values_list("group_id", flat=True)
-            self.holders = frozenset({self.user.holder_id, *groups})
-
-    def holds(self, household: Household) -> bool:
-        """Whether a live grant says so; asked of the rows, not of what is tried."""
-        if self.is_out or self.user is None:
-            return False
-        live = Grant.objects.filter(subject=household.case.pk, compartment="card", holder__in=self.holders)
-        return any(grant.ends_at is None or grant.ends_at > timezone.now() for grant in live)
 
 
 @dataclass(frozen=True)
@@ -223,7 +184,7 @@ def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, offic
         "what": "claim", "name": "none.png", "paper_id": paper_id,
         "table_id": str(ask_log(lead.actor, asked={}, reason=LogReason.INCIDENT).pk),
     }  # fmt: skip
-    return World(_everybody(browser, colleague, locals()), build.made, others)
+    return World(everybody(browser, colleague, locals()), build.made, others)
 
 
 def _reads_one_paper(lead: Colleague, second: Colleague, case: Case) -> tuple[Colleague, str]:
@@ -234,62 +195,3 @@ def _reads_one_paper(lead: Colleague, second: Colleague, case: Case) -> tuple[Co
     showing = give(lead.actor, guest=new.guest, papers=[item.pk], with_story=False)
     # Their keys are open to nobody but them: the matrix asks as a browser.
     return Colleague(new.guest.user, new.passphrase, lead.actor), str(showing.papers.get().pk)
-
-
-def _everybody(browser, colleague, known) -> list[Principal]:
-    def of(kind: str, who: Colleague, *, step_up: bool = True, is_out: bool = False, after=None) -> Principal:
-        def sign_in() -> Client:
-            client = browser(who, step_up=step_up)
-            if after is not None:
-                after(who)
-            return client
-
-        roles = frozenset() if is_out else frozenset(who.user.roles_held.values_list("role", flat=True))
-        return Principal(kind, who.user, roles, sign_in, is_out=is_out)
-
-    ungrouped = make_colleague("hanna", Role.HOUSING)
-    found = [
-        of("lead", known["lead"]),
-        of("caseworker", known["caseworker"]),
-        of("caseworker of another team", known["olga"]),
-        of("caseworker without the second key", known["nina"], step_up=False),
-        of("caseworker of no case", colleague("pia", Role.CASEWORKER)),
-        of("intake volunteer", known["volunteer"]),
-        of("intake volunteer outside the group", make_colleague("vic", Role.TRIAGE)),
-        of("lawyer", known["lawyer"]),
-        of("lawyer of no case", colleague("leo", Role.LAWYER)),
-        of("housing coordinator", known["housing"]),
-        of("housing coordinator outside the group", ungrouped),
-        of("treasurer", colleague("tom", Role.TREASURER)),
-        of("editor", colleague("eva", Role.EDITOR)),
-        of("officer", known["officer"]),
-        of("administrator", colleague("ada", Role.ADMINISTRATOR)),
-        of("guest", known["guest"], step_up=False),
-        of("colleague without a role", colleague("nora")),
-        of("colleague who left", colleague("luc", Role.LEAD), is_out=True, after=_leaves),
-        of("colleague who was away", colleague("amy", Role.CASEWORKER), is_out=True, after=_is_away),
-    ]
-    stranger = Principal("stranger", None, frozenset(), Client, is_out=True)
-    forged = Principal("made-up cookie", None, frozenset(), _forging, is_out=True)
-    return [*found, stranger, forged]
-
-
-def _leaves(who: Colleague) -> None:
-    User.objects.filter(pk=who.user.pk).update(is_active=False)
-
-
-def _is_away(who: Colleague) -> None:
-    long_ago = timezone.now() - timedelta(minutes=20)
-    who.user.holder.sessions.update(seen_at=long_ago)
-
-
-def _forging() -> Client:
-    """The half of a session that nobody has."""
-    from django.conf import settings
-
-    from safeconduct.custody.broker import BrowserHalf
-    from safeconduct.vault import generate_key
-
-    client = Client()
-    client.cookies[settings.HALF_COOKIE] = BrowserHalf(uuid4(), generate_key()).to_cookie()
-    return client
