@@ -1,18 +1,21 @@
 """Another key for a compartment, once somebody may not read on: what comes is sealed under it, what was stays as it is.
 
-Records go over to the newest key when they are written anew (`sealing.reseal`).
+Records go over to the newest key when they are written anew (`sealing.reseal`). Somebody takes a key back, or has left
+a group: then the next who writes turns the key.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 
 from safeconduct.custody.attested import grant_row, granted, public_of
 from safeconduct.custody.compartments import Compartment, tier_of
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.held import in_time
-from safeconduct.custody.models import CompartmentKey, Grant, HolderKey
+from safeconduct.custody.models import CompartmentKey, Grant, Holder, HolderKey
 from safeconduct.vaultd.requests import NextEpoch
 
 
@@ -24,8 +27,40 @@ def begin_epoch(subject: UUID, compartments: Iterable[str]) -> None:
     """
     with transaction.atomic():
         for compartment in sorted(set(compartments) - {Compartment.ADDRESS}):
-            keys = CompartmentKey.objects.select_for_update().filter(subject=subject, compartment=compartment)
-            _turn(keys.latest("epoch"))
+            _turn(_present(subject, compartment))
+
+
+def key_to_write(subject: UUID, compartment: str) -> CompartmentKey:
+    """What new things are sealed under: where somebody has left a group that holds the newest key, the one after it.
+
+    At the desk, for whoever sees the grants; strangers and workers turn no key. Raises CompartmentKey.DoesNotExist.
+    """
+    keys = CompartmentKey.objects.filter(subject=subject, compartment=compartment)
+    if settings.FACE != "desk" or compartment == Compartment.ADDRESS:
+        return keys.latest("epoch")
+    newest = keys.annotate(is_outdated=_is_outdated()).latest("epoch")
+    return _turned_once(newest) if newest.is_outdated else newest
+
+
+def _is_outdated() -> Exists:
+    """A key that is sealed to an earlier generation of a group."""
+    later = Grant.objects.filter(in_time(), compartment_key=OuterRef("pk"), holder__kind=Holder.Kind.GROUP)
+    return Exists(later.filter(holder__keys__generation__gt=F("generation")))
+
+
+def _turned_once(newest: CompartmentKey) -> CompartmentKey:
+    with transaction.atomic():
+        present = _present(newest.subject, newest.compartment)
+        if present == newest:
+            _turn(present)
+        return CompartmentKey.objects.filter(subject=newest.subject, compartment=newest.compartment).latest("epoch")
+
+
+def _present(subject: UUID, compartment: str) -> CompartmentKey:
+    """The newest key, once whoever turns it at the same moment has done so."""
+    keys = CompartmentKey.objects.filter(subject=subject, compartment=compartment)
+    list(keys.select_for_update().order_by("epoch"))
+    return keys.latest("epoch")
 
 
 def _turn(present: CompartmentKey) -> None:

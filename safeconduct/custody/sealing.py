@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from safeconduct.custody import contexts, stores
 from safeconduct.custody.attested import must_be_ours
 from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.epochs import key_to_write
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import Blob, CompartmentKey, SealedRecord
 from safeconduct.custody.payloads import Payload
@@ -26,13 +27,13 @@ P = TypeVar("P", bound=Payload)
 
 
 def newest_key(subject: UUID, compartment: Compartment) -> CompartmentKey:
-    """The public half that new things are sealed under. Raises CompartmentKey.DoesNotExist."""
+    """The public half that was made last. Raises CompartmentKey.DoesNotExist."""
     return CompartmentKey.objects.filter(subject=subject, compartment=compartment).latest("epoch")
 
 
 def seal(subject: UUID, compartment: Compartment, payload: Payload) -> SealedRecord:
     """Seal a payload into a compartment and keep it as a new record."""
-    record = new_record(newest_key(subject, compartment), payload)
+    record = new_record(key_to_write(subject, compartment), payload)
     record.save(force_insert=True)
     return record
 
@@ -46,7 +47,7 @@ def new_record(key: CompartmentKey, payload: Payload) -> SealedRecord:
 
 def reseal(record: SealedRecord, payload: Payload) -> SealedRecord:
     """Replace a record's content by a new version under a new data key."""
-    record.compartment_key = newest_key(record.compartment_key.subject, Compartment(record.compartment_key.compartment))
+    record.compartment_key = key_to_write(record.compartment_key.subject, record.compartment_key.compartment)
     record.version += 1
     record.type = payload.sealed_type
     _fill(record, payload)
@@ -90,7 +91,7 @@ def _opened(record: SealedRecord, key: Key, kind: type[P]) -> P:
 
 def store_blob(subject: UUID, compartment: Compartment, chunks: Iterable[bytes], *, kind: str) -> Blob:
     """Seal a stream chunk by chunk and keep it: plaintext never touches the disk."""
-    blob = new_blob(newest_key(subject, compartment), chunks, kind=kind)
+    blob = new_blob(key_to_write(subject, compartment), chunks, kind=kind)
     blob.save(force_insert=True)
     return blob
 

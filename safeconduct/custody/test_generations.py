@@ -12,7 +12,7 @@ from safeconduct.custody.errors import NoGrant, NotVouchedFor
 from safeconduct.custody.keyring import SessionKeyring
 from safeconduct.custody.models import Grant, HolderKey, Membership
 from safeconduct.custody.payloads import Payload
-from safeconduct.custody.sealing import open_record, seal
+from safeconduct.custody.sealing import open_record, reseal, seal
 from safeconduct.kernel import clock
 from safeconduct.recovery.answering import answer
 from safeconduct.vault import generate_pair
@@ -91,6 +91,20 @@ def test_a_key_that_is_turned_after_the_leaving_is_sealed_to_the_present_generat
     after = seal(subject, STORY, Note(text="They came twice."))
     assert (generation_of(before, leads), generation_of(after, leads)) == (1, 2)
     assert reads(lead.actor, after)
+
+
+def test_what_is_written_into_a_case_from_before_is_sealed_under_its_next_key(lead, nora, leads, note, settings):
+    before = note("Mira")
+    subject = before.compartment_key.subject
+    grants.dismiss(nora.user.holder, by="test")
+    settings.FACE = "public"  # which turns no key
+    assert seal(subject, STORY, Note(text="They came twice.")).compartment_key == before.compartment_key
+    settings.FACE = "desk"
+    after = [seal(subject, STORY, Note(text="They came twice.")) for _time in range(2)]
+    assert [record.compartment_key.epoch for record in after] == [2, 2]
+    assert (generation_of(before, leads), generation_of(after[0], leads)) == (1, 2)
+    assert reads(lead.actor, after[0])
+    assert reseal(before, Note(text="They came twice.")).compartment_key.epoch == 2
 
 
 def test_recovered_keys_open_each_generation(nora, leads, note, joins):
