@@ -13,6 +13,7 @@ from safeconduct.accounts.pages import open_pages, pages
 from safeconduct.cell.roles_desk import ROWS
 from safeconduct.cell.testing_rows import rows_unbound
 from tests.matrix.cells import ABSENT, Cell
+from tests.matrix.endings import Endings
 from tests.matrix.layers import without_policy
 from tests.matrix.principals import at_the_face
 from tests.matrix.rendered_once import refusals_rendered_once, without_address
@@ -26,7 +27,6 @@ ONCE = re.compile(
 )
 COUNTED = sorted(ROWS.keys() - {"custody_keysession", "custody_sealedrecord", "custody_blob"})
 ANSWERS = {200, 302, 400, 401, 403, 405, 409, 413, 429, 503}
-ENDS_SESSION = {"accounts:lock", "accounts:passphrase_confirm"}
 WORDS = {"words": "Words.", "text": "Text.", "reasons": "Why.", "kind": "call", "to": "heard", "ground": "consent"}
 WORDS |= {"reason": "authority", "name": "Nobody known"}
 
@@ -52,9 +52,16 @@ class Asking:
     off: frozenset[str] = frozenset()
     surprises: list[str] = field(default_factory=list)
     asked: int = 0
+    _endings: Endings = field(default_factory=Endings)
     _written: dict[str, int] = field(default_factory=dict)
     _references: dict[tuple[str, ...], Answered] = field(default_factory=dict)
     _nothing: dict[tuple[str, str], Answered] = field(default_factory=dict)
+
+    def answer(self, cell: Cell) -> Answered:
+        """What one cell gives, judged by nobody."""
+        self._written = _written()
+        with at_the_face(cell.page.face), self._endings.noticed():
+            return self._ask(cell)
 
     def walk(self, cells: Iterable[Cell]) -> "Asking":
         """Every cell in order; `surprises` says afterwards what was not as it must be."""
@@ -64,6 +71,7 @@ class Asking:
             if "rows" in self.off:
                 layers.enter_context(rows_unbound())
             layers.enter_context(refusals_rendered_once())
+            layers.enter_context(self._endings.noticed())
             for face, of_face in groupby(cells, lambda cell: cell.page.face):
                 with at_the_face(face):
                     self._walk(of_face)
@@ -89,8 +97,8 @@ class Asking:
             raw = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         client.cookies = kept
-        if cell.page.name in ENDS_SESSION and not cell.principal.is_out:
-            cell.principal.come_again()
+        if self._endings.taken():
+            self.world.sign_in_anew()
         now = _written()
         writes = {table: many - self._written[table] for table, many in now.items() if many > self._written[table]}
         self._written = now

@@ -69,6 +69,10 @@ class Principal:
         with at_the_face("desk"):
             self.client, self._came = self.sign_in(), time.monotonic()
 
+    def lose_session(self) -> None:
+        """Come again before the next question."""
+        self._came = -AWAKE_FOR
+
     def stay_awake(self) -> None:
         if time.monotonic() - self._came > AWAKE_FOR:
             self.come_again()

@@ -12,6 +12,7 @@ from tests.matrix.cells import cells, sample
 
 SIZE = int(os.environ.get("MATRIX_SAMPLE", "40"))
 SEED = int(os.environ.get("MATRIX_SEED", "7"))  # `./run matrix` asks others each time
+LEAVING = {"accounts:lock", "intake:leave"}
 PART = os.environ.get("MATRIX_PART", "")  # "3/24": all cells of every 24th page from the third on, and no sample
 
 
@@ -26,6 +27,7 @@ def test_a_sample_of_the_matrix_with_each_layer_off_and_whether_it_sees_a_rule_t
             surprises += [f"without {sorted(off)}: {surprise}" for surprise in asking.surprises]
             print(f"  without {sorted(off) or 'nothing'}: {_said(asking, time.monotonic() - began)}", flush=True)
     assert surprises == [], "\n".join([_which(), *surprises[:600]])
+    _goes_on_as_who_has_just_left(world)
     with monkeypatch.context() as opened:
         _sees_a_page_that_is_open_to_everybody(world, opened)
     _sees_a_row_rule_that_shows_every_case(world)
@@ -44,6 +46,17 @@ def _which():
 
 def _said(asking, seconds):
     return f"asked {asking.asked}, {len(asking.surprises)} surprises, {seconds:.0f} s, {asking.asked / seconds:.0f} a second"
+
+
+def _goes_on_as_who_has_just_left(world):
+    of_the_lead = [cell for cell in cells(world) if cell.principal.kind == "lead"]
+    leaving = [cell for cell in of_the_lead if cell.page.name in LEAVING and cell.method == "POST"]
+    (story,) = [
+        cell for cell in of_the_lead if (cell.page.name, cell.thing, cell.method) == ("cases:story", "own", "GET")
+    ]
+    for cell in leaving:
+        assert Asking(world).walk([cell]).surprises == []
+        assert Asking(world).answer(story).status == 200, cell
 
 
 def _sees_a_page_that_is_open_to_everybody(world, monkeypatch):

@@ -63,6 +63,12 @@ class World:
     households: dict[str, Household]
     others: dict[str, str]
 
+    def sign_in_anew(self) -> None:
+        """Whoever's session was ended, before their next question; those who are out stay out."""
+        for principal in self.principals:
+            if not principal.is_out:
+                principal.lose_session()
+
 
 class Builder:
     """Makes the households, each with its word in whatever is sealed."""
