@@ -11,7 +11,7 @@ from msgspec.structs import replace as altered
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
 from safeconduct.cell.conftest import at, at_work
-from safeconduct.custody import grants, stores
+from safeconduct.custody import generations, grants, stores
 from safeconduct.custody.approving import approvals, approve
 from safeconduct.custody.attested import granted, public_of
 from safeconduct.custody.broker import save_holder
@@ -27,7 +27,7 @@ from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.carried import Granted, Hands, NewCompartment, Recipient, Thing
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.faces import Face
-from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotAWord, NotForThisFace
+from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotAWord, NotForThisFace, NotGranted
 from safeconduct.vaultd.tiers import Tier as Tiers
 from safeconduct.vaultd.tiers import tier_of
 
@@ -201,6 +201,29 @@ def test_the_sockets_vouch_for_nobody_s_keys(behind_broker, start_broker, casewo
             for question in (ask.VouchForKeys((forged,)), ask.MakeGroup(uuid4(), (forged,)), made_up):
                 with pytest.raises(NotForThisFace):
                     client.ask(question)
+
+
+def test_the_next_keys_of_a_group_are_sealed_to_its_members_and_to_nobody_who_is_only_said_to_be_one(
+    behind_broker, start_broker, lead, caseworker
+):
+    leads, clara = grants.group(grants.Group.LEADS), caseworker.user.holder
+    grants.admit(at_work(lead, with_step_up=True), leads, clara)
+    before = generations.asked(leads, by="test")
+    grants.dismiss(clara, [leads], by="test")
+    now = generations.asked(leads, by="test")
+    hers = [(row, to) for row, to in zip(before.memberships, before.to, strict=True) if row.member == clara.pk]
+    forged = [*hers, *((altered(row, generation=2), to) for row, to in hers)]
+    rows, keys = zip(*forged, strict=True)
+    with at(start_broker.folder, Face.DESK) as client:
+        made = client.ask(altered(now, memberships=now.memberships + rows, to=now.to + keys))
+        assert {one.member for one in made.memberships if one.member != now.recovery[0].holder} == {lead.user.holder_id}
+        for refused in (before, altered(now, recovery=()), altered(now, of=now.recovery)):
+            with pytest.raises((KeyNotVouchedFor, NotGranted)):
+                client.ask(refused)
+    for face in (Face.PUBLIC, Face.WORKER):
+        with at(start_broker.folder, face) as client, pytest.raises(NotForThisFace):
+            client.ask(now)
+    assert story_of(at_work(lead), behind_broker)
 
 
 def test_what_was_taken_back_stays_so_also_for_a_broker_that_was_started_anew(
