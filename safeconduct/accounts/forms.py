@@ -186,12 +186,9 @@ class SecondFactorForm(OldCodeForm):
             del self.fields["old_code"]
 
 
-class InviteForm(LookForm):
-    """A new colleague."""
+class RolesForm(LookForm):
+    """All roles that a colleague shall have."""
 
-    display_name = forms.CharField(label=_("Name that colleagues see"), max_length=80)
-    username = forms.SlugField(label=_("Name to sign in with"), max_length=40)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=[(role.value, role.label) for role in Role if role in EVERYONE],
@@ -201,3 +198,12 @@ class InviteForm(LookForm):
     def clean_roles(self) -> list[Role]:
         chosen: list[Any] = self.cleaned_data["roles"]
         return [Role(name) for name in chosen]
+
+
+class InviteForm(RolesForm):
+    """A new colleague."""
+
+    field_order = ("display_name", "username", "language", "roles")
+    display_name = forms.CharField(label=_("Name that colleagues see"), max_length=80)
+    username = forms.SlugField(label=_("Name to sign in with"), max_length=40)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.accounts.by_two import AskedOfTwo, answered_by_another
 from safeconduct.accounts.roles import Role
 from safeconduct.custody.models import Holder
 from safeconduct.kernel.models import Row
@@ -46,6 +47,7 @@ class Notice(Row):
         KEY_CHANGED = "key_changed", _("the house has another recovery key")
         TOO_MANY = "too_many", _("more cases than one opens in an hour were refused")
         COPIED = "copied", _("a passkey may have been copied")
+        ROLES = "roles", _("roles were changed")
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     what = models.CharField(max_length=16, choices=What)
@@ -133,3 +135,27 @@ class RoleHeld(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="accounts_role_once")]
+
+
+class RoleChange(AskedOfTwo):
+    """An administrator proposes which roles a colleague shall have, another colleague confirms it within a day.
+
+    held, wanted: all their roles, before and after, as words in the order of `Role` with spaces between them.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_changes")
+    held = models.CharField(max_length=120, blank=True)
+    wanted = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            *answered_by_another("role_change"),
+            models.CheckConstraint(
+                condition=models.Q(answered_by__isnull=True) | ~models.Q(answered_by=models.F("user")),
+                name="role_change_not_by_whom_it_is_about",
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(answered_at__isnull=True), name="role_change_once_at_a_time"
+            ),
+        ]

@@ -1,11 +1,13 @@
 """Colleagues who wait for a colleague: to be let into a group by any member, or to open more cases than usual."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.models import Notice, RoleChange, User
 from safeconduct.accounts.selectors import GROUP_WORDS, notice_words, waiting_at_the_door, waiting_for_a_word
+from safeconduct.accounts.selectors_roles import changes_waiting_for
 from safeconduct.kernel import clock
 from safeconduct.look.needs import Need
 
@@ -15,7 +17,8 @@ def needs_for(actor: Actor) -> list[Need]:
     known = list(waiting_for_a_word(actor))
     announced = [_announced(one, one.announced) for one in known if one.announced]
     vouching = [_vouches(one) for one in known if one.vouches]
-    return [*announced, *vouching, *(_asks(one) for one in known if one.asks), *_of_groups(actor)]
+    asking = [_asks(one) for one in known if one.asks]
+    return [*announced, *vouching, *asking, *(_roles(one) for one in changes_waiting_for(actor)), *_of_groups(actor)]
 
 
 def _announced(about: User, what: str) -> Need:
@@ -37,6 +40,19 @@ def _asks(colleague: User) -> Need:
         _("Look"),
         _("They cannot open another case until somebody has looked. It may be much work; it may be a stolen session."),
         due_on=clock.today(),
+    )
+
+
+def _roles(change: RoleChange) -> Need:
+    """Another administrator's proposal; gone with the answer of any one who may give it."""
+    words = {"name": change.asked_by.display_name, "colleague": change.user.display_name}
+    until = timezone.localtime(change.ends_at)
+    return Need(
+        _("%(name)s proposes other roles for %(colleague)s") % words,
+        reverse("accounts:role_change", args=[change.pk]),
+        _("Look"),
+        _("Another colleague confirms or refuses it, until %(time)s.") % {"time": until.strftime("%H:%M")},
+        due_on=until.date(),
     )
 
 

@@ -27,6 +27,10 @@ PAGES: Pages = {
     "accounts:colleague": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
     "accounts:vouch": frozenset(MAY_VOUCH),
     "accounts:admit": frozenset({Role.HOUSING, Role.TRIAGE, *MAY_VOUCH}),
+    "accounts:roles": frozenset({Role.ADMINISTRATOR}),
+    "accounts:role_change": frozenset(MAY_VOUCH),
+    "accounts:role_change_confirm": frozenset(MAY_VOUCH),
+    "accounts:role_change_refuse": frozenset(MAY_VOUCH),
     "accounts:close": frozenset({Role.ADMINISTRATOR}),
     "accounts:codes_away": frozenset({Role.ADMINISTRATOR}),
 }

@@ -33,6 +33,17 @@ GROUPS_OF_ROLE: Mapping[Role, tuple[Group, ...]] = {
 }
 
 
+def roles_written(roles: Iterable[str]) -> str:
+    """Roles as one line, always in the same order: what two can sign."""
+    names = set(roles)
+    return " ".join(role.value for role in Role if role.value in names)
+
+
+def roles_read(line: str) -> list[Role]:
+    """The roles of such a line."""
+    return [Role(name) for name in line.split()]
+
+
 def groups_of_roles(roles: Iterable[Role]) -> list[Group]:
     """The groups that these roles call for, each once, in the order of `Group`."""
     due = {group for role in roles for group in GROUPS_OF_ROLE.get(role, ())}

@@ -191,18 +191,16 @@ def notices_for(actor: Actor) -> list[Notice]:
 
 def notice_words(what: str, about: User) -> str:
     """What was announced, as a sentence."""
-    name = {"name": about.display_name}
-    if what == Notice.What.KIT_USED:
-        return gettext("Your recovery kit was used: you have a new passphrase")
-    if what == Notice.What.KEY_CHANGED:
-        return gettext("The house has another recovery key, and five other sheets")
-    if what == Notice.What.APPROVE:
-        return gettext("Recovery of the keys of %(name)s: approve the request") % name
-    if what == Notice.What.TOO_MANY:
-        return gettext("%(name)s was refused another case after sixty within an hour") % name
-    if what == Notice.What.COPIED:
-        return gettext("A passkey of %(name)s was refused: there may be a copy of it") % name
-    return gettext("The keys of %(name)s were recovered by three custodians") % name
+    said = {
+        Notice.What.KIT_USED: gettext("Your recovery kit was used: you have a new passphrase"),
+        Notice.What.KEY_CHANGED: gettext("The house has another recovery key, and five other sheets"),
+        Notice.What.APPROVE: gettext("Recovery of the keys of %(name)s: approve the request"),
+        Notice.What.ROLES: gettext("Your roles were changed: two colleagues have signed it"),
+        Notice.What.TOO_MANY: gettext("%(name)s was refused another case after sixty within an hour"),
+        Notice.What.COPIED: gettext("A passkey of %(name)s was refused: there may be a copy of it"),
+        Notice.What.RECOVERED: gettext("The keys of %(name)s were recovered by three custodians"),
+    }
+    return said[Notice.What(what)] % {"name": about.display_name}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from safeconduct.accounts import (
     views_passkeys,
     views_passphrase,
     views_recover,
+    views_roles,
     views_vouching,
 )
 
@@ -37,6 +38,10 @@ urlpatterns = [
     path("colleagues/<uuid:user_id>/", views.colleague, name="colleague"),
     path("colleagues/<uuid:user_id>/vouch/", views_vouching.vouch, name="vouch"),
     path("colleagues/<uuid:user_id>/admit/<slug:group>/", views_vouching.admit, name="admit"),
+    path("colleagues/<uuid:user_id>/roles/", views_roles.roles, name="roles"),
+    path("colleagues/roles/<uuid:change_id>/", views_roles.role_change, name="role_change"),
+    path("colleagues/roles/<uuid:change_id>/confirm/", views_roles.confirm, name="role_change_confirm"),
+    path("colleagues/roles/<uuid:change_id>/refuse/", views_roles.refuse, name="role_change_refuse"),
     path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
     path("colleagues/<uuid:user_id>/recovery/", views_recover.recover, name="recover"),
     path("colleagues/<uuid:user_id>/recovery/yes/", views_recover.recover_approve, name="recover_approve"),

@@ -22,6 +22,7 @@ from safeconduct.accounts.selectors import (
     colleagues_for,
     groups_to_give,
 )
+from safeconduct.accounts.selectors_roles import open_change_of
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.accounts.services.passkeys import PasskeyDoesNotFit, step_up_by_passkey
@@ -130,6 +131,7 @@ def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
     waits = not vouching.counts(found.holder)
     may_take = request.actor.has(Role.ADMINISTRATOR) and factors.has_any(found) and found != request.user
     context = {"colleague": found, "groups": groups, "waits": waits, "may_take_codes": may_take}
+    context |= {"may_change": request.actor.has(Role.ADMINISTRATOR), "change": open_change_of(found)}
     return render(request, "accounts/colleague.html", context)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.words_of_evidence import EVIDENCE
+from safeconduct.audit.words_of_roles import ROLES
 
 ACTIONS: dict[str, Promise] = {
     Action.OPENED: pgettext_lazy("log", "opened"),
@@ -55,6 +56,8 @@ KINDS: dict[str, Promise] = {
     "audit.witness": pgettext_lazy("log", "witness of the log"),
     "accounts.user": pgettext_lazy("log", "account of a colleague"),
     "accounts.passkey": pgettext_lazy("log", "passkey"),
+    "accounts.role": pgettext_lazy("log", "role of a colleague"),
+    "accounts.rolechange": pgettext_lazy("log", "other roles for a colleague"),
     "accounts.recovery": pgettext_lazy("log", "recovery of keys"),
     "cases.case": pgettext_lazy("log", "case"),
     "cases.consent": pgettext_lazy("log", "consent"),
@@ -264,6 +267,7 @@ PURPOSES: dict[str, Promise] = {
     "triage": pgettext_lazy("log", "readers of requests"),
     "leads": pgettext_lazy("log", "programme leads"),
     "housing": pgettext_lazy("log", "housing coordinators"),
+    "roster": pgettext_lazy("log", "those who vouch for colleagues"),
     "glass": pgettext_lazy("log", "in an emergency"),
     "needed": pgettext_lazy("log", "was needed"),
     "not needed": pgettext_lazy("log", "was not needed"),
@@ -291,4 +295,6 @@ def kind_words(kind: str) -> str:
 def purpose_words(purpose: str) -> str:
     """What for. What has no words yet is looked up as it is written."""
     plain = purpose.replace("_", " ")
-    return str(PURPOSES.get(purpose) or EVIDENCE.get(purpose) or (gettext(plain) if plain else ""))
+    return str(
+        PURPOSES.get(purpose) or EVIDENCE.get(purpose) or ROLES.get(purpose) or (gettext(plain) if plain else "")
+    )

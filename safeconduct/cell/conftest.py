@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
 from safeconduct.cell.fingerprints import PACKAGE
-from safeconduct.custody import broker, door
+from safeconduct.custody import acting, broker, door
 from safeconduct.desk.conftest import (
     asked,
     hold,
@@ -149,3 +149,25 @@ def sign_in(who, **more):
 def at_work(who, **more):
     half = sign_in(who, **more)
     return type(who.actor)(who.user, who.actor.roles, broker.keyring_of(broker.live_session(half), half))
+
+
+@contextmanager
+def desk_of(colleague=None):
+    """Every query of the block is the desk's, in a request of this colleague; None: before anybody signed in."""
+    half = sign_in(colleague) if colleague is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE sc_desk")
+        acting.act(half.session if half else None)
+        yield cursor
+        cursor.execute("SET ROLE NONE")
+        acting.act(None)
+
+
+def count(cursor, table):
+    cursor.execute(f"SELECT count(*) FROM {table}")
+    return cursor.fetchone()[0]
+
+
+def refused(cursor, statement, *words):
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        cursor.execute(statement, words)

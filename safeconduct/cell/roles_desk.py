@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from safeconduct.cell.roles_rows import BECOMES
-from safeconduct.cell.roles_tables import CASES, DEPARTMENTS, OF_WHOEVER_ACTS, Line, Rights
+from safeconduct.cell.roles_tables import CASES, CONFIRMS_ROLES, DEPARTMENTS, OF_WHOEVER_ACTS, Line, Rights
 
 # Every case is sealed to the leads' group when it begins and until it is erased (cases.access; `./run doctor` looks):
 # its members need no look at each grant, and a list of ten thousand cases none of ten thousand looks.
 LEADS = "(SELECT custody_acts_in('leads'))"
 SIGNED_IN = "(SELECT cardinality(custody_acting())) > 0"
+ADMINISTRATOR = "(SELECT accounts_acts_as(ARRAY['administrator']))"
 OFFICER = "(SELECT accounts_acts_as(ARRAY['officer']))"
 ERASES = "(SELECT accounts_acts_as(ARRAY['officer', 'lead']))"
 READS_THE_LOG = ERASES
@@ -95,7 +96,7 @@ BEYOND: Mapping[str, tuple[str, str]] = {
         "Their reason is sealed to those who look into it, and not to themselves.",
     ),
     "broken glass of whoever leaves": (
-        "(SELECT accounts_acts_as(ARRAY['administrator']))",
+        ADMINISTRATOR,
         "Whoever closes an account takes back what it reads of a case of others; the rows open to their holder alone.",
     ),
     "an erasure": (ERASES, "Those who erase see what waits for a second person, of their cases or of none."),
@@ -208,6 +209,13 @@ ROWS: Mapping[str, Rights] = {
     },
     "evidence_originalasked": _taken_out_by_two(OF_ITEM),
     "desk_logtable": _taken_out_by_two(READS_THE_LOG),
+    # An administrator proposes in their own name, another answers in theirs; what was answered is nobody's to change.
+    "accounts_rolechange": {
+        "SELECT": CONFIRMS_ROLES,
+        "INSERT": f"answered_at IS NULL AND {ASKED_BY_ME} AND {ADMINISTRATOR}",
+        "UPDATE": f"answered_at IS NULL AND {CONFIRMS_ROLES}{BECOMES}accounts_is_acting(answered_by_id)",
+        "DELETE": f"answered_at IS NULL AND {ADMINISTRATOR}",
+    },
     "arrival_arrival": _all(MINE),
     "arrival_planstep": _all(_through("arrival_arrival", "arrival_id")),
     "programme_selection": _narrowed(DEPARTMENTS["programme_selection"].desk, MINE),

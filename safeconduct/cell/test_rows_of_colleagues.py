@@ -8,13 +8,13 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from safeconduct.accounts.roles import Role
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.share_case import assign_case, revoke_case
-from safeconduct.cell.conftest import sign_in
+from safeconduct.cell.conftest import count, desk_of, refused, sign_in
 from safeconduct.cell.roles_desk import BEYOND, ROWS
 from safeconduct.custody import acting
 from safeconduct.custody.broker import BrowserHalf
@@ -23,31 +23,9 @@ from safeconduct.custody.models import Grant, KeySession, SealedRecord
 NO_GUESTS = ["guests_guest", "guests_showing", "guests_shownpaper", "guests_shownpage", "guests_look"]
 # Of the household that these tests know; guests are tried in tests/hostile/test_the_guest.py.
 NOTHING_THERE = [
-    *NO_GUESTS, "desk_logtable", "dossiers_answer", "dossiers_decision", "desk_erasure", "custody_brokenglass",
+    *NO_GUESTS, "desk_logtable", "accounts_rolechange", "dossiers_answer", "dossiers_decision", "desk_erasure", "custody_brokenglass",
 ]  # fmt: skip
 EVERYBODYS = {"programme_hold", "programme_ledgerline", "shelter_stay"}  # numbers, and whose they are stands elsewhere
-
-
-@contextmanager
-def desk_of(colleague=None):
-    """Every query of the block is the desk's, in a request of this colleague; None: before anybody signed in."""
-    half = sign_in(colleague) if colleague is not None else None
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE sc_desk")
-        acting.act(half.session if half else None)
-        yield cursor
-        cursor.execute("SET ROLE NONE")
-        acting.act(None)
-
-
-def count(cursor, table):
-    cursor.execute(f"SELECT count(*) FROM {table}")
-    return cursor.fetchone()[0]
-
-
-def refused(cursor, statement, *words):
-    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        cursor.execute(statement, words)
 
 
 @pytest.fixture

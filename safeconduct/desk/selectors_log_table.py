@@ -13,10 +13,14 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
 
 
+def who_reads() -> QuerySet[User]:
+    """Colleagues who read the log."""
+    return User.objects.filter(is_active=True, roles_held__role__in=READS_THE_LOG).distinct().order_by("display_name")
+
+
 def may_allow(*, asked_by: User) -> QuerySet[User]:
-    """Colleagues who read the log, besides the one who asks."""
-    found = User.objects.filter(is_active=True, roles_held__role__in=READS_THE_LOG)
-    return found.exclude(pk=asked_by.pk).distinct().order_by("display_name")
+    """Those of them who may allow what one of them asks for: the others."""
+    return who_reads().exclude(pk=asked_by.pk)
 
 
 def tables_for(actor: Actor) -> QuerySet[LogTable]:

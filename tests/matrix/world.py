@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.change_roles import propose_roles
 from safeconduct.accounts.services.colleagues import vouch
 from safeconduct.arrival.services.arrive import plan_travel
 from safeconduct.cases.models import Case
@@ -184,10 +185,12 @@ def world(lead, second, colleague, caseworker, volunteer, housing, lawyer, offic
         household.case.refresh_from_db()
     home = build.made["own"]
     stay = home.case.stays.get()
+    spare = colleague("spare").user  # nobody who asks: what ends their sessions is not undone
     others = {
-        "unit_id": str(stay.unit_id), "home_id": str(stay.unit.home_id), "user_id": str(colleague("spare").user.pk),
+        "unit_id": str(stay.unit_id), "home_id": str(stay.unit.home_id), "user_id": str(spare.pk),
         "group": "triage", "code": "nl", "version": "1", "position": "1", "number": "1", "kind": "keep",
         "what": "claim", "name": "none.png", "paper_id": paper_id,
+        "change_id": str(propose_roles(lead.actor, user=spare, wanted=[Role.LAWYER]).pk),
         "table_id": str(ask_log(lead.actor, asked={}, reason=LogReason.INCIDENT).pk),
     }  # fmt: skip
     return World(everybody(browser, colleague, locals()), build.made, others)

@@ -16,7 +16,7 @@ from safeconduct.audit.services import Event, record, record_events
 from safeconduct.custody import founding, generations, grants, vouching
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.leaving import take_what_opens
-from safeconduct.custody.models import Holder, Membership
+from safeconduct.custody.models import Holder
 from safeconduct.kernel.errors import NotAllowed, Refused
 
 
@@ -138,16 +138,16 @@ def close_account(actor: Actor, *, user: User) -> None:
     if user.pk == actor.user.pk:
         raise NotAllowed(_("Nobody closes their own account."))
     with transaction.atomic():
-        _keep_each_group_held(user)
+        keep_each_group_held(user, Holder.objects.filter(members__member=user.holder))
         User.objects.filter(pk=user.pk).update(is_active=False)
         factors.take_away(user)
         take_what_opens(user.holder, by=actor.reference)
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
 
 
-def _keep_each_group_held(leaving: User) -> None:
-    """Of two who leave at once the second waits for the first here. Raises LastKeyholder."""
-    theirs = Membership.objects.filter(member=leaving.holder).values("group")
+def keep_each_group_held(leaving: User, groups: Iterable[Holder]) -> None:
+    """Of two who leave a group at once the second waits for the first here. Raises LastKeyholder."""
+    theirs = {group.pk for group in groups}
     for group in generations.hold(Holder.objects.filter(pk__in=theirs)):
         members = generations.present_members(group)
         staying = members.filter(member__user__is_active=True).exclude(member=leaving.holder)
