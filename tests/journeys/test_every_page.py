@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("ev
 NAMES_ONLY = RULES_OF_ACCESS | {"rules": RULES_OF_ACCESS["rules"] | {"color-contrast": {"enabled": False}}}
 COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 INTAKE = (*(f"q/{code}/" for code in BY_CODE), "check/", "return/", "left/")
-WALKERS = ("clara", "hugo", "victor", "marie", "daan", "eva", "lena")
+WALKERS = ("clara", "hugo", "victor", "marie", "daan", "eva", "louise", "lena")
 # Not pages: a language cookie, files and pictures.
 NO_PAGES = {
     "desk:language",
@@ -98,8 +98,8 @@ class Walk:
         self.page.goto(self.base + "/you/sign-in/")
         self.page.fill("[name=username]", self.who)
         for path in ("/you/sign-in/", "/you/open-again/"):
-            if urlsplit(self.page.url).path != path:
-                self.page.goto(self.base + path)
+            if urlsplit(self.page.url).path != path and self.page.goto(self.base + path).status == 404:
+                return  # a guest has no second key
             self.page.fill("[name=passphrase]", passphrase)
             self.page.locator("main button").first.click()
             self.page.wait_for_load_state()
