@@ -42,7 +42,8 @@ def _test_database(django_test_environment: None) -> Iterator[Callable[[], None]
 
     renew.connect_as = lambda role: psycopg.connect(server.conninfo(name, role))  # type: ignore[attr-defined]
     server.clone(name, template)
-    server.let_the_owner_become("sc_desk")
+    for face in ("sc_desk", "sc_worker", "sc_public"):
+        server.let_the_owner_become(face)
     yield renew
     connections.close_all()
     server.drop(name)

@@ -2,8 +2,8 @@
 
 `custody.acting` tells the database the session of each request; what its holder and their groups have a live grant on
 stands in the view `custody_reached`. A row of a case is there for whoever can open its card, as the selectors have it.
-What a step needs beyond that stands in BEYOND, each with its reason: the role is asked of the database, not of the
-page. A right that a table keeps whole for the desk is not named here.
+What a step needs beyond that stands in `roles_beyond`, each with its reason. A right that a table keeps whole for the
+desk is not named here.
 
 A guest is no colleague: every right on a table of a department is nobody's while a guest acts, and what they may do all
 the same stands in OF_GUESTS (ADR 21).
@@ -12,99 +12,18 @@ the same stands in OF_GUESTS (ADR 21).
 from collections.abc import Mapping
 from dataclasses import replace
 
+from safeconduct.cell.roles_beyond import (
+    ADMINISTRATOR,
+    ERASES,
+    HOUSING,
+    LEADS,
+    READS_THE_LOG,
+    SIGNED_IN,
+    beyond,
+    broken,
+)
 from safeconduct.cell.roles_rows import BECOMES
 from safeconduct.cell.roles_tables import CASES, CONFIRMS_ROLES, DEPARTMENTS, OF_WHOEVER_ACTS, Line, Rights
-
-# Every case is sealed to the leads' group when it begins and until it is erased (cases.access; `./run doctor` looks):
-# its members need no look at each grant, and a list of ten thousand cases none of ten thousand looks.
-LEADS = "(SELECT custody_acts_in('leads'))"
-SIGNED_IN = "(SELECT cardinality(custody_acting())) > 0"
-ADMINISTRATOR = "(SELECT accounts_acts_as(ARRAY['administrator']))"
-OFFICER = "(SELECT accounts_acts_as(ARRAY['officer']))"
-ERASES = "(SELECT accounts_acts_as(ARRAY['officer', 'lead']))"
-READS_THE_LOG = ERASES
-HOUSING = "(SELECT accounts_acts_as(ARRAY['housing', 'lead']))"
-IS_ENDED = "state IN ('declined', 'withdrawn', 'closed')"
-
-
-def _broken(subject: str) -> str:
-    """Rows of a case whose glass whoever acts has broken, while that lasts."""
-    return f"{subject} = ANY ((SELECT custody_broken())::uuid[])"
-
-
-# What a step needs beyond the rows of one's own cases, and why.
-BEYOND: Mapping[str, tuple[str, str]] = {
-    "an ended case": (
-        f"{IS_ENDED} AND {OFFICER}",
-        "The data-protection officer holds no key and erases what has ended: name, state and days, nothing sealed.",
-    ),
-    "an erased case": (
-        f"state = 'erased' AND {SIGNED_IN}",
-        "The ledger of the quota says that its places were an erased household's; the row says nothing else any more.",
-    ),
-    "a household in a home": (
-        f"{HOUSING} AND EXISTS (SELECT FROM shelter_stay AS stay WHERE stay.case_id = cases_case.id)",
-        "Whoever keeps the homes counts who lives there and moves them, also where the household is not theirs.",
-    ),
-    "the log": (
-        OFFICER,
-        "Who saw what of which case: the officer reads it by name, from desk_names and desk_named.",
-    ),
-    "a case that begins": (
-        "cases_is_asked(case_id)",
-        "A colleague writes down somebody's request for those who will hear it, and may hold no key of it.",
-    ),
-    "the quota": (
-        SIGNED_IN,
-        "What is used, held and free is one sum over all households; a row is a number with a day.",
-    ),
-    "a freed place": (
-        HOUSING,
-        "Whoever cancels a stay frees the places that were held for it, with or without a key of the case.",
-    ),
-    "a stay": (
-        SIGNED_IN,
-        "A unit is given once: whoever counts beds counts all of them. Whose a stay is, the row of the case says.",
-    ),
-    "a round of placement": (
-        HOUSING,
-        "Its numbers are those of every household in it, and who was declined where is not proposed again.",
-    ),
-    "kept apart": (
-        HOUSING,
-        "Two households do not meet, also where the reader may not know the other.",
-    ),
-    "a key to an address": (
-        # By its compartment, which stands in the index: a column that does not would cost each list a look at the row.
-        f"compartment = 'address' AND {SIGNED_IN}",
-        "Whoever ends a stay looks which keys were given for it; that somebody holds an address opens nothing.",
-    ),
-    "a key given for a stay": (
-        f"reason = 'stay' AND {SIGNED_IN}",
-        "Whoever ends a stay takes the address back from whoever had it for that, and opens nothing by it.",
-    ),
-    "what was erased": (
-        "desk_is_erased(subject)",
-        "Two people have erased it: the keys and files go, whoever of them held a key.",
-    ),
-    "a case whose glass is broken": (
-        _broken("case_id"),
-        "Whoever has opened it in an emergency reads it for two hours; the rows say until when, the broker too.",
-    ),
-    "why the glass was broken": (
-        f"compartment = 'review' AND {_broken('subject')}",
-        "Their reason is sealed to those who look into it, and not to themselves.",
-    ),
-    "broken glass of whoever leaves": (
-        ADMINISTRATOR,
-        "Whoever closes an account takes back what it reads of a case of others; the rows open to their holder alone.",
-    ),
-    "an erasure": (ERASES, "Those who erase see what waits for a second person, of their cases or of none."),
-}
-
-
-def _beyond(*names: str) -> str:
-    return " OR ".join(f"({BEYOND[name][0]})" for name in names)
 
 
 def _mine(column: str) -> str:
@@ -157,24 +76,30 @@ OF_DOSSIER = _through("dossiers_dossier", "dossier_id")
 OF_TALK = _through("intake_conversation", "conversation_id")
 OF_BROKEN = (
     "EXISTS (SELECT FROM intake_conversation AS broken WHERE broken.id = conversation_id"
-    f" AND {_broken('broken.case_id')})"
+    f" AND {broken('broken.case_id')})"
 )
 OF_KEY = (
     "EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id"
-    " AND ({} OR desk_is_erased(key.subject)))"
-).format(_reached("key.subject"))
+    " AND ({} OR (desk_is_erased(key.subject) AND {})))"
+).format(_reached("key.subject"), SIGNED_IN)
 OF_BROKEN_KEY = (
-    f"EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id AND {_broken('key.subject')})"
+    f"EXISTS (SELECT FROM custody_compartmentkey AS key WHERE key.id = compartment_key_id AND {broken('key.subject')})"
 )
 OWN = "holder_id = ANY ((SELECT custody_acting())::uuid[])"
 BY_ME = "accounts_is_acting(by_id)"
-BROKEN = _beyond("a case whose glass is broken")
-ENDS_GLASS = f"{OWN} OR {ERASES} OR {_beyond('broken glass of whoever leaves')}"
-OTHERS = _beyond("an ended case", "an erased case", "a household in a home")
+BROKEN = beyond("a case whose glass is broken")
+ENDS_GLASS = f"{OWN} OR {ERASES} OR {beyond('broken glass of whoever leaves')}"
+OTHERS = beyond("an ended case", "an erased case", "a household in a home")
 A_CASE = f"({LEADS} AND state <> 'erased') OR {_mine('id')} OR {OTHERS}"
-A_GRANT = f"{OWN} OR {_reached('subject')}"
-A_GRANT_SEEN = f"{A_GRANT} OR {_beyond('a key to an address', 'what was erased')}"
-A_GRANT_TAKEN = f"{A_GRANT} OR {_beyond('a key given for a stay', 'what was erased')}"
+# With the table's name: without it the column would be the view's own, and any one grant would reach all of them.
+GRANTED = _reached("custody_grant.subject")
+A_GRANT = f"{OWN} OR {GRANTED}"
+A_GRANT_SEEN = f"{A_GRANT} OR {beyond('a key to an address', 'what was erased')}"
+A_GRANT_TAKEN = f"{A_GRANT} OR {beyond('a key given for a stay', 'what was erased')}"
+# Whoever seals sees public halves, and adds a compartment or its next epoch; only whoever reaches it takes one away.
+OF_COMPARTMENT = _reached("custody_compartmentkey.subject")
+A_KEY = f"{OF_COMPARTMENT} OR {beyond('what was erased')}"
+A_KEY_TURNED = f"{A_KEY} OR {beyond('a key to an address')}"
 A_GUEST = f"{MINE} OR {OF_WHOEVER_ACTS}"
 OF_GUEST = _through("guests_guest", "guest_id")
 ROWS: Mapping[str, Rights] = {
@@ -184,21 +109,21 @@ ROWS: Mapping[str, Rights] = {
     "guests_shownpage": _kept(_through("guests_shownpaper", "paper_id"), new="true"),
     "guests_look": _kept(OF_GUEST),
     "cases_case": {
-        "SELECT": f"{A_CASE} OR {_broken('id')}",
+        "SELECT": f"{A_CASE} OR {broken('id')}",
         "INSERT": "state = 'asked' AND caseworker_id IS NULL",
         "UPDATE": f"{A_CASE}{BECOMES}{A_CASE}",
         "DELETE": _mine("id"),
     },
     "cases_person": {
-        **_all(MINE, new=f"{MINE} OR {_beyond('a case that begins')}"),
+        **_all(MINE, new=f"{MINE} OR {beyond('a case that begins')}"),
         "SELECT": f"{MINE} OR {BROKEN}",
     },
     "cases_consent": {**_all(MINE), "SELECT": _through("cases_case", "case_id")},
     "cases_move": _kept(
-        _through("cases_case", "case_id"), new=f"{MINE} OR (to_state = 'asked' AND ({_beyond('a case that begins')}))"
+        _through("cases_case", "case_id"), new=f"{MINE} OR (to_state = 'asked' AND ({beyond('a case that begins')}))"
     ),
     "cases_task": _all(MINE),
-    "cases_apart": {**_all(OF_A_PAIR), "SELECT": f"{OF_A_PAIR} OR {_beyond('kept apart')}"},
+    "cases_apart": {**_all(OF_A_PAIR), "SELECT": f"{OF_A_PAIR} OR {beyond('kept apart')}"},
     "evidence_item": _all(MINE),
     "evidence_handover": _kept(OF_ITEM),
     "evidence_drawing": _all(OF_ITEM),
@@ -221,11 +146,11 @@ ROWS: Mapping[str, Rights] = {
     "programme_selection": _narrowed(DEPARTMENTS["programme_selection"].desk, MINE),
     "programme_recusal": _kept(MINE),
     "programme_hold": {
-        **_all(f"{MINE} OR {_beyond('a freed place')}"),
-        "SELECT": _beyond("the quota"),
+        **_all(f"{MINE} OR {beyond('a freed place')}"),
+        "SELECT": beyond("the quota"),
     },
-    "programme_ledgerline": _kept(_beyond("the quota")),
-    "placement_choice": _all(f"{MINE} OR {_beyond('a round of placement')}"),
+    "programme_ledgerline": _kept(beyond("the quota")),
+    "placement_choice": _all(f"{MINE} OR {beyond('a round of placement')}"),
     "dossiers_dossier": _all(MINE),
     **dict.fromkeys(
         ("dossiers_answer", "dossiers_bundle", "dossiers_decision", "dossiers_question", "dossiers_signoff"),
@@ -233,14 +158,18 @@ ROWS: Mapping[str, Rights] = {
     ),
     **dict.fromkeys(("dossiers_author", "dossiers_step"), _kept(OF_DOSSIER)),
     "dossiers_reading": _kept(_through("dossiers_bundle", "bundle_id")),
-    "shelter_stay": {**_all(f"{MINE} OR {HOUSING}"), "SELECT": _beyond("a stay")},
-    "desk_erasure": _narrowed(DEPARTMENTS["desk_erasure"].desk, _beyond("an erasure")),
+    "shelter_stay": {**_all(f"{MINE} OR {HOUSING}"), "SELECT": beyond("a stay")},
+    "desk_erasure": _narrowed(DEPARTMENTS["desk_erasure"].desk, beyond("an erasure")),
     "custody_grant": {
         "SELECT": A_GRANT_SEEN,
-        "INSERT": f"{_reached('subject')} OR custody_takes_grants(compartment_key_id)"
-        f" OR {_beyond('why the glass was broken')}",
+        "INSERT": f"{GRANTED} OR custody_takes_grants(compartment_key_id) OR {beyond('why the glass was broken')}",
         "UPDATE": f"{A_GRANT_TAKEN}{BECOMES}{A_GRANT_TAKEN}",
         "DELETE": A_GRANT_TAKEN,
+    },
+    "custody_compartmentkey": {
+        **_kept(f"{SIGNED_IN} OR {OF_COMPARTMENT}", new="true"),
+        "UPDATE": f"{A_KEY_TURNED}{BECOMES}{A_KEY_TURNED}",
+        "DELETE": A_KEY,
     },
     # Sealing needs no key of one's own: whoever adds a sealed thing sees no other by it.
     "custody_sealedrecord": {**_all(OF_KEY, new="true"), "SELECT": f"{OF_KEY} OR {OF_BROKEN_KEY}"},
@@ -270,7 +199,7 @@ OF_GUESTS = {f"guests_{name}": {"SELECT"} for name in ("guest", "showing", "show
     **{f"custody_{name}": {"SELECT"} for name in ("grant", "compartmentkey", "sealedrecord", "blob")},
     "custody_keysession": {"SELECT", "INSERT", "UPDATE", "DELETE"},
 }
-CLOSED_TO_GUESTS = CASES.keys() | DEPARTMENTS.keys() | ROWS.keys() | {"custody_compartmentkey", "audit_leaf"}
+CLOSED_TO_GUESTS = CASES.keys() | DEPARTMENTS.keys() | ROWS.keys() | {"audit_leaf"}
 
 
 def bound(lines: Mapping[str, Line]) -> dict[str, Line]:

@@ -48,6 +48,7 @@ OF_APPLICANT = "custody_kind_of(holder_id) = 'applicant'"
 OF_WORKER = "custody_kind_of(holder_id) = 'worker'"
 NEW_CASE = "cases_is_asked(case_id)"
 OF_WHOEVER_ACTS = "accounts_is_acting(user_id)"
+INVITES = "accounts_acts_as(ARRAY['caseworker', 'lead'])"  # a guest, of a case of theirs
 CONFIRMS_ROLES = "accounts_acts_as(ARRAY['administrator', 'lead', 'officer'])"
 MINE_OR_TAKEN_AWAY = f"{OF_WHOEVER_ACTS} OR accounts_acts_as(ARRAY['administrator'])"
 # What the worker may delete: itself, what is over, and what two people have erased.
@@ -162,7 +163,12 @@ LOG = {
 ACCOUNTS = {
     "accounts_user": Line(worker={"SELECT": "true", "UPDATE (is_active)": f"{PAST_GUEST}{BECOMES}NOT is_active"}),
     "accounts_roleheld": Line(
-        desk={"SELECT": "true", "INSERT": f"role = 'guest' OR {CONFIRMS_ROLES}", "DELETE": CONFIRMS_ROLES}, worker=READ
+        desk={
+            "SELECT": "true",
+            "INSERT": f"(role = 'guest' AND {INVITES}) OR {CONFIRMS_ROLES}",
+            "DELETE": CONFIRMS_ROLES,
+        },
+        worker=READ,
     ),
     **_lines(["accounts_notice", "accounts_recovery", "accounts_approval", "accounts_rolechange"], Line()),
     # Used at the door, where nobody has a session yet; made by whoever they are of, and by nobody else.

@@ -64,7 +64,7 @@ class TestServer:
             )
 
     def let_the_owner_become(self, role: str) -> None:
-        """Tests ask the desk as its own role, within the transaction of a test, which is the owner's."""
+        """Tests ask as a process does, in its own role, within the transaction of a test, which is the owner's."""
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(OWNER)))
 

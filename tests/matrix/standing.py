@@ -1,4 +1,4 @@
-"""What a household is to whoever asks: theirs by a key, or shown to their role beyond keys (cell.roles_desk.BEYOND)."""
+"""What a household is to whoever asks: theirs by a key, or shown to their role beyond keys (cell.roles_beyond)."""
 
 from tests.matrix.cells import Cell
 from tests.matrix.principals import Household
