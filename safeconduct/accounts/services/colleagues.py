@@ -138,11 +138,21 @@ def close_account(actor: Actor, *, user: User) -> None:
     if user.pk == actor.user.pk:
         raise NotAllowed(_("Nobody closes their own account."))
     with transaction.atomic():
+        _still_administers(actor, closing=user)
         keep_each_group_held(user, Holder.objects.filter(members__member=user.holder))
         User.objects.filter(pk=user.pk).update(is_active=False)
         factors.take_away(user)
         take_what_opens(user.holder, by=actor.reference)
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
+
+
+def _still_administers(actor: Actor, *, closing: User) -> None:
+    """Of two who close each other at one moment the second waits here, at the door of the roster. Raises NotAllowed."""
+    User.objects.select_for_update(no_key=True).get(pk=closing.pk)
+    theirs = set(Holder.objects.filter(members__member=closing.holder).values_list("pk", flat=True))
+    generations.hold(Holder.objects.filter(pk__in={grants.group(Group.ROSTER).pk, *theirs}))
+    if not RoleHeld.objects.filter(user=actor.user, role=Role.ADMINISTRATOR, user__is_active=True).exists():
+        raise NotAllowed
 
 
 def keep_each_group_held(leaving: User, groups: Iterable[Holder]) -> None:

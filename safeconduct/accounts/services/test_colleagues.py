@@ -2,8 +2,9 @@
 
 import pytest
 
-from safeconduct.accounts.models import Passkey, User
+from safeconduct.accounts.models import Passkey, RoleHeld, User
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.change_roles import LastAdministrator, confirm_roles, propose_roles
 from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite
 from safeconduct.accounts.services.kits import make_kit
 from safeconduct.conftest import at_one_moment, make_colleague
@@ -67,6 +68,22 @@ def test_of_the_last_two_who_are_closed_at_once_one_stays(lead, colleague):
     assert sum(isinstance(last, LastKeyholder) for last in closed) == 1
     members = generations.present_members(grants.group(Group.LEADS)).filter(member__kind="person")
     assert members.count() == 2  # one colleague, with both keys
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("meanwhile", ["closed", "no administrator any more"])
+def test_of_two_administrators_who_close_each_other_at_one_moment_one_stays(lead, colleague, officer, meanwhile):
+    anna, otto = colleague("anna", Role.ADMINISTRATOR), colleague("otto", Role.ADMINISTRATOR)
+    RoleHeld.objects.filter(user=lead.user, role=Role.ADMINISTRATOR).delete()
+    steps = [lambda: close_account(anna.actor, user=otto.user)]
+    if meanwhile == "closed":
+        steps.append(lambda: close_account(otto.actor, user=anna.user))
+    else:
+        change = propose_roles(anna.actor, user=anna.user, wanted=[Role.EDITOR])
+        steps.append(lambda: confirm_roles(officer.actor, change=change))
+    done = at_one_moment(*steps)
+    assert sum(isinstance(one, NotAllowed | LastAdministrator) for one in done) == 1
+    assert RoleHeld.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).count() == 1
 
 
 def test_a_closed_account_opens_nothing_from_its_next_request_on(lead, caseworker, browser):
