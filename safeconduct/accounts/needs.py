@@ -18,7 +18,8 @@ def needs_for(actor: Actor) -> list[Need]:
     announced = [_announced(one, one.announced) for one in known if one.announced]
     vouching = [_vouches(one) for one in known if one.vouches]
     asking = [_asks(one) for one in known if one.asks]
-    return [*announced, *vouching, *asking, *(_roles(one) for one in changes_waiting_for(actor)), *_of_groups(actor)]
+    proposed = changes_waiting_for(actor) if any(one.roles for one in known) else ()
+    return [*announced, *vouching, *asking, *map(_roles, proposed), *_of_groups(actor)]
 
 
 def _announced(about: User, what: str) -> Need:

@@ -16,6 +16,7 @@ from django_stubs_ext import WithAnnotations
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, Passkey, Recovery, RoleHeld, User
 from safeconduct.accounts.roles import GROUPS_OF_ROLE, MAY_VOUCH, Role, groups_of_roles, roles_of_group
+from safeconduct.accounts.selectors_roles import changes_waiting_for
 from safeconduct.custody import grants, vouching
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.models import Holder, Kit, Membership, MoreAsked, Voucher
@@ -124,6 +125,7 @@ class Said(TypedDict):
     announced: str | None
     asks: bool
     vouches: bool
+    roles: bool
 
 
 def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
@@ -131,7 +133,8 @@ def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
 
     `asks`: another asked within the hour to open more cases, and the actor may allow it. `announced`: the newest of
     what was announced to the actor about them (a word of `Notice.What`), None where they have seen it all. `vouches`:
-    fewer than two have vouched for them, and the actor, who may, has not.
+    fewer than two have vouched for them, and the actor, who may, has not. `roles`: other roles were proposed for them,
+    which the actor may confirm.
     """
     told = Notice.objects.filter(to=actor.user, about=OuterRef("pk")).order_by("-made_at").values("what")[:1]
     since = clock.now() - timedelta(hours=1)
@@ -139,10 +142,13 @@ def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
     asks = asked if actor.has(*MAY_ALLOW_MORE) else Value(False)
     another = Q(is_active=True) & ~Q(pk=actor.user.pk)
     found = User.objects.annotate(
-        announced=Subquery(told), asks=Q(asks) & another, vouches=Q(_lacks_a_word_of(actor)) & another
+        announced=Subquery(told),
+        asks=Q(asks) & another,
+        vouches=Q(_lacks_a_word_of(actor)) & another,
+        roles=Exists(changes_waiting_for(actor).filter(user=OuterRef("pk"))),
     )
     return (
-        found.filter(Q(asks=True) | Q(vouches=True) | Q(announced__isnull=False))
+        found.filter(Q(asks=True) | Q(vouches=True) | Q(roles=True) | Q(announced__isnull=False))
         .select_related("holder")
         .order_by("display_name")
     )

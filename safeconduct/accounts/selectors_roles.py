@@ -37,11 +37,11 @@ def open_change_of(user: User) -> RoleChange | None:
     return _open().filter(user=user).first()
 
 
-def changes_waiting_for(actor: Actor) -> list[RoleChange]:
+def changes_waiting_for(actor: Actor) -> QuerySet[RoleChange]:
     """What others propose for others, and the actor may confirm."""
     if not actor.has(*CONFIRMS):
-        return []
-    return list(_open().exclude(asked_by=actor.user).exclude(user=actor.user))
+        return RoleChange.objects.none()
+    return _open().exclude(asked_by=actor.user).exclude(user=actor.user)
 
 
 def change_for(actor: Actor, change_id: UUID) -> RoleChange:

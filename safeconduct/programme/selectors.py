@@ -187,7 +187,7 @@ def lapsed() -> QuerySet[Hold]:
 def holds_at_risk(actor: Actor, case: Case | None = None) -> list[Hold]:
     """Both of these, of households that the actor holds a key of, or of one case that was selected for them."""
     mine = {"case": case} if case is not None else {"case__in": cases_for(actor).select_related(None).order_by()}
-    return [*lapsed().filter(**mine), *running_out().filter(**mine)]
+    return list((lapsed() | running_out()).filter(**mine).order_by("state", "held_until"))  # expired, then held
 
 
 @dataclass(frozen=True)
