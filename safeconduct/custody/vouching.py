@@ -14,8 +14,6 @@ from safeconduct.custody.models import Holder, HolderKey, Voucher
 from safeconduct.vault import language_of_words, words_of
 from safeconduct.vaultd.requests import VouchForKeys
 
-NEEDED = 2
-
 
 def keys_to_vouch_for(holder: Holder) -> list[HolderKey]:
     """Both keys of a holder, in the order of their tiers; a guest has one."""

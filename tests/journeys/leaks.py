@@ -83,7 +83,7 @@ def _searched(
     )  # fmt: skip
     print(f"backup: {'made' if backed_up.returncode == 0 else 'NOT MADE ' + backed_up.stderr[-300:]}", flush=True)
     found = {"a plain dump": list(places_of(_dump(house), stems))}
-    _drop_control(house)
+    _drop_control()
     stop()
     places = {place.name: place for place in sorted(house.folder.iterdir())}
     places |= {
@@ -119,7 +119,7 @@ def _put_control(house: House, around: Path) -> None:
         (around / f"temporary/control-{number}").write_bytes(b"before " + needle + b" after")
 
 
-def _drop_control(house: House) -> None:
+def _drop_control() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:

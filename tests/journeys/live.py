@@ -1,7 +1,6 @@
 """A browser of few words: speaks to a running face with cookies and the forms' token, from an address of its own."""
 
 import http.client
-import re
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,8 +60,3 @@ class Live:
         content = answer.read()
         line.close()
         return Answer(answer.status, content, answer.headers.get("Location", ""))
-
-
-def token_free(content: bytes) -> str:
-    """The words of a page."""
-    return " ".join(re.sub(r"<[^>]+>", " ", content.decode()).split())

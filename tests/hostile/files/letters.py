@@ -15,12 +15,11 @@ MIB = 1024 * 1024
 
 def letter(
     document: bytes | str = BODY.format("<w:p><w:r><w:t>words</w:t></w:r></w:p>"),
-    how: int = zipfile.ZIP_DEFLATED,
     **parts: bytes,
 ) -> bytes:
     """A Word file with this document; further parts by name, `/` written as two underscores and `.` as one."""
     kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", how) as packed:
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
         packed.writestr("word/document.xml", document)
         for name, content in parts.items():
@@ -28,14 +27,12 @@ def letter(
     return kept.getvalue()
 
 
-def bombed(piece: bytes, mebibytes: int, name: str = "word/document.xml", how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A part of so many MiB of a repeated piece, written without holding it."""
+def bombed(piece: bytes, mebibytes: int, how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A document of so many MiB of a repeated piece, written without holding it."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", how) as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
-        if name != "word/document.xml":
-            packed.writestr("word/document.xml", BODY.format(""))
-        with packed.open(name, "w") as part:
+        with packed.open("word/document.xml", "w") as part:
             for _time in range(mebibytes):
                 part.write(piece * (MIB // len(piece)))
     return kept.getvalue()

@@ -23,6 +23,7 @@ from safeconduct.evidence.refusals import NotTaken
 from tests.hostile.files.kinds import PIXELS, Canary
 
 PAGES = 3
+RUN = 32  # bytes
 AIMED_AT = tuple(map(Path, ("/tmp/planted", "/planted", "/dev/shm/planted", "/usr/planted", "planted")))
 
 
@@ -38,15 +39,15 @@ class Visit:
     pages: list[PageImage] = field(default_factory=list)
 
 
-def visit(content: bytes, *, seconds: float = AT_A_PAGE, counts: bool = True) -> Visit:
+def visit(content: bytes, *, counts: bool = True) -> Visit:
     """As the house does it: told by its bytes, counted in one sandbox, drawn in another."""
     found, began = Visit(), time.monotonic()
     with _watched(found):
         try:
             kind = look_at(content[at : at + 65_536] for at in range(0, len(content), 65_536)).media_type
             if counts:
-                count_pages([content], kind, seconds=seconds)
-            found.pages = list(pages_of([content], kind, max_pages=PAGES, seconds=seconds))
+                count_pages([content], kind, seconds=AT_A_PAGE)
+            found.pages = list(pages_of([content], kind, max_pages=PAGES, seconds=AT_A_PAGE))
             found.ended = PIXELS
         except (NotTaken, TooLarge, TooBusy) as refusal:
             words = bool(str(refusal.happened) and str(refusal.next_step) and str(refusal.kept))
@@ -120,10 +121,10 @@ def _head(width: int, height: int, channels: int) -> bytes:
     return whole[: start + 2 + struct.unpack(">H", whole[start + 2 : start + 4])[0]]
 
 
-def shares_a_run(content: bytes, out: bytes, length: int = 32) -> bool:
-    """Whether so many bytes in a row stand in both; rows of few different bytes say nothing."""
-    known = {content[at : at + length] for at in range(len(content) - length + 1)}
-    runs = (out[at : at + length] for at in range(len(out) - length + 1))
+def shares_a_run(content: bytes, out: bytes) -> bool:
+    """Whether `RUN` bytes in a row stand in both; rows of few different bytes say nothing."""
+    known = {content[at : at + RUN] for at in range(len(content) - RUN + 1)}
+    runs = (out[at : at + RUN] for at in range(len(out) - RUN + 1))
     return any(run in known and len(set(run)) > 8 for run in runs)
 
 
