@@ -1,11 +1,8 @@
 """The anchor: a printed page with what the log had come to. Paper in a drawer is what no machine rewrites."""
 
-import json
 from collections.abc import Mapping
-from importlib.resources import files
 
 import segno
-import typst
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +10,7 @@ from django.utils.translation import gettext as _
 from safeconduct.audit.models import Checkpoint
 from safeconduct.audit.outside.tree import Head
 from safeconduct.audit.published import groups
+from safeconduct.kernel.printing import printed
 from safeconduct.look.speaking import long_instant, number_words
 
 
@@ -24,9 +22,7 @@ def draw(checkpoint: Checkpoint, language: str) -> bytes:
 
 def compiled(data: Mapping[str, object]) -> bytes:
     """A page with a root, its facts and how to check it; `_data` names what the page takes."""
-    source = files("safeconduct.audit").joinpath("anchor.typ").read_bytes()
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return typst.compile(source, sys_inputs=inputs, pdf_standards=["a-2a"], ignore_system_fonts=True)
+    return printed("safeconduct.audit", "anchor.typ", data)
 
 
 def _data(checkpoint: Checkpoint, language: str) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""What every department stands on: the base model, the family of errors, the clock. No programme words."""
+"""What every department stands on: the base model, errors, the clock, printed pages. No programme words."""

@@ -1,6 +1,5 @@
 """The printed pages: five sheets, one custodian each, and the page that the house keeps."""
 
-import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -9,8 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 import segno
-import typst
 
+from safeconduct.kernel.printing import printed
 from safeconduct.recovery.keys import PublicHalf
 from safeconduct.recovery.sheets import Sheet
 from safeconduct.recovery.splitting import PARTS
@@ -38,7 +37,7 @@ def draw_sheet(sheet: Sheet, public: PublicHalf, *, organisation: str, language:
         "facts": [[texts(language)["made_on"], f"{on:%d.%m.%Y}"], [texts(language)["organisation"], organisation]],
         "blanks": texts(language)["blanks"],
     }
-    return _compiled("sheet.typ", data)
+    return printed("safeconduct.recovery", "sheet.typ", data)
 
 
 def draw_public(public: PublicHalf, *, organisation: str, language: str, on: date) -> bytes:
@@ -53,7 +52,7 @@ def draw_public(public: PublicHalf, *, organisation: str, language: str, on: dat
         "facts": [[texts(language)["made_on"], f"{on:%d.%m.%Y}"], [texts(language)["organisation"], organisation]],
         "custodians": [f"{number}" for number in range(1, PARTS + 1)],
     }
-    return _compiled("public.typ", data)
+    return printed("safeconduct.recovery", "public.typ", data)
 
 
 def _filled(said: Mapping[str, Any], values: Mapping[str, object]) -> dict[str, Any]:
@@ -65,9 +64,3 @@ def _filled(said: Mapping[str, Any], values: Mapping[str, object]) -> dict[str, 
 
 def _square(text: str) -> str:
     return str(segno.make(text, error="m", micro=False).svg_inline(border=2))
-
-
-def _compiled(name: str, data: Mapping[str, object]) -> bytes:
-    source = files("safeconduct.recovery").joinpath(name).read_bytes()
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards=["a-2a"], ignore_system_fonts=True))

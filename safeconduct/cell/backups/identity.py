@@ -1,6 +1,5 @@
 """The key that opens backups: made away from the house, printed, and kept on paper. The house gets its public half."""
 
-import json
 import tomllib
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -8,9 +7,9 @@ from pathlib import Path
 
 import pyrage
 import segno
-import typst
 
 from safeconduct.cell.backups.sealing import new_file
+from safeconduct.kernel.printing import printed
 
 LANGUAGES = ("en", "ru", "nl", "fr")
 GROUP = 8
@@ -36,6 +35,4 @@ def draw(secret: str, public: str, texts: dict[str, object], language: str) -> b
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "code": segno.make(secret, error="m", micro=False).svg_inline(border=2),
     }
-    source = files("safeconduct.cell.backups").joinpath("identity.typ").read_bytes()
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards=["a-2a"], ignore_system_fonts=True))
+    return printed("safeconduct.cell.backups", "identity.typ", data)
