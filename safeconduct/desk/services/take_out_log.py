@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.audit.actions import Action
@@ -33,7 +34,8 @@ def take_out_log(actor: Actor, asked: Mapping[str, Any], *, last: int, name: UUI
 
 
 def _lines(actor: Actor, leaves: Iterator[Leaf], people: Mapping[str, str]) -> Iterator[str]:
-    columns = [_("No."), _("When"), _("Who"), _("What they did"), _("To what"), _("Case"), _("What for"), _("Number")]
+    columns = [_("No."), _("When"), _("Who"), _("What they did"), _("To what"), _("Case"), _("What for")]
+    columns.append(pgettext("of what it was done to", "Number"))
     yield BYTE_ORDER_MARK + _row(columns)
     names: dict[str, str] = {}
     for leaf in leaves:
