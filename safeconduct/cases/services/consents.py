@@ -32,11 +32,11 @@ def give_consent(actor: Actor, *, case: Case, kind: ConsentKind, given_on: date)
 
 
 def withdraw_consent(actor: Actor, *, case: Case, kind: ConsentKind) -> None:
-    """Record that the household took a consent back today. Raises NotAllowed, NotFound."""
+    """Record that the household took a consent back today, where it stands. Raises NotAllowed, NotFound."""
     actor.must_be(*RECORD_CONSENTS)
     with transaction.atomic():
         locked = case_for_change(actor, case)
-        for consent in locked.consents.filter(kind=kind, withdrawn_on__isnull=True):
+        for consent in locked.consents.select_for_update().filter(kind=kind, withdrawn_on__isnull=True):
             consent.withdrawn_on = clock.today()
             consent.save(update_fields=["withdrawn_on"])
             record(actor.reference, Action.CHANGED, consent, subject=locked.pk, purpose=f"{kind.value} withdrawn")
