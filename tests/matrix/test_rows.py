@@ -24,8 +24,9 @@ PARTLY = {
         "custody_sealedrecord DELETE", "custody_compartmentkey UPDATE", "custody_compartmentkey DELETE",
     },
     "guest": OWN_SESSION | {
-        "custody_blob SELECT", "custody_compartmentkey SELECT", "custody_grant SELECT", "custody_sealedrecord SELECT", "guests_guest SELECT",
-        "guests_look SELECT", "guests_showing SELECT", "guests_shownpaper SELECT", "guests_shownpage SELECT",
+        "custody_blob SELECT", "custody_compartmentkey SELECT", "custody_grant SELECT", "custody_sealedrecord SELECT",
+        "guests_guest SELECT", "guests_look SELECT", "guests_showing SELECT", "guests_shownpaper SELECT",
+        "guests_shownpage SELECT",
     },
     "nobody": set[str](),
     "sc_worker": {
@@ -52,13 +53,13 @@ ADDS_SOME = {
     "colleague": {"accounts_roleheld INSERT"},
 }
 # Nothing there that the colleague of a household may change, or nothing to change it into; held by test_worker_role.py,
-# test_roles.py, tests/hostile/test_the_glass.py and test_the_guest.py.
+# test_roles.py, test_rows_of_two.py, tests/hostile/test_the_glass.py and test_the_guest.py.
 HELD_ELSEWHERE = {
     "sc_desk cases_apart UPDATE new", "sc_desk cases_case UPDATE new", "sc_desk desk_glass UPDATE new",
-    "sc_desk desk_logtable UPDATE new", "sc_desk accounts_rolechange UPDATE new", "sc_desk dossiers_signoff UPDATE new", "sc_desk evidence_drawing UPDATE new",
-    "sc_desk guests_guest UPDATE new", "sc_desk placement_choice UPDATE new", "sc_worker accounts_user UPDATE new",
-    "sc_worker guests_guest UPDATE new", "sc_worker shelter_stay UPDATE new", "sc_public custody_pace UPDATE new",
-    "sc_public custody_tries UPDATE new", "sc_public audit_entry INSERT new", "sc_public shelter_offer INSERT new",
+    "sc_desk desk_logtable UPDATE new", "sc_desk accounts_rolechange UPDATE new", "sc_desk dossiers_signoff UPDATE new",
+    "sc_desk evidence_drawing UPDATE new", "sc_desk guests_guest UPDATE new", "sc_desk placement_choice UPDATE new",
+    "sc_worker accounts_user UPDATE new", "sc_worker guests_guest UPDATE new", "sc_worker shelter_stay UPDATE new",
+    "sc_public custody_pace UPDATE new", "sc_public custody_tries UPDATE new", "sc_public audit_entry INSERT new", "sc_public shelter_offer INSERT new",
 }  # fmt: skip
 
 
