@@ -16,7 +16,7 @@ def needs_for(actor: Actor) -> list[Need]:
     """What was announced about keys, colleagues who wait for a word to go on, and those at the door of a group."""
     known = list(waiting_for_a_word(actor))
     announced = [_announced(one, one.announced) for one in known if one.announced]
-    vouching = [_vouches(one) for one in known if one.vouches]
+    vouching = [_is_new() for one in known if one.is_new] + [_vouches(one) for one in known if one.vouches]
     asking = [_asks(one) for one in known if one.asks]
     proposed = changes_waiting_for(actor) if any(one.roles for one in known) else ()
     return [*announced, *vouching, *asking, *map(_roles, proposed), *_of_groups(actor)]
@@ -54,6 +54,17 @@ def _roles(change: RoleChange) -> Need:
         _("Look"),
         _("Another colleague confirms or refuses it, until %(time)s.") % {"time": until.strftime("%H:%M")},
         due_on=until.date(),
+    )
+
+
+def _is_new() -> Need:
+    """Fewer than two have vouched for the actor, whose page *You* has the words to compare."""
+    return Need(
+        _("Two colleagues have to vouch for you"),
+        reverse("accounts:me"),
+        _("Look"),
+        _("Nothing can be shared with you until then. They will call you and compare the five words of your page."),
+        due_on=clock.today(),
     )
 
 

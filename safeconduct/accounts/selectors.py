@@ -126,15 +126,16 @@ class Said(TypedDict):
     asks: bool
     vouches: bool
     roles: bool
+    is_new: bool
 
 
 def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
-    """Colleagues of whom the actor must know something, in one query.
+    """Colleagues of whom the actor must know something, of themselves too, in one query.
 
     `asks`: another asked within the hour to open more cases, and the actor may allow it. `announced`: the newest of
     what was announced to the actor about them (a word of `Notice.What`), None where they have seen it all. `vouches`:
     fewer than two have vouched for them, and the actor, who may, has not. `roles`: other roles were proposed for them,
-    which the actor may confirm.
+    which the actor may confirm. `is_new`: the actor, for whom fewer than two have vouched.
     """
     told = Notice.objects.filter(to=actor.user, about=OuterRef("pk")).order_by("-made_at").values("what")[:1]
     since = clock.now() - timedelta(hours=1)
@@ -146,9 +147,10 @@ def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
         asks=Q(asks) & another,
         vouches=Q(_lacks_a_word_of(actor)) & another,
         roles=Exists(changes_waiting_for(actor).filter(user=OuterRef("pk"))),
+        is_new=Q(pk=actor.user.pk) & Exists(vouching.without_two_words().filter(pk=OuterRef("holder"))),
     )
     return (
-        found.filter(Q(asks=True) | Q(vouches=True) | Q(roles=True) | Q(announced__isnull=False))
+        found.filter(Q(asks=True) | Q(vouches=True) | Q(roles=True) | Q(is_new=True) | Q(announced__isnull=False))
         .select_related("holder")
         .order_by("display_name")
     )

@@ -2,7 +2,9 @@
 
 import pytest
 
+from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Passkey, RoleHeld, User
+from safeconduct.accounts.needs import needs_for
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.change_roles import LastAdministrator, confirm_roles, propose_roles
 from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite
@@ -170,6 +172,9 @@ def test_nobody_is_let_into_a_group_before_two_have_vouched_for_them(lead, brows
     page = browser(lead)
     day, about = page.get("/").content.decode(), page.get(f"/you/colleagues/{new.pk}/").content.decode()
     assert "Vouch for Nina" in day
+    to_do = {need.text: need.url for need in needs_for(Actor(new, frozenset({Role.LEAD}), lead.actor.keyring))}
+    assert to_do["Two colleagues have to vouch for you"] == "/you/me/"
+    assert "to vouch for you" not in day
     assert "Let Nina" not in day
     assert f"/you/colleagues/{new.pk}/vouch/" in about
     assert "/admit/" not in about
