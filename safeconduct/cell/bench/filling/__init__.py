@@ -20,6 +20,7 @@ from safeconduct.cell.bench.filling.batch import Batch
 from safeconduct.cell.bench.filling.dossiers import Dossiers
 from safeconduct.cell.bench.filling.homes import Homes
 from safeconduct.cell.bench.filling.households import Households, Plan, Team, plans_for
+from safeconduct.custody.founding import choose_passphrase
 from safeconduct.kernel import clock
 from safeconduct.programme.models import Hold, LedgerLine, Programme, QuotaRound
 from safeconduct.programme.selectors import visas_outside_the_quota
@@ -74,9 +75,14 @@ def team_for(cases: int) -> Team:
     known = {user.username: user for user in User.objects.select_related("holder")}
     caseworkers = [known["clara"], known["kirill"]]
     for number in range(len(caseworkers), cases // CASES_A_CASEWORKER):
-        name = f"caseworker{number}"
-        roles = [Role.CASEWORKER]
-        new = create_user(username=name, display_name=f"Caseworker {number}", roles=roles, language="en", by=MADE_BY)
+        new = create_user(
+            username=f"caseworker{number}",
+            display_name=f"Caseworker {number}",
+            roles=[Role.CASEWORKER],
+            language="en",
+            by=MADE_BY,
+            passphrase=choose_passphrase("en", vouched=True),
+        )
         caseworkers.append(new.user)
     return Team(known["lena"], known["sofia"], known["marie"], known["hugo"], caseworkers)
 
