@@ -112,12 +112,36 @@ def test_a_witness_who_was_not_here_for_long_is_told(verified):
     assert said == f"STALE: other.example last cosigned {days_since * 24:.0f} hours ago\n"
 
 
-@pytest.mark.parametrize("words", [[], ["x.json"], ["x.json", "--key", "nonsense"], ["none.json", "--key", "LOG"]])
-def test_whoever_asks_wrongly_is_told_how_to_ask(words, capsys):
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "the following arguments are required: file, --key"),
+        (["x.json"], "the following arguments are required: --key"),
+        (["x.json", "--key", "nonsense"], "this is no base64: ''"),
+        (["none.json", "--key", "LOG"], "No such file or directory: 'none.json'"),
+    ],
+)
+def test_whoever_asks_wrongly_is_told_how_to_ask(words, says, capsys):
     with pytest.raises(SystemExit) as ended:
         reading.main([LOG.key(PLAIN).written() if word == "LOG" else word for word in words])
     assert ended.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "usage:" in told
+    assert says in told
+
+
+def test_an_export_names_everybody_who_signs_in_it_and_may_speak_of_proofs(verified):
+    seen = note(7) + OTHER.timed_line(note(7).partition("\n\n")[0] + "\n", AT)
+    leaves = [leaf.replace("opened", '"proof":') if at == 4 else leaf for at, leaf in enumerate(LEAVES)]
+    for keys, code, says in (
+        ([OTHER.key(TIMED).written()], 0, "OK: 7 events, 1 checkpoints"),
+        ([], 13, "UNSIGNED: checkpoint 7 has a signature of nobody who is listed"),
+    ):
+        head_line = reading.canonical({"format": reading.FORMAT, "keys": keys, "checkpoints": 1}).decode()
+        told = verified("\n".join([head_line, reading.canonical(seen).decode(), *LEAVES, ""]))
+        assert (told[0], told[1][: len(says)]) == (code, says)
+        altered = verified("\n".join([head_line, reading.canonical(seen).decode(), *leaves, ""]))
+        assert altered[1] != "ALTERED: this is no proof\n"
 
 
 HELP = [
@@ -156,3 +180,7 @@ def test_a_note_that_is_no_checkpoint_is_read_once_one_of_the_keys_signed_it():
     renamed = signed(RECEIPT).replace(LOG.name, OTHER.name)  # the id of another key under its name
     with pytest.raises(Wrong):
         signed_words(renamed, keys)
+
+
+def test_json_has_one_writing():
+    assert reading.canonical({"b": "дело", "a": [1, None]}) == '{"a":[1,null],"b":"дело"}'.encode()
