@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from safeconduct.vault import Key, KeyPair, PublicKey, generate_pair, seal_key
+from safeconduct.vault import Key, PublicKey, generate_pair, seal_key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
@@ -60,11 +60,8 @@ class Groups:
     def _stands(self, membership: carried.Membership, to: carried.Public) -> bool:
         return to.kind != RECOVERY and self._notary.has_sealed(membership) and self._notary.has_sealed(to)
 
-    def _pairs(self) -> dict[Tier, KeyPair]:
-        return {tier: generate_pair() for tier in Tier}
-
     def _made(self, group: UUID, generation: int, to: Iterable[carried.Public], given_by: str) -> carried.MadeGroup:
-        pairs = self._pairs()
+        pairs = {tier: generate_pair() for tier in Tier}
         halves = [
             carried.Public(group, GROUP, tier, pair.public, signer_of(pair).verifying, generation=generation)
             for tier, pair in pairs.items()

@@ -112,4 +112,4 @@ def _open_for(actor: Actor, table_id: UUID) -> LogTable:
 
 def _about(table: LogTable) -> str:
     """Everything that both have to mean."""
-    return " ".join(map(str, (table.pk, table.asked_by_id, str(table.reason), table.last, table.narrowed)))
+    return " ".join(map(str, (table.pk, table.asked_by_id, table.reason, table.last, table.narrowed)))

@@ -1,7 +1,6 @@
 """An original leaves the house by the word of two: one colleague asks, another who opens it too allows it, once.
 
-Both sign exactly this download: the request, the item, the sealed version, who asks and why. What was used, refused or
-asked anew counts no more: the broker is told, so that no row brought back is a yes.
+Both sign exactly this download: the request, the item, the sealed version, who asks and why.
 """
 
 from collections.abc import Iterator
@@ -120,4 +119,4 @@ def _open_for(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
 def _about(asked: OriginalAsked) -> str:
     """Everything that both have to mean."""
     blob = asked.item.blob
-    return " ".join(map(str, (asked.pk, asked.item_id, blob.pk, blob.version, asked.asked_by_id, str(asked.reason))))
+    return " ".join(map(str, (asked.pk, asked.item_id, blob.pk, blob.version, asked.asked_by_id, asked.reason)))
