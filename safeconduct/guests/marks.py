@@ -6,6 +6,7 @@ that no part of a page is without it.
 
 import io
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -69,17 +70,21 @@ def _pattern(line: str, width: int, height: int) -> Image.Image:
 
 @lru_cache(maxsize=32)
 def _set(line: str) -> Image.Image:
-    data = json.dumps({"line": line}, ensure_ascii=False)
-    png = typst.compile(LINE, format="png", ppi=SCREEN_DPI, sys_inputs={"data": data}, ignore_system_fonts=True)
+    (png,) = _drawn(LINE, {"line": line})
     return Image.open(io.BytesIO(png)).convert("RGBA")
 
 
 def pages_of_words(title: str, parts: list[tuple[str, str]]) -> list[bytes]:
     """Words as pages (JPEG), each part under its heading; empty parts are left out."""
     told = [{"heading": heading, "lines": text.splitlines()} for heading, text in parts if text.strip()]
-    data = json.dumps({"title": title, "parts": told}, ensure_ascii=False)
-    made = typst.compile(WORDS, format="png", ppi=SCREEN_DPI, sys_inputs={"data": data}, ignore_system_fonts=True)
-    return [_jpeg(png) for png in (made if isinstance(made, list) else [made])]
+    return [_jpeg(png) for png in _drawn(WORDS, {"title": title, "parts": told})]
+
+
+def _drawn(source: bytes, data: Mapping[str, object]) -> list[bytes]:
+    """A picture (PNG) of each page; the data goes in as JSON."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    made = typst.compile(source, format="png", ppi=SCREEN_DPI, sys_inputs=inputs, ignore_system_fonts=True)
+    return made if isinstance(made, list) else [made]
 
 
 def _jpeg(png: bytes) -> bytes:
