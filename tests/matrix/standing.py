@@ -17,6 +17,7 @@ def may_know(cell: Cell) -> bool:
 
 
 def knows_the_name(cell: Cell, household: Household, off: frozenset[str]) -> bool:
+    """Whether a role is told the name of a household without a key of it; off: the layers that are off (`Asking`)."""
     roles = cell.principal.roles
     if household.case.state == "erased":
         return bool(roles & {"officer", "lead"}) or "policy" in off
