@@ -18,6 +18,7 @@ from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.accounts.models import User
 from safeconduct.accounts.pages import open_pages, pages
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.selectors_roles import roles_that_count
 from safeconduct.accounts.services.sign_in import must_enrol
 from safeconduct.custody import acting, broker
 from safeconduct.custody.broker import BrowserHalf
@@ -86,8 +87,8 @@ def _actor_of(request: HttpRequest) -> Actor | None:
         _speak(request, user)  # or the page that asks to sign in again speaks the browser's language
         logout(request)
         return None
-    roles = frozenset(Role(role) for role in user.roles_held.values_list("role", flat=True))
-    return Actor(user, roles, keyring)
+    roles, waits = roles_that_count(user)
+    return Actor(user, roles, keyring, waits)
 
 
 def _keyring_of(request: HttpRequest, user: User) -> SessionKeyring:
@@ -112,7 +113,7 @@ def _keep_awake(request: HttpRequest, view: Any) -> None:
 def _may_enter(actor: Actor, view_name: str, route: str) -> bool:
     if route.startswith(settings.SITE_ADMIN_PREFIX):
         return actor.has(*SITE_EDITORS)
-    return actor.has(*pages().get(view_name, frozenset()))
+    return actor.may_enter(pages().get(view_name, frozenset()))
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

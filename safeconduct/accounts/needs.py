@@ -58,12 +58,15 @@ def _roles(change: RoleChange) -> Need:
 
 
 def _is_new() -> Need:
-    """Fewer than two have vouched for the actor, whose page *You* has the words to compare."""
+    """Fewer than two have vouched for the actor, who has no role yet and whose page *You* has the words to compare."""
     return Need(
         _("Two colleagues have to vouch for you"),
         reverse("accounts:me"),
         _("Look"),
-        _("Nothing can be shared with you until then. They will call you and compare the five words of your page."),
+        _(
+            "Your roles open nothing until then. Programme leads, data-protection officers and administrators vouch: "
+            "they call you and compare the five words of your page."
+        ),
         due_on=clock.today(),
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.by_two import GOOD_FOR
 from safeconduct.accounts.models import RoleChange, RoleHeld, User
 from safeconduct.accounts.roles import MAY_VOUCH, Role, groups_of_roles
+from safeconduct.custody import vouching
 from safeconduct.custody.models import Holder
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
@@ -19,6 +20,18 @@ CONFIRMS = MAY_VOUCH  # other roles for a colleague: whoever vouches for one
 def roles_of(user: User) -> list[Role]:
     """The roles that a colleague has now."""
     return [Role(name) for name in RoleHeld.objects.filter(user=user).values_list("role", flat=True)]
+
+
+def roles_that_count(user: User) -> tuple[frozenset[Role], bool]:
+    """The roles that open pages now, and whether that is none because two colleagues have yet to vouch; one query.
+
+    Whoever invited somebody knows their passphrase, so a role counts once two others say whose account it is. A guest
+    reads what was given to them.
+    """
+    waits = Exists(vouching.without_two_words().filter(pk=user.holder_id))
+    held = list(RoleHeld.objects.filter(user=user).annotate(waits=waits).values_list("role", "waits"))
+    roles = frozenset(Role(role) for role, waits in held if role == Role.GUEST or not waits)
+    return roles, bool(held) and not roles
 
 
 def who_confirms(change: RoleChange) -> QuerySet[User]:
@@ -67,8 +80,9 @@ def groups_left(user: User, wanted: Iterable[Role]) -> list[Holder]:
 
 
 def another_administers(user: User) -> bool:
-    """Whether the house has an administrator besides this colleague."""
-    return RoleHeld.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user=user).exists()
+    """Whether the house has an administrator besides this colleague, for whom two have vouched."""
+    others = RoleHeld.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user=user)
+    return others.exclude(user__holder__in=vouching.without_two_words()).exists()
 
 
 def _open() -> QuerySet[RoleChange]:

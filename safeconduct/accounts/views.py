@@ -22,7 +22,7 @@ from safeconduct.accounts.selectors import (
     colleagues_for,
     groups_to_give,
 )
-from safeconduct.accounts.selectors_roles import open_change_of
+from safeconduct.accounts.selectors_roles import open_change_of, roles_of
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.accounts.services.passkeys import PasskeyDoesNotFit, step_up_by_passkey
@@ -111,7 +111,7 @@ def me(request: DeskRequest) -> HttpResponse:
     holder = request.user.holder
     words = "" if vouching.counts(holder) else vouching.check_words(holder, request.user.language)
     context = {
-        "roles": [role.label for role in request.actor.roles],
+        "roles": [role.label for role in roles_of(request.user)],
         "has_codes": request.user.totp_secret is not None,
         "has_any": factors.has_any(request.user),
         "passkeys": request.user.passkeys.count(),

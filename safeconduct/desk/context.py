@@ -63,7 +63,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "ends_in": _seconds(session.ends_at - now),
         "actor": actor,
         "works_here": not actor.is_guest,
-        "searches": actor.has(*pages()["desk:search"]),
+        "searches": actor.may_enter(pages()["desk:search"]),
     }
 
 
@@ -74,7 +74,7 @@ def _seconds(span: timedelta) -> int:
 def _rail(request: HttpRequest) -> list[Door]:
     actor = request.actor  # type: ignore[attr-defined]
     table = pages()
-    shown = [door for door in DOORS if actor.has(*table.get(door.page, frozenset()))]
+    shown = [door for door in DOORS if actor.may_enter(table.get(door.page, frozenset()))]
     if actor.is_guest:
         shown = [door for door in shown if door.page != "desk:day"]  # which leads to the papers
     return [opened for door in shown if (opened := _opened(door, request.path)) is not None]

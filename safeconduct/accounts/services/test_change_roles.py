@@ -22,7 +22,7 @@ from safeconduct.accounts.services.change_roles import (
     propose_roles,
     refuse_roles,
 )
-from safeconduct.accounts.services.colleagues import LastKeyholder
+from safeconduct.accounts.services.colleagues import LastKeyholder, create_user
 from safeconduct.audit.models import Leaf
 from safeconduct.audit.words_of_roles import ROLES
 from safeconduct.conftest import Colleague, at_one_moment
@@ -206,6 +206,8 @@ def test_it_counts_for_a_day_and_for_the_roles_and_the_proposer_that_it_was_made
 
 def test_the_last_administrator_and_the_last_keyholder_stay(lead, officer, colleague) -> None:
     change = propose_roles(lead.actor, user=lead.user, wanted=[Role.LEAD])
+    made = {"username": "nina", "display_name": "Nina", "language": "en", "by": "test"}
+    create_user(roles=[Role.ADMINISTRATOR], **made)  # for whom nobody has vouched
     with pytest.raises(LastAdministrator):
         confirm_roles(officer.actor, change=change)
     colleague("otto", Role.ADMINISTRATOR)

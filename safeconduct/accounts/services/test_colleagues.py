@@ -7,10 +7,10 @@ from safeconduct.accounts.models import Passkey, RoleHeld, User
 from safeconduct.accounts.needs import needs_for
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.change_roles import LastAdministrator, confirm_roles, propose_roles
-from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite
+from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite, vouch
 from safeconduct.accounts.services.kits import make_kit
 from safeconduct.conftest import at_one_moment, make_colleague
-from safeconduct.custody import broker, generations, grants
+from safeconduct.custody import broker, generations, grants, vouching
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver, WrongPassphrase
 from safeconduct.custody.models import BrokenGlass, Kit, Lock, Membership, PasskeyWrap, TakenBack
@@ -30,6 +30,28 @@ def test_an_invitation_that_needs_the_second_key_makes_nobody_until_it_is_open(l
     nora = User.objects.get(username="nora")
     assert [voucher.by for voucher in nora.holder.vouchers.all()] == [lead.user.holder]
     assert not nora.holder.memberships.exists()
+
+
+def test_whoever_invites_and_keeps_the_passphrase_reads_no_page_of_that_role_before_another_has_vouched(
+    lead, officer, caseworker, browser
+):
+    new = invite(lead.actor, username="olga", display_name="Olga", roles=[Role.OFFICER, Role.LEAD], language="en")
+    theirs = browser(new)
+    change = propose_roles(lead.actor, user=caseworker.user, wanted=[Role.LEAD])
+    opened = ["/log/", "/you/colleagues/", "/cases/", f"/you/colleagues/{lead.user.pk}/vouch/", "/site/"]
+    for path in opened:
+        assert theirs.get(path).status_code == 404, path
+    assert theirs.post(f"/you/colleagues/roles/{change.pk}/confirm/").status_code == 404
+    day, you = theirs.get("/").content.decode(), theirs.get("/you/me/").content.decode()
+    assert "Two colleagues have to vouch for you" in day
+    assert not [path for path in opened if f'href="{path}"' in day]
+    assert vouching.check_words(new.user.holder, "en") in you
+    assert "Your roles open nothing yet" in you
+    for path in ("kit/", "passkeys/", "codes/", "passphrase/", "notices/", "more/"):
+        assert theirs.get(f"/you/me/{path}").status_code == 200, path
+    assert vouch(officer.actor, user=new.user)
+    assert theirs.get("/log/").status_code == 200
+    assert "Two colleagues have" not in theirs.get("/").content.decode()
 
 
 def test_only_an_administrator_invites(caseworker):

@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def may_enter(actor: Actor | None, page: str) -> bool:
     """Whether the roles of this colleague open a page of the desk: {% if actor|may_enter:"cases:open" %}."""
-    return actor is not None and actor.has(*pages().get(page, frozenset()))
+    return actor is not None and actor.may_enter(pages().get(page, frozenset()))
 
 
 @register.simple_tag
