@@ -31,7 +31,7 @@ OPENED = {"did": "opened"}
 @pytest.fixture
 def happened(caseworker: Colleague) -> None:
     """Clara has opened something, and somebody whose name is a formula too."""
-    User.objects.filter(pk=caseworker.user.pk).update(display_name="=HYPERLINK(1)")
+    User.objects.filter(pk=caseworker.user.pk).update(display_name="\u202e=HYPERLINK(1)\u2066")
     record_events(caseworker.actor.reference, [Event(Action.OPENED, "narrative:cases.story", "1", None, "view")])
 
 

@@ -19,6 +19,7 @@ from safeconduct.desk.selectors_log import case_names, log_for, people_of_the_lo
 AT_ONCE = 2000
 BYTE_ORDER_MARK = "\ufeff"  # or a spreadsheet takes Cyrillic for something else
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])  # a line around
 
 
 def take_out_log(actor: Actor, asked: Mapping[str, Any], *, last: int, name: UUID) -> Iterator[str]:
@@ -56,6 +57,6 @@ def _lines(actor: Actor, leaves: Iterator[Leaf], people: Mapping[str, str]) -> I
 
 
 def _row(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    line, plain = io.StringIO(), [cell.translate(TURNS) for cell in cells]
+    csv.writer(line).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in plain])
     return line.getvalue()
