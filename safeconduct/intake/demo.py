@@ -1,19 +1,23 @@
-"""Three requests through the form, with conversations; one of them has ended its conversation."""
+"""Three requests through the form, with conversations; one was heard, and is a caseworker's."""
 
 import random
 from typing import Protocol
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.cases.services.share_case import assign_case
 from safeconduct.intake.models import Conversation
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.intake.services.talk import answer
+from safeconduct.intake.services.triage import hear
 from safeconduct.kernel import clock
 
 
 class Actors(Protocol):
     """Who is needed here."""
 
+    lead: Actor
+    caseworker2: Actor
     volunteer: Actor
 
 
@@ -28,9 +32,11 @@ REQUESTS = (
 
 
 def load(actors: Actors, rng: random.Random) -> None:
-    """Ask as strangers do, and answer the first two."""
+    """Ask as strangers do, and answer the first two. The second is heard, and becomes the second caseworker's."""
     for days_ago, answers in REQUESTS:
         with clock.days_away(-days_ago):
             ask_for_help(answers, language="ru")
     for conversation in Conversation.objects.order_by("received_at")[:2]:
         answer(actors.volunteer, conversation=conversation, text="Мы прочитали и отвечаем завтра. Вы не одни.")
+    heard = hear(actors.volunteer, case=conversation.case)
+    assign_case(actors.lead, case=heard, caseworker=actors.caseworker2.user)
