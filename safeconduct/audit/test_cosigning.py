@@ -94,7 +94,7 @@ def test_a_witness_goes_on_from_what_they_saw_last(witness, given):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["cosign", "given.json"], "cosign needs --log KEY, the public key of the log"),
+        (["cosign", "given.json"], "error: cosign needs --log KEY, the public key of the log\n"),
         (["cosign", "none.json", "--log", "LOG"], "No such file or directory"),
         (["cosign", "given.json", "--log", "LOG"], "'proof'"),
         (["new-key", "a b"], "a name has neither blanks nor +"),

@@ -76,6 +76,11 @@ def test_a_gap_behind_the_last_signature_is_missing_and_before_it_altered():
     assert wrong(twice, signed=checkpoints(4), listed=None) == (Word.ALTERED, "event 4 is not where it was")
 
 
+def test_the_first_event_is_one_too():
+    assert wrong(WHOLE[1:2], listed=None) == (Word.MISSING, "event 0 is not where it was")
+    assert wrong((b"nothing",), listed=None) == (Word.ALTERED, "event 0 is not where it was")
+
+
 def test_an_altered_event_is_told_between_the_checkpoints_around_it():
     altered = (*WHOLE[:4], WHOLE[4].replace(b"opened", b"shared"), *WHOLE[5:])
     says = "something among events {} to {} is not what was signed"

@@ -1,10 +1,11 @@
 """Proofs of every size: what is proved holds, and nothing else does."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 
-from safeconduct.audit.merkle import Tree, consistency, inclusion, leaf_hash, node_hash
+from safeconduct.audit.merkle import Tree, consistency, inclusion, leaf_bytes, leaf_hash, node_hash
 from safeconduct.audit.outside.tree import Head, included, is_consistent
 
 MOST = 40
@@ -85,3 +86,16 @@ def test_no_step_of_a_proof_can_be_exchanged_or_left_out(was):
 
 def test_an_older_tree_does_not_go_on_from_a_newer_one():
     assert not is_consistent(HEADS[9], HEADS[5], consistency(5, HASHES[:9]))
+
+
+def test_a_leaf_has_one_writing():
+    said = {"action": "opened", "kind": "cases.case", "thing": "дело", "subject": "c", "purpose": "view"}
+    at = datetime(2026, 11, 29, 12, 15, tzinfo=UTC)
+    written = leaf_bytes(sequence=7, at=at, actor="clara", **said).decode()
+    assert '"object":"дело"' in written
+    assert written.index('"action"') < written.index('"actor"') < written.index('"at"')
+
+
+def test_a_log_that_signs_a_smaller_tree_over_an_older_root_does_not_go_on_from_it():
+    was, step = HEADS[3], HASHES[9]
+    assert not is_consistent(was, Head(2, node_hash(was.root, step)), [was.root, step])

@@ -145,7 +145,7 @@ def test_an_export_names_everybody_who_signs_in_it_and_may_speak_of_proofs(verif
 
 
 HELP = [
-    "an export, a proof of inclusion or consistency, or a receipt",
+    "file an export, a proof of inclusion or consistency, or a receipt options:",
     "--key KEY the log's public key; again for an earlier one",
     "--witness WITNESS a witness who must have cosigned",
     "--was WAS an older checkpoint: a file, or SIZE:ROOT",

@@ -5,6 +5,7 @@ from django.db.models import F
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.checkpoints import sign_checkpoint
+from safeconduct.audit.leaves import leaves_from
 from safeconduct.audit.merkle import leaf_hash
 from safeconduct.audit.models import Leaf
 from safeconduct.audit.outside.tree import Head
@@ -102,3 +103,8 @@ def test_the_command_prints_what_to_write_down_and_takes_it_back(log, capsys):
 
 def test_an_empty_log_began_as_nothing():
     assert verify(Head(0, verify().head.root)).word is Word.OK
+
+
+def test_leaves_are_read_from_one_number_up_to_another(log):
+    assert [leaf.sequence for leaf in leaves_from(2, 4)] == [2, 3]
+    assert [leaf.sequence for leaf in leaves_from(2)] == list(range(2, Leaf.objects.count()))
