@@ -6,6 +6,7 @@
 import os
 import tempfile
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from msgspec.structs import replace
 
 from safeconduct.vault import generate_pair
-from safeconduct.vaultd.groups import Groups
+from safeconduct.vaultd import groups
 from safeconduct.vaultd.notary import APPROVED_WITHIN, Notary
 from safeconduct.vaultd.refusals import BrokerRefusal, KeyNotVouchedFor, MayNotVouch, NotApproved, ShredKeyGone
 from safeconduct.vaultd.requests import Vouch
@@ -274,8 +275,8 @@ def _keeps_what_is_shredded(monkeypatch):
 
 
 def _exchanges_nothing(monkeypatch):
-    pairs = {tier: generate_pair() for tier in Tier}
-    monkeypatch.setattr(Groups, "_pairs", lambda _self: pairs)
+    pairs = cycle([generate_pair() for _tier in Tier])
+    monkeypatch.setattr(groups, "generate_pair", lambda: next(pairs))
 
 
 @pytest.mark.parametrize(
