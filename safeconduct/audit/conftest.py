@@ -1,6 +1,7 @@
 """A log of seven events and its notes, as strangers get them: without the house."""
 
 import json
+import sys
 
 import pytest
 
@@ -56,3 +57,19 @@ def given(tmp_path):
         return str(tmp_path / name)
 
     return given
+
+
+@pytest.fixture
+def helps(capsys, monkeypatch):
+    """Whether a program, asked for help on its line, gives its whole text as it was laid out, and these lines."""
+
+    def helps(program, lines):
+        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr(sys, "argv", ["program", "--help"])
+        with pytest.raises(SystemExit):
+            program.main()
+        said = capsys.readouterr().out
+        told = " ".join(said.split())
+        return program.__doc__.strip() in said and [line for line in lines if line not in told] == []
+
+    return helps

@@ -91,9 +91,8 @@ def _made(model: type[models.Model], case: Case) -> bool:
 
 
 def _first_of(model: type[models.Model], case: Case, *, but: object = ()) -> models.Model | None:
-    in_order = model._default_manager.exclude(pk__in=but).order_by(
-        "username" if model is User else "pk"
-    )  # nobody who asks
+    order = "username" if model is User else "pk"  # the first name is nobody's who asks
+    in_order = model._default_manager.exclude(pk__in=but).order_by(order)
     return next((row for row in in_order if _is_of(row, case)), None)
 
 
