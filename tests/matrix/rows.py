@@ -15,6 +15,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cell.roles import FACES, TABLES
 from safeconduct.cell.roles_rows import BECOMES
 from safeconduct.custody import acting
+from safeconduct.custody.models import Holder
 
 # What a first row of these tables cannot do without.
 MUST_SAY = {
@@ -91,7 +92,8 @@ def _made(model: type[models.Model], case: Case) -> bool:
 
 
 def _first_of(model: type[models.Model], case: Case, *, but: object = ()) -> models.Model | None:
-    order = "username" if model is User else "pk"  # the first name is nobody's who asks
+    # Ids are made by chance, and nothing may be of somebody who asks: the first name is nobody's of them.
+    order = {User: "username", Holder: "user__username"}.get(model, "pk")
     in_order = model._default_manager.exclude(pk__in=but).order_by(order)
     return next((row for row in in_order if _is_of(row, case)), None)
 
