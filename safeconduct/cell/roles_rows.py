@@ -75,12 +75,16 @@ FUNCTIONS: Mapping[str, str] = {
             JOIN public.custody_holder AS holder ON holder.id = session.holder_id
             WHERE session.id = public.custody_session() AND holder.kind = 'guest'
         )""",
+    # A role counts once two others have vouched for both keys, as on pages (accounts.selectors_roles).
     "accounts_acts_as(wanted text[]) RETURNS boolean": """
         EXISTS (
             SELECT FROM public.custody_keysession AS session
             JOIN public.accounts_user AS colleague ON colleague.holder_id = session.holder_id
             JOIN public.accounts_roleheld AS held ON held.user_id = colleague.id
             WHERE session.id = public.custody_session() AND colleague.is_active AND held.role = ANY (wanted)
+                AND NOT EXISTS (
+                    SELECT FROM public.custody_holderkey AS key WHERE key.holder_id = colleague.holder_id AND key.seal = ''
+                )
         )""",
     "accounts_is_acting(wanted uuid) RETURNS boolean": """
         EXISTS (

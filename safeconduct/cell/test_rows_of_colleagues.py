@@ -20,6 +20,7 @@ from safeconduct.cell.roles_desk import ROWS
 from safeconduct.custody import acting
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.models import Grant, KeySession, SealedRecord
+from safeconduct.vaultd.tiers import Tier
 
 NO_GUESTS = ["guests_guest", "guests_showing", "guests_shownpaper", "guests_shownpage", "guests_look"]
 # Of the household that these tests know; guests are tried in tests/hostile/test_the_guest.py.
@@ -75,6 +76,17 @@ def test_nobody_makes_a_factor_for_somebody_else_nor_before_they_have_signed_in(
         with desk_of(caseworker) as cursor:
             refused(cursor, make, of[lead])
             cursor.execute(make, [of[caseworker]])
+
+
+def test_a_role_opens_no_row_until_both_keys_are_vouched_for(officer):
+    acts = "SELECT accounts_acts_as(ARRAY['officer'])"
+    with desk_of(officer) as cursor:
+        cursor.execute(acts)
+        assert cursor.fetchone() == (True,)
+    officer.user.holder.keys.filter(tier=Tier.STEP_UP).update(seal=b"")
+    with desk_of(officer) as cursor:
+        cursor.execute(acts)
+        assert cursor.fetchone() == (False,)
 
 
 def test_a_colleague_without_a_key_sees_changes_and_removes_nothing_of_a_case(lived, outsider, caseworker):
