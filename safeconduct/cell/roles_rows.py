@@ -83,7 +83,8 @@ FUNCTIONS: Mapping[str, str] = {
             JOIN public.accounts_roleheld AS held ON held.user_id = colleague.id
             WHERE session.id = public.custody_session() AND colleague.is_active AND held.role = ANY (wanted)
                 AND NOT EXISTS (
-                    SELECT FROM public.custody_holderkey AS key WHERE key.holder_id = colleague.holder_id AND key.seal = ''
+                    SELECT FROM public.custody_holderkey AS key
+                    WHERE key.holder_id = colleague.holder_id AND key.seal = ''
                 )
         )""",
     "accounts_is_acting(wanted uuid) RETURNS boolean": """
