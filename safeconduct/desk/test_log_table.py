@@ -15,7 +15,7 @@ from safeconduct.accounts.services.by_two import AskedAlready, NotOpen, NotTheir
 from safeconduct.audit.actions import Action
 from safeconduct.audit.models import Leaf
 from safeconduct.audit.services import Event, record_events
-from safeconduct.conftest import Colleague, at_one_moment
+from safeconduct.conftest import Colleague
 from safeconduct.custody.errors import NotTwo
 from safeconduct.desk.log_filter import written
 from safeconduct.desk.models import LogTable
@@ -189,10 +189,3 @@ def test_a_day_later_or_when_whoever_allowed_it_reads_the_log_no_more_nothing_of
     allow_log(other.actor, table_id=anew.pk)
     assert browser(officer, step_up=False).post(f"/log/tables/{anew.pk}/log.csv").status_code == 401
     assert taken(officer, anew)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_eight_who_use_it_at_one_moment_one_gets_it(officer, allowed) -> None:
-    answers = at_one_moment(*[lambda: taken(officer, allowed)] * 8)
-    assert sum(isinstance(one, NotOpen) for one in answers) == 7
-    assert sum(bool(one) and isinstance(one, list) for one in answers) == 1

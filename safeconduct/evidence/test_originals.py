@@ -13,7 +13,7 @@ from safeconduct.accounts.services.by_two import AskedAlready, NotOpen, NotTheir
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case
 from safeconduct.cases.services.share_case import revoke_case, share_case
-from safeconduct.conftest import Colleague, at_one_moment
+from safeconduct.conftest import Colleague
 from safeconduct.custody.errors import NotTwo
 from safeconduct.evidence.conftest import PAPER
 from safeconduct.evidence.kinds import Origin, OriginalReason
@@ -201,9 +201,3 @@ def test_who_lost_the_key_has_allowed_nothing_and_another_may(caseworker, lead, 
         allow_original(nina.actor, item=item, asked_id=anew.pk)
     allow_original(lead.actor, item=item, asked_id=anew.pk)
     assert taken(caseworker, item, anew) == PAPER
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_use_it_at_once_one_gets_it(caseworker, lead, item, allowed) -> None:
-    answers = at_one_moment(*[lambda: taken(caseworker, item, allowed)] * 8)
-    assert (answers.count(PAPER), sum(isinstance(one, NotOpen) for one in answers)) == (1, 7)

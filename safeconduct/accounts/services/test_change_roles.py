@@ -217,14 +217,6 @@ def test_the_last_administrator_and_the_last_keyholder_stay(lead, officer, colle
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_eight_who_confirm_at_one_moment_one_does(officer, colleague, hugo, change) -> None:
-    others = [officer, colleague("sofia", Role.LEAD)] * 4
-    answers = at_one_moment(*[lambda who=who: confirm_roles(who.actor, change=change) for who in others])
-    assert sum(isinstance(one, NotWaiting) for one in answers) == 7
-    assert set(roles_of(hugo.user)) == set(NEW)
-
-
-@pytest.mark.django_db(transaction=True)
 def test_of_the_last_two_administrators_who_give_it_up_at_one_moment_one_stays(officer, colleague) -> None:
     both = [colleague(name, Role.ADMINISTRATOR) for name in ("anna", "otto")]
     RoleHeld.objects.filter(role=Role.ADMINISTRATOR).exclude(user__in=[one.user for one in both]).delete()
