@@ -80,7 +80,7 @@ def test_a_bench_that_does_not_exist_is_said(capsys):
     assert "There is no bench 'speed'; there are: " in capsys.readouterr().out
 
 
-def test_a_bench_without_a_name_is_every_bench_one_after_another(monkeypatch, capsys):
+def test_a_bench_without_a_name_is_every_bench_but_that_of_hours_one_after_another(monkeypatch, capsys):
     ran = []
     for name in bench.names():
         module = importlib.import_module(f"safeconduct.cell.bench.{name}")
@@ -89,6 +89,8 @@ def test_a_bench_without_a_name_is_every_bench_one_after_another(monkeypatch, ca
     assert ran == [("start", []), ("pages", []), ("bundle", []), ("log", []), ("vault", []), ("hostile", [])]
     assert bench.run(["pages", "--cases", "100"]) == 0
     assert ran[-1] == ("pages", ["--cases", "100"])
+    assert bench.run(["placement"]) == 0
+    assert ran[-1] == ("placement", [])
 
 
 def test_every_bench_says_in_its_first_line_what_it_measures():

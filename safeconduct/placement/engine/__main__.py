@@ -63,17 +63,18 @@ def _solve(options: argparse.Namespace) -> int:
         with options.out.open("wb") as file:
             np.save(file, placement.unit.astype(np.int32))
     report = _report(instance, placement, most)
-    text = json.dumps(report) if options.json else "\n".join(f"{key:14}{value}" for key, value in report.items())
+    if options.json:
+        text = json.dumps(report | {"history": _history(instance, placement, most)})
+    else:
+        text = "\n".join(f"{key:14}{value}" for key, value in report.items())
     sys.stdout.write(f"{text}\n")
     return 0
 
 
 def _report(instance: Instance, placement: Placement, most: int | None) -> dict[str, str | int | float]:
     """What the command prints; with --format gap, objective and bounds are costs, and bounds lie below."""
-    objective, bound, certified = placement.objective, placement.bound, placement.certified
-    if most is not None:
-        all_of_it = most * instance.household_count
-        objective, bound, certified = (all_of_it - points for points in (objective, bound, certified))
+    found = (placement.objective, placement.bound, placement.certified)
+    objective, bound, certified = (_told(points, instance, most) for points in found)
     return {
         "objective": objective,
         "bound": bound,
@@ -87,6 +88,18 @@ def _report(instance: Instance, placement: Placement, most: int | None) -> dict[
         "method": placement.method,
         "status": placement.status,
     }
+
+
+def _history(instance: Instance, placement: Placement, most: int | None) -> list[tuple[float, int, int]]:
+    """Seconds, objective and bound of each step on the way."""
+    return [
+        (round(step.seconds, 3), _told(step.objective, instance, most), _told(step.bound, instance, most))
+        for step in placement.history
+    ]
+
+
+def _told(points: int, instance: Instance, most: int | None) -> int:
+    return points if most is None else most * instance.household_count - points
 
 
 def _peak_megabytes() -> int:

@@ -24,6 +24,7 @@ def test_the_command_answers_in_json_and_writes_the_units(village_file, tmp_path
     answer = json.loads(capsys.readouterr().out)
     assert {"objective", "bound", "gap", "placed", "seconds", "peak_rss_mb", "method"} <= set(answer)
     assert (answer["gap"], answer["status"]) == (0, "optimal")
+    assert answer["history"][-1][1:] == [answer["objective"], answer["bound"]]
     units = np.load(tmp_path / "units.npy")
     assert units.dtype == np.int32
     assert (units >= 0).sum() == answer["placed"]
@@ -41,6 +42,7 @@ def test_the_classic_format_is_read_and_answered_as_cost(tmp_path, capsys):
     assert main(["solve", str(tmp_path / "small"), "--format", "gap", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["objective"], answer["bound"], answer["placed"]) == (4 + 5 + 5, 14, 3)
+    assert answer["history"][-1][1:] == [14, 14]
 
 
 def test_a_classic_file_cut_short_is_refused(tmp_path, capsys):

@@ -1,0 +1,104 @@
+"""The placement engine beside greedy, HiGHS, CP-SAT, SCIP and others: how good, how soon, how large; takes hours.
+
+Each method is a process that is killed when its time is up; each placement is counted anew. The seeds are not those of
+anybody's tuning. With --keep what an earlier run measured stands, and the rest is added to it: so it goes in pieces.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from safeconduct.cell.bench.placing import classics, report, table
+from safeconduct.cell.bench.placing.generator import instance_of
+from safeconduct.cell.bench.placing.methods import OF_OTHERS, TITLES, Course, Drawn, measured
+from safeconduct.cell.bench.placing.packages import python_of_rivals
+from safeconduct.cell.bench.placing.results import Result, add, read
+from safeconduct.cell.bench.placing.sizes import GOALS, SIZES, Size
+from safeconduct.cell.fingerprints import ROOT
+
+SEEDS = (101, 102, 103, 104, 105)  # of the report alone; whoever tunes takes others
+FOLDER = ROOT / "var" / "bench" / "placement"
+Wanted = dict[tuple[str, int], list[str]]
+
+
+def main(words: list[str]) -> None:
+    chosen = _parser().parse_args(words)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if chosen.gap_files is not None:
+        _classics(chosen)
+        return
+    kept = FOLDER / "results.jsonl"
+    if not chosen.keep:
+        kept.unlink(missing_ok=True)
+    for result in _measured(chosen, {(one.size, one.seed, one.method) for one in read(kept)}):
+        add(kept, result)
+        points = "nothing" if result.objective is None else f"{result.objective:,} points"
+        told = f"{points}, at most {result.bound:,}" if result.bound is not None else points
+        print(f"{result.size} {result.seed} {TITLES[result.method]}: {told}, {result.seconds:.1f} s", end=", ")
+        print(f"{result.peak_mib:.0f} MiB, {result.status}", flush=True)
+    found = read(kept)
+    print("\n".join([table.as_columns(table.rows(found)), *table.same_gap(found)]))
+    if chosen.write:
+        report.write(found)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run bench placement", description=__doc__)
+    for name, known in (("--sizes", SIZES), ("--methods", TITLES)):
+        parser.add_argument(name, nargs="+", choices=known, default=tuple(known), metavar="NAME", help=", ".join(known))
+    one = "sizes that stand for growth alone take the first"
+    parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS, metavar="SEED", help=one)
+    parser.add_argument("--rival-seeds", type=int, metavar="N", help="all but ours and greedy: the first N seeds alone")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--gap", type=float, default=0.0005, help="where ours stops above 500 households")
+    parser.add_argument("--keep", action="store_true", help="what was measured before stands and is not measured again")
+    parser.add_argument("--write", action="store_true", help="put table and pictures into docs/")
+    parser.add_argument("--gap-files", type=Path, metavar="DIR", help="ours over the literature's files instead")
+    parser.add_argument("--seconds", type=float, default=60, help="for each of those files")
+    return parser
+
+
+def _measured(chosen: argparse.Namespace, known: set[tuple[str, int, str]]) -> Iterator[Result]:
+    """Every method on every instance that is wanted and not known yet, one after another."""
+    python = python_of_rivals() if set(chosen.methods) & set(OF_OTHERS) else None
+    methods = [name for name in chosen.methods if python is not None or name not in OF_OTHERS]
+    for name in chosen.methods:
+        if name not in methods:
+            print(f"{TITLES[name]} is left out: its packages cannot be had, as said above.", flush=True)
+    course = Course(python=python or Path(), threads=chosen.threads, gap=chosen.gap)
+    for size in chosen.sizes:
+        for number, seed in enumerate(chosen.seeds if size in GOALS else chosen.seeds[:1]):
+            once = chosen.rival_seeds is not None and number >= chosen.rival_seeds
+            here = [name for name in methods if not once or name in {"ours", "greedy"}]
+            left = [name for name in here if (size, seed, name) not in known]
+            if left:
+                with drawn(SIZES[size], seed) as instance:
+                    yield from (measured(name, instance, course) for name in left)
+
+
+@contextmanager
+def drawn(size: Size, seed: int) -> Iterator[Drawn]:
+    """The instance in a folder that goes again."""
+    instance, units = instance_of(
+        households=size.households, units=size.units, candidates=size.candidates, timed=size.timed, seed=seed
+    )
+    with tempfile.TemporaryDirectory(prefix=f"{size.name}-{seed}-", dir=FOLDER) as name:
+        file, cities = Path(name) / "instance.npz", Path(name) / "cities.npy"
+        instance.save(file)
+        np.save(cities, units.city)
+        yield Drawn(size=size, seed=seed, instance=instance, file=file, cities=cities)
+
+
+def _classics(chosen: argparse.Namespace) -> None:
+    found = []
+    for one in classics.solved(chosen.gap_files.absolute(), chosen.seconds, chosen.threads):
+        cost = "nothing" if one.above is None else f"{one.cost:,} for {one.known:,} ({one.above:+.3%})"
+        print(f"{one.path}: {cost}, {one.seconds:.1f} s, {one.status}", flush=True)
+        found.append(one)
+    print(table.as_columns(classics.rows(found)))
+    if chosen.write:
+        report.write_classics(found, chosen.seconds)
