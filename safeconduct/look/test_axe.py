@@ -107,3 +107,33 @@ def test_a_question_of_intake_carries_no_script(drawn):
 def intake(drawn, language="en"):
     question = QuestionForm(prefix="q")
     return drawn(QUESTION, language, leave_url="https://example.org/", form=question, language_form="question")
+
+
+WRITES = """html => { try { document.querySelector('#here').innerHTML = html; return 'written'; }
+                      catch (refused) { return refused.name; } }"""
+ACTS = (
+    "<img src=x onerror='hacked = 1'>",
+    "<script>hacked = 1</script>",
+    "<template><svg onload='hacked = 1'></svg></template>",
+    "<a href=' JavaScript:hacked = 1'>go</a>",
+    "<iframe srcdoc='<script>top.hacked = 1</script>'></iframe>",
+    "<base href='https://elsewhere.test/'>",
+)
+
+
+def test_the_desk_writes_no_html_that_acts_and_makes_no_script(drawn, visit):
+    """Trusted Types, as the browser holds them, with what every desk page loads; htmx renews a part all the same."""
+    block = """{% extends "look/desk.html" %}{% block content %}
+    <div id="here">here</div><a id="go" href="/" hx-get="/" hx-target="#here" hx-select="#here" hx-swap="outerHTML">go</a>
+    {% endblock %}"""
+    page = visit(drawn(block))
+    assert page.evaluate(WRITES, "<b>words</b>") == "written"
+    assert {page.evaluate(WRITES, html) for html in ACTS} == {"TypeError"}
+    for made in ("document.createElement('script').src = '/x.js'", "document.createElement('script').text = '1'"):
+        assert page.evaluate(f"() => {{ try {{ {made} }} catch (refused) {{ return refused.name }} }}") == "TypeError"
+    with pytest.raises(Exception, match="createPolicy"):
+        page.evaluate("trustedTypes.createPolicy('mine', { createHTML: (html) => html })")
+    assert page.inner_text("#here") == "words"
+    page.click("#go")
+    page.locator("#here", has_text="here").wait_for()
+    assert page.evaluate("'hacked' in window") is False
