@@ -17,6 +17,7 @@ COMMANDS = (
     "restore",
     "matrix",
     "mutants",
+    "parts",
     "placement",
     "manage",
     "messages",
