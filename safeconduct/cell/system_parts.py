@@ -10,6 +10,8 @@ from safeconduct.cell.readiness import say
 PARTS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "bwrap": (("bwrap",), "bubblewrap"),
+    "exiftool": (("exiftool",), "libimage-exiftool-perl"),
+    "mat2": (("mat2",), "mat2"),
 }
 
 

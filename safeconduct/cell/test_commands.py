@@ -86,7 +86,8 @@ def test_a_bench_without_a_name_is_every_bench_but_that_of_hours_one_after_anoth
         module = importlib.import_module(f"safeconduct.cell.bench.{name}")
         monkeypatch.setattr(module, "main", lambda words, name=name: ran.append((name, words)))
     assert bench.run([]) == 0
-    assert ran == [("start", []), ("pages", []), ("bundle", []), ("log", []), ("vault", []), ("hostile", [])]
+    names = ("start", "pages", "bundle", "log", "vault", "hostile", "metadata", "kills", "times", "storm")
+    assert ran == [(name, []) for name in names]
     assert bench.run(["pages", "--cases", "100"]) == 0
     assert ran[-1] == ("pages", ["--cases", "100"])
     assert bench.run(["placement"]) == 0

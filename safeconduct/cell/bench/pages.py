@@ -26,6 +26,7 @@ PAGES = {"my day": "/", "cases": "/cases/", "one case": "", "dossiers": "/dossie
 CLIENTS = (1, 4)
 CASES = (100, 10_000)
 MOST_SECONDS, MOST_REQUESTS = 5.0, 100
+HIDDEN = re.compile(rb'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,14 @@ class Browser:
 
     def sign_in(self, person: dict[str, str]) -> None:
         """As a colleague does, on the page."""
-        token = re.search(rb'csrfmiddlewaretoken" value="([^"]+)', self.ask("/you/sign-in/")[1])
-        assert token is not None
         words = {"username": person["username"], "passphrase": person["passphrase"], "code": ""}
-        status, _page = self.ask("/you/sign-in/", {"csrfmiddlewaretoken": token[1].decode(), **words})
+        status, _page = self.ask("/you/sign-in/", {**hidden(self.ask("/you/sign-in/")[1]), **words})
         assert status == 302, status
+
+
+def hidden(page: bytes) -> dict[str, str]:
+    """The hidden fields of a page's forms: its token and key."""
+    return {name.decode(): value.decode() for name, value in HIDDEN.findall(page)}
 
 
 def main(words: list[str]) -> None:

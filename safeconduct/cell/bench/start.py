@@ -1,11 +1,14 @@
 """How long until the demo answers, cold and again, and how much memory all its processes take together."""
 
 import argparse
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -13,6 +16,7 @@ from statistics import median
 from safeconduct.cell import running
 from safeconduct.cell.bench._processes import Memory, cpu_seconds, memory
 from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.house import House
 from safeconduct.cell.refusal import CellRefused
 
 LIMITS = {"cold start": 60.0, "warm start": 5.0, "memory": 1024.0}
@@ -56,6 +60,35 @@ def start_once(folder: Path, port: int) -> Start:
     running.stop(folder)
     process.wait()
     return found
+
+
+@contextlib.contextmanager
+def a_house(chosen: argparse.Namespace, **settings: str) -> Iterator[tuple[House, int]]:
+    """A demonstration that runs inside the block, with its supervisor's pid: of `--data`, or made for the time being.
+
+    settings: variables of its environment, and of this process's inside the block. Raises DidNotStart.
+    """
+    before = dict(os.environ)
+    os.environ.update(settings)
+    folder = chosen.data.absolute() if chosen.data else Path(tempfile.mkdtemp(prefix="safeconduct-bench-"))
+    try:
+        process, seconds = start(folder, chosen.port)
+        print(f"(the house was up after {seconds:.0f} s)", flush=True)
+        yield House.at(folder), process.pid
+    finally:
+        running.stop(folder)
+        os.environ.clear()
+        os.environ.update(before)
+        if chosen.data is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def words_of_a_house(name: str, about: str | None, *, port: int) -> argparse.ArgumentParser:
+    """`--data` and `--port`, as `a_house` takes them."""
+    parser = argparse.ArgumentParser(prog=f"./run bench {name}", description=about)
+    parser.add_argument("--data", type=Path, help="a demonstration that is there and not running; else one is made")
+    parser.add_argument("--port", type=int, default=port)
+    return parser
 
 
 def start(folder: Path, port: int) -> "tuple[subprocess.Popen[str], float]":

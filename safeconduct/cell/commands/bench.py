@@ -1,10 +1,10 @@
-"""how fast and how large: start, memory, pages, bundle, log, vault, hostile files; all, or one; placement for hours"""
+"""how fast, large and firm: start, memory, pages, bundle, log, vault, hostile, kills, times, storm; one or all"""
 
 import importlib
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "bench"
-ORDER = ("start", "pages", "bundle", "log", "vault", "hostile", "placement")
+ORDER = ("start", "pages", "bundle", "log", "vault", "hostile", "metadata", "kills", "times", "storm", "placement")
 FOR_HOURS = frozenset({"placement"})  # by its name alone
 
 
