@@ -8,13 +8,14 @@ import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from safeconduct.cell.bench.placing import classics, report, table
 from safeconduct.cell.bench.placing.generator import instance_of
-from safeconduct.cell.bench.placing.methods import OF_OTHERS, TITLES, Course, Drawn, measured
+from safeconduct.cell.bench.placing.methods import OF_OTHERS, TITLES, Course, Drawn, limit_of, measured
 from safeconduct.cell.bench.placing.packages import python_of_rivals
 from safeconduct.cell.bench.placing.results import Result, add, read
 from safeconduct.cell.bench.placing.sizes import GOALS, SIZES, Size
@@ -22,7 +23,7 @@ from safeconduct.cell.fingerprints import ROOT
 
 SEEDS = (101, 102, 103, 104, 105)  # of the report alone; whoever tunes takes others
 FOLDER = ROOT / "var" / "bench" / "placement"
-Wanted = dict[tuple[str, int], list[str]]
+Key = tuple[str, int, str]  # size, seed, method
 
 
 def main(words: list[str]) -> None:
@@ -32,8 +33,8 @@ def main(words: list[str]) -> None:
         _classics(chosen)
         return
     kept = FOLDER / "results.jsonl"
-    if not chosen.keep:
-        kept.unlink(missing_ok=True)
+    if not chosen.keep and kept.exists():
+        kept.replace(kept.with_suffix(".before.jsonl"))
     for result in _measured(chosen, {(one.size, one.seed, one.method) for one in read(kept)}):
         add(kept, result)
         points = "nothing" if result.objective is None else f"{result.objective:,} points"
@@ -62,22 +63,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _measured(chosen: argparse.Namespace, known: set[tuple[str, int, str]]) -> Iterator[Result]:
+def _measured(chosen: argparse.Namespace, known: set[Key]) -> Iterator[Result]:
     """Every method on every instance that is wanted and not known yet, one after another."""
     python = python_of_rivals() if set(chosen.methods) & set(OF_OTHERS) else None
-    methods = [name for name in chosen.methods if python is not None or name not in OF_OTHERS]
-    for name in chosen.methods:
-        if name not in methods:
+    for name in OF_OTHERS:
+        if python is None and name in chosen.methods:
             print(f"{TITLES[name]} is left out: its packages cannot be had, as said above.", flush=True)
     course = Course(python=python or Path(), threads=chosen.threads, gap=chosen.gap)
+    wanted = [key for key in _wanted(chosen) if key not in known and (python is not None or key[2] not in OF_OTHERS)]
+    most = sum(limit_of(method, SIZES[size]) for size, _seed, method in wanted)
+    print(f"{len(wanted)} runs, {most / 3600:.1f} hours if each takes all of its time.", flush=True)
+    for (size, seed), runs in groupby(wanted, key=lambda key: key[:2]):
+        with drawn(SIZES[size], seed) as instance:
+            yield from (measured(method, instance, course) for _size, _seed, method in runs)
+
+
+def _wanted(chosen: argparse.Namespace) -> Iterator[Key]:
     for size in chosen.sizes:
         for number, seed in enumerate(chosen.seeds if size in GOALS else chosen.seeds[:1]):
-            once = chosen.rival_seeds is not None and number >= chosen.rival_seeds
-            here = [name for name in methods if not once or name in {"ours", "greedy"}]
-            left = [name for name in here if (size, seed, name) not in known]
-            if left:
-                with drawn(SIZES[size], seed) as instance:
-                    yield from (measured(name, instance, course) for name in left)
+            ours_alone = chosen.rival_seeds is not None and number >= chosen.rival_seeds
+            yield from ((size, seed, name) for name in chosen.methods if not ours_alone or name in {"ours", "greedy"})
 
 
 @contextmanager

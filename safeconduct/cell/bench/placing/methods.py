@@ -16,7 +16,6 @@ from safeconduct.cell.bench.placing.results import Result, Step
 from safeconduct.cell.bench.placing.sizes import Size
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.placement.engine import Instance
-from safeconduct.placement.engine.exact import PROVEN_SIZE
 
 RIVALS = "safeconduct.cell.bench.placing.rivals"
 TITLES = {
@@ -29,7 +28,8 @@ TITLES = {
     "pdlp": "PDLP, rounded",
 }
 OF_OTHERS = ("cpsat", "scip", "pdlp")  # need packages that nothing else here needs
-NEAR_ENOUGH = 0.0001  # what rivals are asked for above the size at which the best is proven
+PROVEN_SIZE = 500  # up to so many households rivals are asked for the best,
+NEAR_ENOUGH = 0.0001  # above for a placement so close to it
 GRACE = 5.0  # seconds beyond its limit before a rival is killed
 OUR_GRACE = 60.0  # ours reads, verifies and writes beyond its limit; it is all in its seconds
 
@@ -57,7 +57,7 @@ class Course:
 def measured(method: str, drawn: Drawn, course: Course) -> Result:
     """Run the method on the instance and count what it found."""
     out = drawn.file.with_name(f"{method}.npy")
-    limit = drawn.size.ours if method == "ours" else drawn.size.rivals
+    limit = limit_of(method, drawn.size)
     command = _ours(drawn, course, out) if method == "ours" else _rival(method, drawn, course, out)
     ran = bounded.run(command, limit + (OUR_GRACE if method == "ours" else GRACE), _environment())
     said = [json.loads(line) for line in ran.lines if line.startswith("{")]
@@ -75,6 +75,11 @@ def measured(method: str, drawn: Drawn, course: Course) -> Result:
         limit=limit,
         history=_history(said),
     )
+
+
+def limit_of(method: str, size: Size) -> float:
+    """The seconds that the method gets for an instance of that size."""
+    return size.ours if method == "ours" else size.rivals
 
 
 def _ours(drawn: Drawn, course: Course, out: Path) -> Sequence[str | Path]:

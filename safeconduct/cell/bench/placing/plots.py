@@ -23,7 +23,7 @@ def growth(results: Sequence[Result]) -> str:
     up = Axis(title="seconds", least=0.05, most=1000)
     panels = [
         Panel(
-            title=f"Seconds until within {gap:.1%} of the best bound",
+            title=f"Seconds until within {100 * gap:g} % of the best bound",
             across=across, up=up, lines=_growing(results, gap), left=LEFT + ACROSS * number, top=TOP,
         )
         for number, gap in enumerate(CLOSE)

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from safeconduct.cell.bench.placing import bounded
 from safeconduct.cell.bench.placing.counting import DoesNotHold, points_of
 from safeconduct.cell.bench.placing.generator import instance_of
 from safeconduct.cell.bench.placing.methods import Course, measured
+from safeconduct.cell.bench.placing.results import Result
 from safeconduct.cell.bench.placing.rivals.regions import offices_of, regions_of
 from safeconduct.cell.bench.placing.sizes import Size
 from safeconduct.placement.engine import solve
@@ -96,3 +98,39 @@ def test_regions_are_pieces_of_cities_and_each_household_asks_its_best_first():
         assert sorted(set(region[instance.unit[rows]].tolist())) == sorted(asked.tolist())
         assert points == sorted(points, reverse=True)
         assert offices.of(len(asked))[household] == asked[0]
+
+
+@pytest.fixture
+def asked(monkeypatch, tmp_path):
+    """What would be measured: (size, seed, method), one after another."""
+    found = []
+
+    def measured(method, instance, _course):
+        found.append((*instance, method))
+        return Result(
+            size=instance[0], seed=instance[1], method=method, objective=None, bound=None, seconds=1, searching=None,
+            peak_mib=1, status="finished", limit=1,
+        )  # fmt: skip
+
+    monkeypatch.setattr(bench, "FOLDER", tmp_path)
+    monkeypatch.setattr(bench, "measured", measured)
+    monkeypatch.setattr(bench, "drawn", lambda size, seed: nullcontext((size.name, seed)))
+    monkeypatch.setattr(bench, "python_of_rivals", lambda: None)
+    return found
+
+
+def test_goals_are_measured_on_five_seeds_and_what_was_measured_may_stand(asked):
+    few = ["--sizes", "s1k", "s2k", "--methods", "ours", "highs", "--rival-seeds", "1"]
+    bench.main(few)
+    first = [("s1k", 101, "ours"), ("s1k", 101, "highs"), ("s2k", 101, "ours"), ("s2k", 101, "highs")]
+    assert asked == [*first, *(("s2k", seed, "ours") for seed in (102, 103, 104, 105))]
+    bench.main([*few, "--keep"])
+    assert len(asked) == 8
+    bench.main(few)
+    assert len(asked) == 16
+
+
+def test_a_rival_whose_packages_cannot_be_had_is_left_out_and_the_rest_is_measured(asked, capsys):
+    bench.main(["--sizes", "s200", "--methods", "cpsat", "greedy", "--seeds", "3"])
+    assert asked == [("s200", 3, "greedy")]
+    assert "CP-SAT is left out" in capsys.readouterr().out
