@@ -1,10 +1,14 @@
 """What the papers say of the code."""
 
+import importlib
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+LIMIT = re.compile(r"^\| [^|]+ \| (\d+)( \w+)? \| `([\w.]+)` \| ([^|]*) ?\|$", re.MULTILINE)
+UNITS = {"seconds": 1, "minutes": 60, "hour": 3600, "hours": 3600, "days": 86400, "MiB": 1 << 20, "megapixels": 10**6}
 ROW = re.compile(r"^\| (\d+) \| [^|]+ \| (holds|partly|not yet) \|([^|]*)\|$", re.MULTILINE)
 
 
@@ -18,3 +22,27 @@ def test_the_forty_requirements_are_counted_and_name_tests_that_are_there():
     assert len(named) > 30
     assert [path for path in named if not (ROOT / path).exists()] == []
     assert [number for number, state, shown in rows if state == "holds" and not shown.strip()] == []
+
+
+def in_the_code(place):
+    """What stands there, as a number: of seconds where it is a span of time."""
+    module, name = place, []
+    while True:
+        module, _, last = module.rpartition(".")
+        name.insert(0, last)
+        if (ROOT / "safeconduct" / module.replace(".", "/")).with_suffix(".py").exists():
+            break
+    found = importlib.import_module(f"safeconduct.{module}")
+    for part in name:
+        found = getattr(found, part)
+        found = found() if callable(found) and not isinstance(found, type) else found
+    return found.total_seconds() if isinstance(found, timedelta) else found
+
+
+def test_each_published_limit_is_the_codes_and_stands_in_the_paper_that_says_it():
+    limits = LIMIT.findall((ROOT / "docs/limits.md").read_text())
+    assert len(limits) == (ROOT / "docs/limits.md").read_text().count("\n| ") - 1
+    for value, unit, place, said in limits:
+        assert in_the_code(place) == int(value) * UNITS.get(unit.strip(), 1), place
+        paper, _, sentence = said.strip().partition(": ")
+        assert sentence in " ".join((ROOT / (paper or "README.md")).read_text().split()), (place, paper)

@@ -83,6 +83,7 @@ def _measure(house: House, ways: Sequence[Way], tries: int, chance: random.Rando
     chance.shuffle(order)
     with psycopg.connect(address, autocommit=True) as owner:
         for way in ways:
+            way.at.browser.connection.close()  # which the face has closed meanwhile
             way.ask()  # the first of each loads what the others find loaded
             way.seconds.clear()
         for way in order:
