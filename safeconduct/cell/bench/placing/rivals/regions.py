@@ -1,9 +1,10 @@
 """HiGHS region by region, with exchange of leftovers: what a nation would do that has a solver and many offices.
 
-A region is a piece of a large city or some small ones, up to `UNITS` units. Each household is first offered to the
-region of its best place. Then every region is solved for itself, as many at a time as there are threads; whoever found
-nothing is offered to the region of the next best place, beside those who live there, and so on until time is up. No
-round makes it worse: who lives in a region stays unless the region is worth more without.
+A region is a piece of a large city or some small ones, about `UNITS` units. It begins with the greedy placement;
+whoever found nothing asks in the region of their best place. Then every region is solved for itself, as many at a time
+as there are threads, over those who live there and those who ask; whoever is left over asks in the region of their next
+best place, and so on until time is up or nobody gains. No round makes it worse: who lives there stays unless the region
+is worth more without them.
 """
 
 import multiprocessing
@@ -17,6 +18,7 @@ import numpy as np
 from safeconduct.cell.bench.placing.rivals.highs import searched
 from safeconduct.cell.bench.placing.rivals.question import Question
 from safeconduct.placement.engine.files import load
+from safeconduct.placement.engine.greedy import greedy
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.model import model_of
 from safeconduct.placement.engine.placement import units_of
@@ -77,7 +79,10 @@ def run(question: Question) -> str:
     instance = load(question.instance)
     region = regions_of(np.load(question.cities))
     offices = offices_of(instance, region)
-    chosen: Ints = np.zeros(0, dtype=np.int64)
+    chosen = greedy(instance)
+    if chosen is None:
+        return "nothing to begin with"
+    question.found(units_of(instance, chosen), instance.points[chosen].sum())
     patience = Patience(
         seconds=FIRST_ROUND * question.left * question.threads / (1 + int(region.max())),
         until=time.monotonic() + question.left,
