@@ -20,7 +20,7 @@ MOST_PASSES = 16
 class Cost:
     """What one Argon2id run takes: memory in KiB (8 to 1 GiB) and passes (1 to 16); one lane.
 
-    Kept in each row and raised at login. The upper bounds keep a forged row from stopping the house.
+    Kept in each row; new words take today's. The upper bounds keep a forged row from stopping the house.
     """
 
     memory_kib: int

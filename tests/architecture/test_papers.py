@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LIMIT = re.compile(r"^\| [^|]+ \| (\d+)( \w+)? \| `([\w.]+)` \| ([^|]*) ?\|$", re.MULTILINE)
+ASVS = re.compile(r"^\| (\d+\.\d+\.\d+) \| [^|]+ \| (holds|partly|no|none here) \|([^|]*)\|$", re.MULTILINE)
 UNITS = {"seconds": 1, "minutes": 60, "hour": 3600, "hours": 3600, "days": 86400, "MiB": 1 << 20, "megapixels": 10**6}
 ROW = re.compile(r"^\| (\d+) \| [^|]+ \| (holds|partly|not yet) \|([^|]*)\|$", re.MULTILINE)
 
@@ -22,6 +23,21 @@ def test_the_forty_requirements_are_counted_and_name_tests_that_are_there():
     assert len(named) > 30
     assert [path for path in named if not (ROOT / path).exists()] == []
     assert [number for number, state, shown in rows if state == "holds" and not shown.strip()] == []
+
+
+def test_the_seventy_of_asvs_are_counted_and_name_tests_that_are_there():
+    text = (ROOT / "docs/asvs.md").read_text()
+    rows = ASVS.findall(text)
+    assert len({number for number, _state, _shown in rows}) == len(rows) == 70
+    states = Counter(state for _number, state, _shown in rows)
+    counted = f"{states['holds']} hold, {states['partly']} partly, {states['no']} no, {states['none here']} none here"
+    assert f"Counted: {counted}." in text
+    named = re.findall(r"`((?:safeconduct|tests|docs)/[^` ]+)`", text)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert (
+        f"{states['holds']} hold, {states['partly']} partly, {states['no']} not"
+        in (ROOT / "docs/requirements.md").read_text()
+    )
 
 
 def in_the_code(place):
