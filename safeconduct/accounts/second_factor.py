@@ -1,5 +1,7 @@
 """One-time codes (TOTP, RFC 6238): 30 seconds, six digits, each good once."""
 
+import re
+
 import pyotp
 
 from safeconduct.accounts.models import User
@@ -13,6 +15,11 @@ STEP_SECONDS = 30
 def new_secret() -> str:
     """A fresh secret (base32)."""
     return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether it could be one of ours: a page carries it until the first code has come."""
+    return re.fullmatch("[A-Z2-7]{32}", text) is not None
 
 
 def enrol(user: User, secret: str, *, spent_step: int = 0) -> None:

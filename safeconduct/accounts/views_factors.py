@@ -31,10 +31,11 @@ AT = {
 def second_factor_page(request: DeskRequest) -> HttpResponse:
     """One-time codes: the first ones, or those of another telephone."""
     services.may_set_up(request.actor)
-    secret = request.POST.get("secret") or second_factor.new_secret()
+    typed = request.POST if second_factor.is_secret(request.POST.get("secret", "")) else None
+    secret = typed["secret"] if typed else second_factor.new_secret()
     has_any, browser = factors.has_any(request.user), browser_of(request)
-    form = SecondFactorForm(request.POST or None, initial={"secret": secret}, has_any=has_any, browser=browser)
-    if request.method == "POST" and form.is_valid():
+    form = SecondFactorForm(typed, initial={"secret": secret}, has_any=has_any, browser=browser)
+    if form.is_valid():
         with refusals_on(form, AT):
             services.set_up(request.actor, **form.cleaned_data)
             return redirect("accounts:me")

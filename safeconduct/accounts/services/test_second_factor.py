@@ -147,3 +147,14 @@ def test_a_recovery_code_is_one_persons_and_nobodys_without_a_second_factor(case
 def test_an_administrator_takes_recovery_codes_away_too(browser, lead, caseworker, spare):
     assert browser(lead).post(f"/you/colleagues/{caseworker.user.pk}/codes/").status_code == 302
     assert not caseworker.user.recovery_codes.exists()
+
+
+@pytest.mark.parametrize("other", ["наше", "a1", "AAAAAAAA", "A" * 40])
+def test_a_secret_that_is_none_of_ours_is_never_kept_and_the_page_shows_another(browser, caseworker, other):
+    answer = browser(caseworker).post(CODES, {"secret": other, "code": code(other) if len(other) > 20 else "123456"})
+    assert answer.status_code == 200
+    shown = re.findall(r'<p class="number">(\w+)</p>|name="secret" value="(\w+)"', answer.content.decode())
+    assert {len(one) for pair in shown for one in pair if one} == {32}
+    assert len({one for pair in shown for one in pair if one}) == 1
+    caseworker.user.refresh_from_db()
+    assert caseworker.user.totp_secret is None
