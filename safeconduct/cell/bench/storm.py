@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from safeconduct.cell.bench._processes import family, memory
+from safeconduct.cell.bench._processes import family, memory_of_parts
 from safeconduct.cell.bench.pages import Browser, hidden
 from safeconduct.cell.bench.start import LIMITS, a_house, words_of_a_house
 from safeconduct.cell.bench.times import RETURN, SIGN_IN
@@ -28,6 +28,13 @@ from safeconduct.vault import generate_code, generate_passphrase
 from safeconduct.vaultd.deriving import RUNNING
 
 DERIVES_MIB = 256
+PARTS = {
+    "broker": "cell.broker",
+    "public": "wsgi_public",
+    "desk": "wsgi_desk",
+    "worker": "manage\0work",
+    "database": "postgres",
+}
 BUSY = b"Many people are signing in"
 
 
@@ -39,8 +46,8 @@ class TooMuch(CellRefused):
 class Watched:
     """MiB before, and at most meanwhile, of all processes and of the broker; milliseconds of a colleague's pages."""
 
-    before: float = 0.0
-    most: float = 0.0
+    before: Counter[str] = field(default_factory=Counter)
+    most: Counter[str] = field(default_factory=Counter)
     broker_before: float = 0.0
     broker: float = 0.0
     pages: list[float] = field(default_factory=list)
@@ -111,12 +118,13 @@ class Knock:
 def _watching(pid: int, at_work: Browser) -> Iterator[Watched]:
     """Looks at memory as often as it can, and opens a page again and again."""
     watched, over, broker = Watched(), threading.Event(), _broker_of(pid)
-    watched.before, watched.broker_before = memory(pid).shared_once, _resident(broker)
+    watched.before, watched.broker_before = memory_of_parts(pid, PARTS), _resident(broker)
 
     def look() -> None:
         while not over.is_set():
             watched.broker = max(watched.broker, _resident(broker))
-            watched.most = max(watched.most, memory(pid).shared_once)
+            now = memory_of_parts(pid, PARTS)
+            watched.most = max(watched.most, now, key=Counter.total)
 
     def work() -> None:
         while not over.wait(0.1):
@@ -154,7 +162,9 @@ def _tell(watched: Watched, ends: Counter[str], took: float) -> None:
         f"{ends.total()} at one moment, all answered after {took:.1f} s: "
         + ", ".join(f"{n} {e}" for e, n in ends.items())
     )
-    print(f"memory of all: {watched.before:.0f} MiB before, {watched.most:.0f} at most; at most {LIMITS['memory']:.0f}")
+    for when, parts in (("before", watched.before), ("at most", watched.most)):
+        said = ", ".join(f"{part} {mib}" for part, mib in parts.most_common())
+        print(f"memory {when}: {parts.total()} MiB ({said})")
     print(
         f"the broker: {watched.broker_before:.0f} MiB before, {watched.broker:.0f} at most: {watched.derived_at_once} "
         f"derivations at once, at most {RUNNING}"
@@ -164,5 +174,5 @@ def _tell(watched: Watched, ends: Counter[str], took: float) -> None:
         f"a colleague at work: {len(pages)} pages, {median(pages):.0f} ms, the slowest {pages[-1]:.0f} ms", flush=True
     )
     unanswered = [end for end in ends if end.startswith(("no answer", "refused (5"))]
-    if watched.most > LIMITS["memory"] or watched.derived_at_once > RUNNING or unanswered:
+    if watched.most.total() > LIMITS["memory"] or watched.derived_at_once > RUNNING or unanswered:
         raise TooMuch("The storm took more than it may; what, stands above.")
