@@ -15,9 +15,11 @@ from safeconduct.cell.bench.placing.counting import DoesNotHold, points_of
 from safeconduct.cell.bench.placing.generator import instance_of
 from safeconduct.cell.bench.placing.methods import Course, measured
 from safeconduct.cell.bench.placing.results import Result
+from safeconduct.cell.bench.placing.rivals.filling import by_hand
 from safeconduct.cell.bench.placing.rivals.regions import offices_of, regions_of
 from safeconduct.cell.bench.placing.sizes import Size
 from safeconduct.placement.engine import solve
+from safeconduct.placement.engine.placement import units_of
 
 SMALL = Size(name="s200", households=60, units=40, candidates=15, timed=True, ours=20, rivals=20)
 
@@ -37,6 +39,18 @@ def best(drawn):
 
 def test_what_is_counted_is_what_it_is_worth(drawn, best):
     assert points_of(drawn.instance, best.unit) == best.objective
+
+
+def test_what_is_filled_by_hand_holds_and_leaves_nobody_out_who_would_fit(drawn, best):
+    instance = drawn.instance
+    pairs = by_hand(instance)
+    units = units_of(instance, pairs)
+    assert 0.8 * best.objective < points_of(instance, units) <= best.objective
+    for pair in np.flatnonzero(units[instance.household] < 0):
+        crowded = units.copy()
+        crowded[instance.household[pair]] = instance.unit[pair]
+        with pytest.raises(DoesNotHold):
+            points_of(instance, crowded)
 
 
 def test_what_crosses_a_rule_does_not_count(drawn, best):

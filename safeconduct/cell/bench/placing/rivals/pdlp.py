@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from safeconduct.cell.bench.placing.rivals.filling import filled
 from safeconduct.cell.bench.placing.rivals.question import Question
 from safeconduct.placement.engine.files import load
-from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.model import model_of
-from safeconduct.placement.engine.occupancy import Occupancy
 from safeconduct.placement.engine.placement import units_of
 from safeconduct.placement.engine.prices import prices_from, prove
 from safeconduct.placement.engine.program import Floats, Program
@@ -34,7 +33,7 @@ def run(question: Question) -> str:
     proof = prove(Task(instance), prices_from(model, duals))
     question.proved(proof.points)
     for order in (np.lexsort((proof.behind, -np.round(x, 3))), np.argsort(proof.behind, kind="stable")):
-        chosen = _rounded(instance, order)
+        chosen = filled(instance, order)
         question.found(units_of(instance, chosen), instance.points[chosen].sum())
     return "finished"
 
@@ -48,16 +47,3 @@ def _relaxed(program: Program, question: Question) -> tuple[Floats, Floats]:
         subprocess.run([sys.executable, "-m", ALONE, model, answer, *limits], check=True)
         with np.load(answer) as found:
             return found["x"], found["prices"]
-
-
-def _rounded(instance: Instance, order: Ints) -> Ints:
-    """Pairs in this order, each that still fits."""
-    occupancy, household = Occupancy(instance), instance.household
-    housed = np.zeros(instance.household_count, dtype=bool)
-    chosen: list[int] = []
-    for pair in order.tolist():
-        if not housed[household[pair]] and occupancy.fits(pair):
-            occupancy.add(pair)
-            housed[household[pair]] = True
-            chosen.append(pair)
-    return np.array(chosen, dtype=np.int64)

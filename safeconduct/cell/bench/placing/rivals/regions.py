@@ -1,6 +1,6 @@
 """HiGHS region by region, with exchange of leftovers: what a nation would do that has a solver and many offices.
 
-A region is a piece of a large city or some small ones, about `UNITS` units. It begins with the greedy placement;
+A region is a piece of a large city or some small ones, about `UNITS` units. It begins with what one does by hand;
 whoever found nothing asks in the region of their best place. Then every region is solved for itself, as many at a time
 as there are threads, over those who live there and those who ask; whoever is left over asks in the region of their next
 best place, and so on until time is up or nobody gains. No round makes it worse: who lives there stays unless the region
@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from safeconduct.cell.bench.placing.rivals.filling import by_hand
 from safeconduct.cell.bench.placing.rivals.highs import searched
 from safeconduct.cell.bench.placing.rivals.question import Question
 from safeconduct.placement.engine.files import load
-from safeconduct.placement.engine.greedy import greedy
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.model import model_of
 from safeconduct.placement.engine.placement import units_of
@@ -79,9 +79,7 @@ def run(question: Question) -> str:
     instance = load(question.instance)
     region = regions_of(np.load(question.cities))
     offices = offices_of(instance, region)
-    chosen = greedy(instance)
-    if chosen is None:
-        return "nothing to begin with"
+    chosen = by_hand(instance)
     question.found(units_of(instance, chosen), instance.points[chosen].sum())
     patience = Patience(
         seconds=FIRST_ROUND * question.left * question.threads / (1 + int(region.max())),
