@@ -16,7 +16,7 @@ from safeconduct.cell.fingerprints import ROOT
 
 GLANCE = 0.2  # seconds between two looks at its memory
 PAGE = os.sysconf("SC_PAGE_SIZE")
-SHARE_OF_MEMORY = 0.75  # address space of one process, of the machine's memory: beyond it gets none, not the machine
+SHARE_OF_MEMORY = 0.65  # address space of one process, of the machine's memory: beyond it gets none, not the machine
 BOUND_MEMORY = ("sh", "-c", 'ulimit -v "$1"; shift; exec "$@"', "sh")
 
 
