@@ -1,4 +1,4 @@
-"""how fast, large and firm: start, memory, pages, bundle, log, vault, hostile, kills, times, storm; all or one; placement"""
+"""how fast, large and firm: start, memory, pages, bundle, log, vault, hostile, kills, times, storm, placement"""
 
 import importlib
 from pathlib import Path
