@@ -8,7 +8,6 @@ from safeconduct.placement.engine.errors import (
     SolverFailed,
     StoppedTooEarly,
 )
-from safeconduct.placement.engine.exact import solve
 from safeconduct.placement.engine.explanation import Explanation, Nearest, Option, Sieve, explain
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.placement import Part, Placement, Prices, Step
@@ -17,6 +16,7 @@ from safeconduct.placement.engine.resolution import Changes, Move, Resolution, r
 from safeconduct.placement.engine.rules import RULES, Rule, broken_rules
 from safeconduct.placement.engine.scores import Weights
 from safeconduct.placement.engine.sentences import funnel_sentences, rule_name, rule_reason, sentences
+from safeconduct.placement.engine.solving import solve
 from safeconduct.placement.engine.verification import Violation, verify
 from safeconduct.placement.engine.whatif import Gain, what_if
 

@@ -1,4 +1,4 @@
-"""The engine at the command line: `solve INSTANCE.npz`, reached as `./run placement solve`."""
+"""The engine at the command line: `solve INSTANCE.npz` and `compile`, reached as `./run placement solve`."""
 
 import argparse
 import json
@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from safeconduct.placement.engine.errors import PlacementError
-from safeconduct.placement.engine.exact import solve
 from safeconduct.placement.engine.files import load
 from safeconduct.placement.engine.gap_files import load_gap
 from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.national import is_installed
 from safeconduct.placement.engine.placement import Placement, Step, gap_between
+from safeconduct.placement.engine.solving import solve
 from safeconduct.placement.engine.verification import verify
 
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 with a sentence on standard error when not."""
     options = _parser().parse_args(arguments)
     try:
-        return _solve(options)
+        return int(options.run(options))
     except (PlacementError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -42,7 +43,20 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--out", type=Path, metavar="FILE.npy", help="the unit of each household: int32, -1 none")
     command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
+    command.set_defaults(run=_solve)
+    making = commands.add_parser("compile", help="make the machine code of the extra `national`, once on a machine")
+    making.set_defaults(run=_compile)
     return parser
+
+
+def _compile(options: argparse.Namespace) -> int:
+    if not is_installed():
+        sys.stderr.write("the extra `national` is not installed: there is nothing to compile\n")
+        return 1
+    from safeconduct.placement.engine.national.warming import compile_kernels  # only where numba is installed
+
+    compile_kernels()
+    return 0
 
 
 def _solve(options: argparse.Namespace) -> int:

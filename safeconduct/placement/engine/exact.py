@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from safeconduct.placement.engine.apart import Solver, solver
+from safeconduct.placement.engine.apart import Solver
 from safeconduct.placement.engine.errors import MustPlaceImpossible, StoppedTooEarly
-from safeconduct.placement.engine.greedy import greedy
 from safeconduct.placement.engine.highs import TOLERANCE, Found, Settings
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.model import model_of
@@ -28,33 +27,6 @@ from safeconduct.placement.engine.task import Task
 PROVEN_SIZE = 500  # up to so many households the gap asked for is ignored: the optimum is proven
 Progress = Callable[[Step], None]
 FIRST_SLACK = 100  # the first slack is a hundredth of what a household is worth on average
-
-
-def solve(
-    instance: Instance,
-    *,
-    gap: float = 0.001,
-    time_limit: float | None = None,
-    threads: int = 2,
-    seed: int = 0,
-    on_progress: Progress | None = None,
-    cancel: Callable[[], bool] | None = None,
-) -> Placement:
-    """The best placement that can be found, and how good any could be.
-
-    Up to 500 households the optimum is proven unless time runs out; above, `gap` (relative) suffices. time_limit is in
-    seconds and kept; `cancel` is asked some fifty times a second, from this thread; `on_progress` is told of each step.
-    The same instance, seed and threads give the same placement unless time cut it short.
-
-    Raises:
-        MustPlaceImpossible: those who must be placed cannot all be; says who.
-        StoppedTooEarly: time ran out before all who must be placed were housed.
-
-    """
-    patience = Patience(time_limit=time_limit, cancel=cancel)
-    settings = settings_for(instance, gap=gap, threads=threads, seed=seed)
-    with solver(patience, apart=on_progress is not None) as machine:
-        return searched(Task(instance), greedy(instance), machine, settings, patience, on_progress)
 
 
 def settings_for(instance: Instance, *, gap: float = 0.001, threads: int = 2, seed: int = 0) -> Settings:
@@ -73,7 +45,7 @@ def searched(
     """One task with a solver at hand, beginning with a known solution (chosen pairs) if there is one.
 
     Raises:
-        MustPlaceImpossible, StoppedTooEarly: as in `solve`.
+        MustPlaceImpossible, StoppedTooEarly: as in `solving.solve`.
 
     """
     return Search(task, machine, settings, patience, on_progress).placement(known)

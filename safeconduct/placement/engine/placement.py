@@ -1,14 +1,15 @@
 """What a solve hands back: who lives where, what it is worth, how much better any could be, and how that is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from safeconduct.placement.engine.instance import Instance, Ints
 
-Status = Literal["optimal", "within gap", "time limit", "cancelled"]
+Status = Literal["optimal", "within gap", "stalled", "time limit", "cancelled"]
 MILLI = 1000  # prices are thousandths of a point
+NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -16,13 +17,15 @@ class Prices:
     """What the scarce things cost, in thousandths of a point, each at one moment in one unit.
 
     resource: 0 a household's share of the house, 1 a bed, 2 a person's place. Any prices that are not negative prove a
-    bound (see prices.py); good ones prove a good bound.
+    bound (see prices.py); good ones prove a good bound. household: instead of those, what each household's place is
+    worth (of those who must be placed it may be negative); they prove a bound too (see national/bound.py).
     """
 
-    unit: Ints
-    moment: Ints
-    resource: Ints
-    milli: Ints
+    unit: Ints = field(default_factory=NOTHING.copy)
+    moment: Ints = field(default_factory=NOTHING.copy)
+    resource: Ints = field(default_factory=NOTHING.copy)
+    milli: Ints = field(default_factory=NOTHING.copy)
+    household: Ints = field(default_factory=NOTHING.copy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from safeconduct.placement.engine.placement import MILLI, Prices
 from safeconduct.placement.engine.program import PER_BED, PER_HOUSEHOLD, UNPRICED, Floats, Model
 from safeconduct.placement.engine.task import Task
 
-NO_PRICES = Prices(**{name: np.zeros(0, dtype=np.int64) for name in ("unit", "moment", "resource", "milli")})
+NO_PRICES = Prices()
 NEVER = np.iinfo(np.int64).min // 4
 
 

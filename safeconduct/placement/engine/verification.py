@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.placement import Placement
 
@@ -46,29 +48,44 @@ def verify(instance: Instance, placement: Placement) -> list[Violation]:
     units = placement.unit.tolist()
     if len(units) != len(instance.size) or any(not -1 <= unit < len(instance.beds) for unit in units):
         return [Violation("shape", found=len(units), allowed=len(instance.size))]
+    pairs = _pairs_of(instance, units)
     return [
-        *_pairs(instance, units),
-        *_capacities(instance, units),
+        *_pairs(instance, units, pairs),
+        *_capacities(instance, units, pairs),
         *_conflicts(instance, units),
-        *_numbers(instance, placement, units),
+        *_numbers(instance, placement, pairs),
     ]
 
 
-def _pairs(instance: Instance, units: list[int]) -> Iterator[Violation]:
+def _pairs_of(instance: Instance, units: list[int]) -> list[int]:
+    """Where each household's pair stands among the candidates; -1 where it has no unit, or one it may not have."""
+    pairs = [-1] * len(units)
+    candidates, first = instance.unit.tolist(), instance.first.tolist()
     for household, unit in enumerate(units):
-        if unit >= 0 and _pair(instance, household, unit) is None:
+        row = candidates[first[household] : first[household + 1]]
+        if unit >= 0 and unit in row:
+            pairs[household] = first[household] + row.index(unit)
+    return pairs
+
+
+def _pairs(instance: Instance, units: list[int], pairs: list[int]) -> Iterator[Violation]:
+    for household, unit in enumerate(units):
+        if unit >= 0 and pairs[household] < 0:
             yield Violation("pair", household, unit)
         if unit < 0 and instance.must[household]:
             yield Violation("must_place", household)
 
 
-def _capacities(instance: Instance, units: list[int]) -> Iterator[Violation]:
-    for unit in sorted(set(units) - {-1}):
-        living = [household for household, theirs in enumerate(units) if theirs == unit]
-        for newcomer in living:
-            there = [household for household in living if _is_there(instance, household, _arrival(instance, newcomer))]
-            beds = sum(_beds(instance, household, unit) for household in there)
-            people = sum(int(instance.size[household]) for household in there)
+def _capacities(instance: Instance, units: list[int], pairs: list[int]) -> Iterator[Violation]:
+    living: dict[int, list[int]] = {}
+    for household, unit in enumerate(units):
+        if unit >= 0:
+            living.setdefault(unit, []).append(household)
+    for unit, households in sorted(living.items()):
+        for newcomer in households:
+            there = [one for one in households if _is_there(instance, one, _arrival(instance, newcomer))]
+            beds = sum(int(instance.beds_used[pairs[one]]) for one in there if pairs[one] >= 0)
+            people = sum(int(instance.size[one]) for one in there)
             yield from _above("households", newcomer, unit, len(there), int(instance.most_households[unit]))
             yield from _above("beds", newcomer, unit, beds, int(instance.beds[unit]))
             yield from _above("people", newcomer, unit, people, int(instance.most_people[unit]))
@@ -83,19 +100,57 @@ def _conflicts(instance: Instance, units: list[int]) -> Iterator[Violation]:
             yield Violation("conflict", one, units[one], found=other)
 
 
-def _numbers(instance: Instance, placement: Placement, units: list[int]) -> Iterator[Violation]:
-    pairs = [_pair(instance, household, unit) for household, unit in enumerate(units) if unit >= 0]
-    points = sum(int(instance.points[pair]) for pair in pairs if pair is not None)
-    soft = sum(int(instance.soft[pair]) for pair in pairs if pair is not None)
+def _numbers(instance: Instance, placement: Placement, pairs: list[int]) -> Iterator[Violation]:
+    chosen = [pair for pair in pairs if pair >= 0]
+    points = sum(int(instance.points[pair]) for pair in chosen)
+    soft = sum(int(instance.soft[pair]) for pair in chosen)
     if placement.objective != points:
         yield Violation("objective", found=placement.objective, allowed=points)
     if (placement.value.points, placement.soft.points) != (points - soft, soft):
         yield Violation("parts", found=placement.soft.points, allowed=soft)
     if min(placement.bound, placement.value.bound + placement.soft.bound) < points:
         yield Violation("bound", found=placement.bound, allowed=points)
-    proven = _bound_from_prices(instance, placement)
+    by_household = len(placement.prices.household) > 0
+    proven = (_bound_from_households if by_household else _bound_from_prices)(instance, placement)
     if proven is None or proven > placement.certified or placement.certified < points:
         yield Violation("certificate", found=placement.certified, allowed=points if proven is None else proven)
+
+
+def _bound_from_households(instance: Instance, placement: Placement) -> int | None:
+    """Σ price + Σ over units of the best set that fits, after paying; None if a price is negative that may not be.
+
+    Dates, people and conflicts can only make it less: where stays have dates this says nothing, and is not asked.
+    """
+    prices = placement.prices.household
+    if len(prices) != len(instance.size) or instance.timed or (prices[~instance.must] < 0).any():
+        return None
+    household = np.repeat(np.arange(len(instance.size)), np.diff(instance.first))
+    left = 1000 * instance.points - prices[household]
+    alone = (instance.beds_used <= instance.beds[instance.unit]) & (
+        instance.size[household] <= instance.most_people[instance.unit]
+    )
+    offers = np.flatnonzero(alone & (left > 0))
+    offers = offers[np.argsort(instance.unit[offers], kind="stable")]
+    edges = np.searchsorted(instance.unit[offers], np.arange(len(instance.beds) + 1))
+    total = int(prices.sum())
+    for unit in range(len(instance.beds)):
+        mine = offers[edges[unit] : edges[unit + 1]]
+        beds, heads = int(instance.beds[unit]), int(instance.most_households[unit])
+        total += _best_set(left[mine].tolist(), instance.beds_used[mine].tolist(), beds, heads)
+    return total // 1000
+
+
+def _best_set(worth: list[int], beds: list[int], most_beds: int, most_households: int) -> int:
+    """The most that households with these worths and beds bring one unit, by trying each count of beds and heads."""
+    if not worth:
+        return 0
+    if most_households == 1:
+        return max(worth)
+    most_beds, heads = min(most_beds, sum(beds)), min(most_households, len(worth))
+    best = np.zeros((heads + 1, most_beds + 1), dtype=np.int64)
+    for gain, used in zip(worth, beds, strict=True):
+        best[1:, used:] = np.maximum(best[1:, used:], best[:-1, : most_beds + 1 - used] + gain)
+    return int(best[-1, -1])
 
 
 def _bound_from_prices(instance: Instance, placement: Placement) -> int | None:
@@ -133,18 +188,6 @@ def _best_left(instance: Instance, household: int, at: dict[int, list[tuple[int,
 def _above(kind: Kind, household: int, unit: int, found: int, allowed: int) -> Iterator[Violation]:
     if found > allowed:
         yield Violation(kind, household, unit, found, allowed)
-
-
-def _pair(instance: Instance, household: int, unit: int) -> int | None:
-    for pair in range(int(instance.first[household]), int(instance.first[household + 1])):
-        if instance.unit[pair] == unit:
-            return pair
-    return None
-
-
-def _beds(instance: Instance, household: int, unit: int) -> int:
-    pair = _pair(instance, household, unit)
-    return 0 if pair is None else int(instance.beds_used[pair])
 
 
 def _arrival(instance: Instance, household: int) -> int:

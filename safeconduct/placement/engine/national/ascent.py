@@ -1,0 +1,121 @@
+"""Better and better prices: a subgradient step with a memory, as long as what the search has found says.
+
+Where two units want one household its place is too cheap, where none does too dear: wanted(h) - 1 is the direction in
+which the bound falls. Steps are Polyak's: as long as if the bound fell evenly to an aim below the
+best one; the direction keeps a part of the one before (Camerini, Fratta and Maffioli, Math. Prog. Study 3 (1975)). When
+nothing improves for a while the aim comes nearer and the steps begin again at the best prices (Goffin and Kiwiel, Math.
+Prog. 85 (1999)). Any prices prove a bound (bound.py).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from safeconduct.placement.engine.instance import Ints
+from safeconduct.placement.engine.national.bound import bound_at, losses
+from safeconduct.placement.engine.national.knapsack import Desk
+from safeconduct.placement.engine.national.market import Floats, Market, narrowed
+from safeconduct.placement.engine.national.threads import Threads
+
+MEMORY = 0.8  # how much of the last direction is kept
+PATIENCE = 10  # steps without a better bound before the aim comes nearer
+NEARER = 0.75
+AGAIN = 100.0  # and much farther when it has come so near that nothing changes any more
+NEAREST = 1e-7  # of the bound
+FEW = 20_000  # so few pairs are all looked at
+ALONE = Threads()
+LOOKED_AT = 0.2  # pairs that cost their unit more than this part of the mean points are left out between two looks
+
+
+class Ascent:
+    """Prices on their way, step by step in the caller's thread; a look takes as many threads as it is given.
+
+    best, prices: the lowest bound over all pairs, and where it was found; lost: what each pair costs its unit there.
+    """
+
+    def __init__(self, market: Market, desks: list[Desk], threads: Threads, prices: Floats) -> None:
+        self._market, self._desks = market, desks
+        self.prices, self.best = prices, np.inf
+        self._waited = 0
+        self._hope: float | None = None  # how far the aim lies below the best bound; None: to be found out
+        self._here = self._lowest = prices  # the step at hand, and the best over the pairs that are looked at
+        self._memory = np.zeros_like(prices)
+        self.look(threads)
+
+    def look(self, threads: Threads) -> None:
+        """Bound what the steps found over all pairs, and choose anew which pairs the next ones look at."""
+        bound, _ = bound_at(self._market, self._lowest, self._desks, threads)
+        if bound < self.best:
+            self.best, self.prices = bound, self._lowest
+        self.lost = losses(self._market, self.prices, self._desks, threads)
+        self._near = near_pairs(self._market, self.lost, LOOKED_AT)
+        self._bound, self._wanted = self._bound_here(self._here)
+        self._low, _ = self._bound_here(self._lowest)
+
+    def steps(self, count: int, reached: float, is_over: Callable[[], bool]) -> None:
+        """So many steps, with a placement of so many points in hand."""
+        for _ in range(count):
+            if is_over():
+                return
+            self._step(reached)
+
+    def _step(self, reached: float) -> None:
+        gap = max(self._low - reached, 1.0)
+        if self._hope is None:
+            self._hope = self._first_hope(gap)
+        self._turn()
+        self._go(min(self._hope, gap))
+        self._judge()
+
+    def _turn(self) -> None:
+        excess = self._wanted - 1.0
+        excess[(self._here <= 0) & (excess < 0)] = 0.0
+        self._memory = MEMORY * self._memory + (1 - MEMORY) * excess
+
+    def _go(self, hope: float) -> None:
+        way = np.where((self._here <= 0) & (self._memory < 0), 0.0, self._memory)
+        far = hope / max(float(way @ way), 1e-9)
+        self._here = np.maximum(0.0, self._here + far * way)
+        self._bound, self._wanted = self._bound_here(self._here)
+
+    def _first_hope(self, gap: float) -> float:
+        """Half the gap, half of that, …: the first with which a step leads down."""
+        hope = gap
+        while hope > 1.0:
+            hope /= 2
+            self._turn()
+            self._go(hope)
+            has_fallen = self._bound < self._low
+            self._begin_at(self._lowest)
+            if has_fallen:
+                break
+        return hope
+
+    def _judge(self) -> None:
+        if self._bound < self._low:
+            self._low, self._lowest, self._waited = self._bound, self._here, 0
+            return
+        self._waited += 1
+        if self._waited >= PATIENCE and self._hope is not None:
+            self._hope *= NEARER if self._hope > NEAREST * self._low else AGAIN
+            self._begin_at(self._lowest)
+
+    def _bound_here(self, prices: Floats) -> tuple[float, Ints]:
+        """Over the pairs that are looked at, in the caller's thread."""
+        return bound_at(self._near, prices, self._desks, ALONE)
+
+    def _begin_at(self, prices: Floats) -> None:
+        self._here = self._lowest = prices
+        self._memory, self._waited = np.zeros_like(prices), 0
+        self._bound, self._wanted = self._bound_here(prices)
+        self._low = self._bound
+
+
+def near_pairs(market: Market, lost: Floats, part: float) -> Market:
+    """The market without pairs that cost their unit more than this part of the mean points; a small one whole."""
+    return market if len(lost) <= FEW else narrowed(market, lost < part * typical_points(market))
+
+
+def typical_points(market: Market) -> float:
+    """What a pair is worth on average."""
+    return float(market.points.mean()) if len(market.points) else 0.0

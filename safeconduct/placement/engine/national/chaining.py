@@ -1,0 +1,63 @@
+"""Pass after pass of chains, from the units that have most to gain."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from safeconduct.placement.engine.instance import Ints
+from safeconduct.placement.engine.national.ascent import near_pairs, typical_points
+from safeconduct.placement.engine.national.chains import chains_for, chains_from, regrets
+from safeconduct.placement.engine.national.homes import empty_homes
+from safeconduct.placement.engine.national.knapsack import Desk
+from safeconduct.placement.engine.national.market import Floats, Market
+from safeconduct.placement.engine.national.walk import Walk, walk_through
+
+WITHIN = 0.15  # pairs that cost their unit more than this part of the mean points are no part of chains
+NOISES = (0.0, 0.01, 0.02, 0.04, 0.08)  # of the chains in turn, as parts of the mean points
+SMALL = 1.0  # regret, or a price, of so many points begins no chain
+IDLE = 0.15  # the share of units without regret that begin one all the same
+PIECE = 250  # units of one call: a fraction of a second
+
+
+class Chaining:
+    """Homes, and the chains that make them better."""
+
+    def __init__(self, market: Market, desk: Desk, random: np.random.Generator) -> None:
+        self._market, self._desk, self._random = market, desk, random
+        self._noises = np.array(NOISES) * typical_points(market)
+        self._walk: Walk | None = None
+        self.homes = empty_homes(market)
+
+    @property
+    def points(self) -> int:
+        """Of all homes."""
+        return int(self.homes.points.sum())
+
+    def look(self, prices: Floats, lost: Floats) -> None:
+        """Go on at these prices, over the pairs that cost their unit little there (`lost`, by household)."""
+        near = near_pairs(self._market, lost, WITHIN)
+        if self._walk is None:
+            seed = int(self._random.integers(2**31))
+            self._walk = walk_through(near, self.homes, prices, self._desk, seed)
+        self._walk = self._walk._replace(market=near, prices=prices)
+
+    def passes(self, count: int, is_over: Callable[[], bool]) -> None:
+        """So many passes of chains: for households without a home, from units with regret, and from some others."""
+        assert self._walk is not None, "there was no look yet"
+        for _ in range(count):
+            sides = ((chains_for, self._without_home(self._walk)), (chains_from, self._with_regret(self._walk)))
+            for chains, begins in sides:
+                for begin in range(0, len(begins), PIECE):
+                    if is_over():
+                        return
+                    chains(self._walk, begins[begin : begin + PIECE], self._noises)
+
+    def _without_home(self, walk: Walk) -> Ints:
+        """Households whose place is worth something and who have none."""
+        return np.flatnonzero((self.homes.unit < 0) & (walk.prices > SMALL))
+
+    def _with_regret(self, walk: Walk) -> Ints:
+        units = np.arange(len(self._market.capacity))
+        far = np.zeros(len(units))
+        regrets(walk, units, far)
+        return self._random.permutation(units[(far > SMALL) | (self._random.random(len(units)) < IDLE)])

@@ -1,0 +1,46 @@
+"""Markets drawn at random: small ones that can be tried out whole, and crowded ones of some hundred households."""
+
+import numpy as np
+import pytest
+
+from safeconduct.placement.engine import Instance
+
+
+def drawn(
+    seed: int, *, households: int, units: int, each: int, musts: int = 0, conflicts: int = 0, tight: bool = False
+) -> Instance:
+    """So many candidates for each household; units of all kinds; tight: places for people bind as well as beds."""
+    draw = np.random.default_rng(seed)
+    size = draw.choice([1, 1, 2, 3, 4], households)
+    heads = draw.choice([1, 1, 2, 3, 9], units)
+    beds = np.where(heads == 1, draw.integers(2, 5, units), draw.integers(3, 9, units))
+    unit = np.concatenate([np.sort(draw.choice(units, min(each, units), replace=False)) for _ in range(households)])
+    household = np.repeat(np.arange(households), min(each, units))
+    used = size[household] - ((size[household] > 1) & (draw.random(len(unit)) < 0.4))
+    soft = draw.integers(0, 300, len(unit))
+    pairs = draw.integers(0, households, (conflicts, 2))
+    return Instance(
+        first=np.arange(households + 1) * min(each, units),
+        unit=unit,
+        beds_used=used,
+        points=500 * size[household] + soft,
+        soft=soft,
+        beds=beds,
+        most_households=heads,
+        most_people=beds if tight else np.full(units, 99),
+        opens=np.zeros(units, dtype=np.int64),
+        closes=np.ones(units, dtype=np.int64),
+        kind=np.where(heads == 1, 1, 2),
+        size=size,
+        arrives=np.zeros(households, dtype=np.int64),
+        leaves=np.ones(households, dtype=np.int64),
+        timed=False,
+        must=np.arange(households) < musts,
+        conflicts=np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0).reshape(-1, 2),
+    )
+
+
+@pytest.fixture(scope="session")
+def crowded() -> Instance:
+    """Three hundred households, eighty units: half of them find nothing."""
+    return drawn(1, households=300, units=80, each=20)

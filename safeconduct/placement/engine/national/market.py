@@ -1,0 +1,144 @@
+"""The candidate pairs twice, by household and by unit, in arrays that kernels read.
+
+A household that must be placed is worth MUST points more wherever it goes, and the bound that much less: no price of
+a place is so high that leaving it out would pay.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.placement.engine.instance import Instance, Ints, Mask
+
+Floats = NDArray[np.float64]
+Narrow = NDArray[np.int32]
+
+
+class Market(NamedTuple):
+    """N households, M units and their pairs.
+
+    By household: pairs of i are first[i] to first[i + 1] of unit, beds and points. By unit: pairs of u are
+    unit_first[u] to unit_first[u + 1] of household, unit_beds and unit_points; `pair` says where each stands by
+    household. Units have capacity (beds), heads and places (people) at the same time. Households have size, start and
+    end; foes[foe_first[i]:foe_first[i + 1]] may not share a unit with i. Where stays are dated the pairs of a unit are
+    in the order of their ends.
+    """
+
+    first: Ints
+    unit: Narrow
+    beds: Narrow
+    points: Narrow
+    unit_first: Ints
+    household: Narrow
+    unit_beds: Narrow
+    unit_points: Narrow
+    pair: Narrow
+    capacity: Ints
+    heads: Ints
+    places: Ints
+    size: Ints
+    start: Ints
+    end: Ints
+    foe_first: Ints
+    foes: Ints
+    dated: bool
+
+
+class Bonus(NamedTuple):
+    """Points that the market gives for each household that must be placed, and for all of them."""
+
+    each: int
+    in_all: int
+
+
+def market_of(instance: Instance) -> tuple[Market, Bonus]:
+    """The market of an instance; its points are those of the instance and the bonus."""
+    more = _more(instance) if instance.must.any() else 0
+    household = instance.household
+    points = instance.points + more * instance.must[household]
+    kept = np.flatnonzero(_is_kept(instance, household))
+    counts = np.bincount(household[kept], minlength=instance.household_count)
+    foe_first, foes = _foes(instance)
+    market = by_unit(
+        Market(
+            first=_pointers(counts),
+            unit=instance.unit[kept].astype(np.int32),
+            beds=instance.beds_used[kept].astype(np.int32),
+            points=points[kept].astype(np.int32),
+            unit_first=np.zeros(instance.unit_count + 1, dtype=np.int64),
+            household=np.zeros(0, dtype=np.int32),
+            unit_beds=np.zeros(0, dtype=np.int32),
+            unit_points=np.zeros(0, dtype=np.int32),
+            pair=np.zeros(0, dtype=np.int32),
+            capacity=np.minimum(instance.beds, _all_beds(instance, kept)),
+            heads=np.minimum(instance.most_households, instance.household_count),
+            places=instance.most_people,
+            size=instance.size,
+            start=instance.start,
+            end=instance.end,
+            foe_first=foe_first,
+            foes=foes,
+            dated=instance.timed,
+        )
+    )
+    return market, Bonus(more, more * int(instance.must.sum()))
+
+
+def narrowed(market: Market, kept: Mask) -> Market:
+    """The same with some of the pairs (a mask by household)."""
+    household = np.repeat(np.arange(len(market.size), dtype=np.int32), np.diff(market.first))
+    return by_unit(
+        market._replace(
+            first=_pointers(np.bincount(household[kept], minlength=len(market.size))),
+            unit=market.unit[kept],
+            beds=market.beds[kept],
+            points=market.points[kept],
+        )
+    )
+
+
+def by_unit(market: Market) -> Market:
+    """The market with its second half made from the first."""
+    household = np.repeat(np.arange(len(market.size), dtype=np.int32), np.diff(market.first))
+    by_end = (market.end[household], market.unit)
+    order = np.lexsort(by_end) if market.dated else np.argsort(market.unit, kind="stable")
+    return market._replace(
+        unit_first=_pointers(np.bincount(market.unit, minlength=len(market.capacity))),
+        household=household[order],
+        unit_beds=market.beds[order],
+        unit_points=market.points[order],
+        pair=order.astype(np.int32),
+    )
+
+
+def without_soft_score(market: Market, instance: Instance) -> Narrow:
+    """The points of the pairs, by unit, with their placement value alone."""
+    household = instance.household
+    kept = np.flatnonzero(_is_kept(instance, household))
+    return market.unit_points - instance.soft[kept][market.pair].astype(np.int32)
+
+
+def _is_kept(instance: Instance, household: Ints) -> Mask:
+    return instance.possible & ((instance.points > 0) | instance.must[household])
+
+
+def _more(instance: Instance) -> int:
+    """More than any chain of moves could gain by leaving one household out."""
+    return 4 * int(np.abs(instance.points).max(initial=0)) + 1
+
+
+def _foes(instance: Instance) -> tuple[Ints, Ints]:
+    both = np.concatenate([instance.conflicts, instance.conflicts[:, ::-1]])
+    both = both[np.argsort(both[:, 0], kind="stable")]
+    return _pointers(np.bincount(both[:, 0], minlength=instance.household_count)), both[:, 1].copy()
+
+
+def _all_beds(instance: Instance, kept: Ints) -> Ints:
+    """What all candidates of a unit would use together, at least 1: more beds than that make no difference."""
+    used = np.bincount(instance.unit[kept], weights=instance.beds_used[kept], minlength=instance.unit_count)
+    return np.maximum(1, used).astype(np.int64)
+
+
+def _pointers(counts: NDArray[np.intp]) -> Ints:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

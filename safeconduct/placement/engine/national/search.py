@@ -1,0 +1,144 @@
+"""Bound and search taking turns until the gap is small enough, time is over, or nothing gets better any more.
+
+A round is so many steps of the ascent beside so many chains, each in a thread of its own; at its end each is told what
+the other has found. The work of a round is counted in steps, not in seconds, so that the same seed gives the same
+placement unless time cuts it short. Nothing runs for long: patience is asked between pieces of a fraction of a second.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event
+
+import numpy as np
+
+from safeconduct.placement.engine.errors import StoppedTooEarly
+from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.national.annealing import first_prices
+from safeconduct.placement.engine.national.ascent import Ascent
+from safeconduct.placement.engine.national.chaining import Chaining
+from safeconduct.placement.engine.national.knapsack import desk_for
+from safeconduct.placement.engine.national.market import market_of
+from safeconduct.placement.engine.national.outcome import handed_back, proof_at
+from safeconduct.placement.engine.national.threads import Threads, threads
+from safeconduct.placement.engine.patience import Patience
+from safeconduct.placement.engine.placement import Placement, Status, Step, gap_between
+
+STEPS = 20  # of the ascent in a round
+PASSES = 3  # of the chains over the units
+LOOKS = 5  # rounds between two looks at all pairs
+STALLED = 60  # rounds without anything better: nothing more will come
+LAST_LOOKS = 3  # the end takes as long as so many looks at all pairs
+
+Progress = Callable[[Step], None]
+
+
+def solve(
+    instance: Instance,
+    *,
+    gap: float,
+    patience: Patience,
+    workers: int = 2,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+) -> Placement:
+    """The placement of a large instance, and the bound that household prices prove.
+
+    Raises:
+        StoppedTooEarly: nobody had found a placement yet that houses all who must be placed.
+
+    """
+    market, bonus = market_of(instance)
+    with threads(workers) as team:
+        prices = first_prices(market, team, patience.is_over)
+        desks = [desk_for(market) for _ in range(team.count + 1)]
+        ascent = Ascent(market, desks[1:], team, prices)
+        chaining = Chaining(market, desks[0], np.random.default_rng(seed))
+        search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
+        status = search.run()
+        if not search.houses_all:
+            raise StoppedTooEarly("nobody had found a placement yet that houses all who must be placed")
+        proof = proof_at(market, bonus, ascent.prices, instance, desks, team)
+        return handed_back(instance, chaining.homes, proof, search.history, patience.spent(), status)
+
+
+@dataclass(slots=True)
+class Search:
+    """One solve on its way. extra: points that the market gives for those who must be placed, in all."""
+
+    instance: Instance
+    gap: float
+    patience: Patience
+    team: Threads
+    extra: int
+    ascent: Ascent
+    chaining: Chaining
+    on_progress: Progress | None
+    history: list[Step] = field(default_factory=list)
+    over: Event = field(default_factory=Event)
+    _end_takes: float = 0.0
+
+    @property
+    def houses_all(self) -> bool:
+        """Whether all who must be placed have a home."""
+        return bool((self.chaining.homes.unit[self.instance.must] >= 0).all())
+
+    def run(self) -> Status:
+        """Rounds until it is enough; why they ended."""
+        number, stalled = 0, 0
+        while stalled < STALLED and not self._is_enough():
+            if number % LOOKS == 0:
+                self._look()
+            self._round(float(self.chaining.points))
+            number += 1
+            stalled = 0 if self._is_news() else stalled + 1
+        self.ascent.look(self.team)
+        self._is_news()
+        return self._status()
+
+    def _round(self, reached: float) -> None:
+        """Both sides at the same time; neither looks at the other before the end, or the clock would choose."""
+        sides = (
+            lambda: self.chaining.passes(PASSES, self.over.is_set),
+            lambda: self.ascent.steps(STEPS, reached, self.over.is_set),
+        )
+        self.team.run(lambda which: sides[which](), len(sides), self._glance)
+
+    def _look(self) -> None:
+        began = self.patience.spent()
+        self.ascent.look(self.team)
+        self.chaining.look(self.ascent.prices, self.ascent.lost)
+        self._end_takes = LAST_LOOKS * (self.patience.spent() - began)
+        self._glance()
+
+    def _glance(self) -> None:
+        if self.patience.is_over(self._end_takes):
+            self.over.set()
+
+    def _is_enough(self) -> bool:
+        step = self._now()
+        return self.over.is_set() or (self.houses_all and gap_between(step.objective, step.bound) <= self.gap)
+
+    def _now(self) -> Step:
+        points = self.chaining.points - self.extra
+        return Step(self.patience.spent(), points, max(points, int(self.ascent.best) - self.extra))
+
+    def _is_news(self) -> bool:
+        """Whether objective or bound are better than when it was last written down; tells whoever listens."""
+        now = self._now()
+        last = self.history[-1] if self.history else None
+        if not self.houses_all or (last and (last.objective, last.bound) == (now.objective, now.bound)):
+            return False
+        self.history.append(now)
+        if self.on_progress is not None:
+            self.on_progress(now)
+        return True
+
+    def _status(self) -> Status:
+        now = self._now()
+        if now.objective == now.bound:
+            return "optimal"
+        if gap_between(now.objective, now.bound) <= self.gap:
+            return "within gap"
+        if self.patience.is_cancelled:
+            return "cancelled"
+        return "time limit" if self.over.is_set() else "stalled"

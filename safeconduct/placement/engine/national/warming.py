@@ -1,0 +1,41 @@
+"""All machine code made at once, so that no search waits for it: a small instance is solved."""
+
+import numpy as np
+
+from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.national.search import solve
+from safeconduct.placement.engine.patience import Patience
+
+HOUSEHOLDS, UNITS = 60, 20
+
+
+def compile_kernels() -> None:
+    """Half a minute the first time on a machine, a second after that."""
+    solve(_small(), gap=0.0, patience=Patience())
+
+
+def _small() -> Instance:
+    """Some of everything: rooms for one household, shared houses, a couple of foes, somebody who must be placed."""
+    draw = np.random.default_rng(0)
+    size = draw.integers(1, 4, HOUSEHOLDS)
+    points = draw.integers(100, 1000, (HOUSEHOLDS, UNITS)) + 500 * size[:, None]
+    heads = draw.choice([1, 2, 9], UNITS)
+    return Instance(
+        first=np.arange(HOUSEHOLDS + 1) * UNITS,
+        unit=np.tile(np.arange(UNITS), HOUSEHOLDS),
+        beds_used=np.repeat(size, UNITS),
+        points=points.ravel(),
+        soft=points.ravel() // 10,
+        beds=draw.integers(3, 8, UNITS),
+        most_households=heads,
+        most_people=np.full(UNITS, 9),
+        opens=np.zeros(UNITS, dtype=np.int64),
+        closes=np.ones(UNITS, dtype=np.int64),
+        kind=np.where(heads == 1, 1, 2),
+        size=size,
+        arrives=np.zeros(HOUSEHOLDS, dtype=np.int64),
+        leaves=np.ones(HOUSEHOLDS, dtype=np.int64),
+        timed=False,
+        must=np.arange(HOUSEHOLDS) < 2,
+        conflicts=np.array([[0, 1], [2, 3]]),
+    )

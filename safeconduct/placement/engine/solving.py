@@ -1,0 +1,44 @@
+"""Which way a placement is solved: proven by branch and cut while it is small, by prices and chains beyond."""
+
+from collections.abc import Callable
+
+from safeconduct.placement.engine.apart import solver
+from safeconduct.placement.engine.exact import PROVEN_SIZE, Progress, searched, settings_for
+from safeconduct.placement.engine.greedy import greedy
+from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.national import is_installed
+from safeconduct.placement.engine.patience import Patience
+from safeconduct.placement.engine.placement import Placement
+from safeconduct.placement.engine.task import Task
+
+
+def solve(
+    instance: Instance,
+    *,
+    gap: float = 0.001,
+    time_limit: float | None = None,
+    threads: int = 2,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Placement:
+    """The best placement that can be found, and how good any could be.
+
+    Up to 500 households the optimum is proven unless time runs out; above, `gap` (relative) suffices. time_limit is in
+    seconds and kept; `cancel` is asked some fifty times a second, from this thread; `on_progress` is told of each step.
+    The same instance, seed and threads give the same placement unless time cut it short. Large instances without dates
+    are solved by prices and chains where the extra `national` is installed.
+
+    Raises:
+        MustPlaceImpossible: those who must be placed cannot all be; says who.
+        StoppedTooEarly: time ran out before all who must be placed were housed.
+
+    """
+    patience = Patience(time_limit=time_limit, cancel=cancel)
+    if instance.household_count > PROVEN_SIZE and not instance.timed and is_installed():
+        from safeconduct.placement.engine.national import search  # numba takes half a second to begin
+
+        return search.solve(instance, gap=gap, patience=patience, workers=threads, seed=seed, on_progress=on_progress)
+    settings = settings_for(instance, gap=gap, threads=threads, seed=seed)
+    with solver(patience, apart=on_progress is not None) as machine:
+        return searched(Task(instance), greedy(instance), machine, settings, patience, on_progress)
