@@ -113,9 +113,4 @@ class Ascent:
 
 def near_pairs(market: Market, lost: Floats, part: float) -> Market:
     """The market without pairs that cost their unit more than this part of the mean points; a small one whole."""
-    return market if len(lost) <= FEW else narrowed(market, lost < part * typical_points(market))
-
-
-def typical_points(market: Market) -> float:
-    """What a pair is worth on average."""
-    return float(market.points.mean()) if len(market.points) else 0.0
+    return market if len(lost) <= FEW else narrowed(market, lost < part * market.typical)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from safeconduct.placement.engine.instance import Ints
-from safeconduct.placement.engine.national.ascent import near_pairs, typical_points
+from safeconduct.placement.engine.instance import Ints, Mask
+from safeconduct.placement.engine.national.ascent import near_pairs
 from safeconduct.placement.engine.national.chains import chains_for, chains_from, regrets
 from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.knapsack import Desk
@@ -14,6 +14,7 @@ from safeconduct.placement.engine.national.walk import Walk, walk_through
 
 WITHIN = 0.15  # pairs that cost their unit more than this part of the mean points are no part of chains
 NOISES = (0.0, 0.01, 0.02, 0.04, 0.08)  # of the chains in turn, as parts of the mean points
+LOUD = 8  # so many times the noise while somebody who must be placed is without a home
 SMALL = 1.0  # regret, or a price, of so many points begins no chain
 IDLE = 0.15  # the share of units without regret that begin one all the same
 PIECE = 250  # units of one call: a fraction of a second
@@ -22,9 +23,9 @@ PIECE = 250  # units of one call: a fraction of a second
 class Chaining:
     """Homes, and the chains that make them better."""
 
-    def __init__(self, market: Market, desk: Desk, random: np.random.Generator) -> None:
-        self._market, self._desk, self._random = market, desk, random
-        self._noises = np.array(NOISES) * typical_points(market)
+    def __init__(self, market: Market, desk: Desk, random: np.random.Generator, must: Mask) -> None:
+        self._market, self._desk, self._random, self._must = market, desk, random, must
+        self._noises = np.array(NOISES) * market.typical
         self._walk: Walk | None = None
         self.homes = empty_homes(market)
 
@@ -44,13 +45,17 @@ class Chaining:
     def passes(self, count: int, is_over: Callable[[], bool]) -> None:
         """So many passes of chains: for households without a home, from units with regret, and from some others."""
         assert self._walk is not None, "there was no look yet"
+        noises = self._noises if self._houses_all() else LOUD * self._noises
         for _ in range(count):
             sides = ((chains_for, self._without_home(self._walk)), (chains_from, self._with_regret(self._walk)))
             for chains, begins in sides:
                 for begin in range(0, len(begins), PIECE):
                     if is_over():
                         return
-                    chains(self._walk, begins[begin : begin + PIECE], self._noises)
+                    chains(self._walk, begins[begin : begin + PIECE], noises)
+
+    def _houses_all(self) -> bool:
+        return bool((self.homes.unit[self._must] >= 0).all())
 
     def _without_home(self, walk: Walk) -> Ints:
         """Households whose place is worth something and who have none."""

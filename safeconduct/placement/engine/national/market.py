@@ -22,7 +22,7 @@ class Market(NamedTuple):
     unit_first[u] to unit_first[u + 1] of household, unit_beds and unit_points; `pair` says where each stands by
     household. Units have capacity (beds), heads and places (people) at the same time. Households have size, start and
     end; foes[foe_first[i]:foe_first[i + 1]] may not share a unit with i. Where stays are dated the pairs of a unit are
-    in the order of their ends.
+    in the order of their ends. typical: a pair's points on average, without those added for who must be placed.
     """
 
     first: Ints
@@ -43,6 +43,7 @@ class Market(NamedTuple):
     foe_first: Ints
     foes: Ints
     dated: bool
+    typical: float
 
 
 class Bonus(NamedTuple):
@@ -72,7 +73,7 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             unit_points=np.zeros(0, dtype=np.int32),
             pair=np.zeros(0, dtype=np.int32),
             capacity=np.minimum(instance.beds, _all_beds(instance, kept)),
-            heads=np.minimum(instance.most_households, instance.household_count),
+            heads=_heads_that_bind(instance, kept),
             places=instance.most_people,
             size=instance.size,
             start=instance.start,
@@ -80,6 +81,7 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             foe_first=foe_first,
             foes=foes,
             dated=instance.timed,
+            typical=float(np.abs(instance.points[kept]).mean()) if len(kept) else 1.0,
         )
     )
     return market, Bonus(more, more * int(instance.must.sum()))
@@ -119,6 +121,13 @@ def without_soft_score(market: Market, instance: Instance) -> Narrow:
     return market.unit_points - instance.soft[kept][market.pair].astype(np.int32)
 
 
+def pairs_of(instance: Instance, market: Market, chosen: Mask) -> Mask:
+    """A choice among the market's pairs, as one among the instance's."""
+    pairs = np.zeros(len(instance.unit), dtype=bool)
+    pairs[np.flatnonzero(_is_kept(instance, instance.household))[chosen]] = True
+    return pairs
+
+
 def _is_kept(instance: Instance, household: Ints) -> Mask:
     return instance.possible & ((instance.points > 0) | instance.must[household])
 
@@ -138,6 +147,20 @@ def _all_beds(instance: Instance, kept: Ints) -> Ints:
     """What all candidates of a unit would use together, at least 1: more beds than that make no difference."""
     used = np.bincount(instance.unit[kept], weights=instance.beds_used[kept], minlength=instance.unit_count)
     return np.maximum(1, used).astype(np.int64)
+
+
+def _heads_that_bind(instance: Instance, kept: Ints) -> Ints:
+    """How many households a unit takes; where beds stop more of them sooner, as many as it has beds."""
+    heads = np.minimum(instance.most_households, instance.household_count)
+    beds, unit = instance.beds_used[kept], instance.unit[kept]
+    shared = heads[unit] > 1
+    order = np.lexsort((beds[shared], unit[shared]))
+    beds, unit = beds[shared][order], unit[shared][order]
+    first = np.searchsorted(unit, np.arange(instance.unit_count))
+    before = np.concatenate([[0], np.cumsum(beds)])
+    together = before[1:] - before[first[unit]]  # beds of this one and all that use fewer
+    fit = np.bincount(unit[together <= instance.beds[unit]], minlength=instance.unit_count)
+    return np.where((heads > 1) & (fit <= heads), np.maximum(heads, instance.beds), heads)
 
 
 def _pointers(counts: NDArray[np.intp]) -> Ints:

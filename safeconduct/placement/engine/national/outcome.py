@@ -6,11 +6,10 @@ import numpy as np
 
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.national.bound import bound_at
-from safeconduct.placement.engine.national.homes import Homes
 from safeconduct.placement.engine.national.knapsack import Desk
 from safeconduct.placement.engine.national.market import Bonus, Floats, Market, Narrow, without_soft_score
 from safeconduct.placement.engine.national.threads import Threads
-from safeconduct.placement.engine.placement import MILLI, Part, Placement, Prices, Status, Step
+from safeconduct.placement.engine.placement import MILLI, Part, Placement, Prices, Step
 
 METHOD = "prices and chains"
 
@@ -41,23 +40,21 @@ def proof_at(
     return Proof(points, value, milli)
 
 
-def handed_back(
-    instance: Instance, homes: Homes, proof: Proof, history: list[Step], seconds: float, status: Status
-) -> Placement:
-    """The placement with its figures."""
-    chosen = np.flatnonzero(instance.unit == homes.unit[instance.household])
+def handed_back(instance: Instance, unit: Ints, proof: Proof, bound: int, history: list[Step]) -> Placement:
+    """The placement with its figures; `bound` is what is claimed, at most what the prices prove."""
+    chosen = np.flatnonzero(instance.unit == unit[instance.household])
     points, soft = int(instance.points[chosen].sum()), int(instance.soft[chosen].sum())
-    value = points - soft
+    value, bound = points - soft, max(bound, points)
     return Placement(
-        unit=homes.unit.copy(),
+        unit=unit,
         objective=points,
-        bound=proof.points,
-        value=Part(value, max(value, proof.value)),
-        soft=Part(soft, max(soft, proof.points - value) if instance.soft.any() else 0),
+        bound=bound,
+        value=Part(value, max(value, min(proof.value, bound))),
+        soft=Part(soft, bound - value if instance.soft.any() else 0),
         certified=proof.points,
         prices=Prices(household=proof.milli),
-        seconds=seconds,
+        seconds=0.0,
         history=tuple(history),
         method=METHOD,
-        status="optimal" if points == proof.points else status,
+        status="stalled",
     )

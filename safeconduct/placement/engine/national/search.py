@@ -6,19 +6,21 @@ placement unless time cuts it short. Nothing runs for long: patience is asked be
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 import numpy as np
 
 from safeconduct.placement.engine.errors import StoppedTooEarly
+from safeconduct.placement.engine.highs import Settings
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national.annealing import first_prices
 from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.chaining import Chaining
+from safeconduct.placement.engine.national.finish import finish
 from safeconduct.placement.engine.national.knapsack import desk_for
-from safeconduct.placement.engine.national.market import market_of
-from safeconduct.placement.engine.national.outcome import handed_back, proof_at
+from safeconduct.placement.engine.national.market import Market, market_of, pairs_of
+from safeconduct.placement.engine.national.outcome import Proof, handed_back, proof_at
 from safeconduct.placement.engine.national.threads import Threads, threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import Placement, Status, Step, gap_between
@@ -44,6 +46,7 @@ def solve(
     """The placement of a large instance, and the bound that household prices prove.
 
     Raises:
+        MustPlaceImpossible: those who must be placed cannot all be, and that could be proven.
         StoppedTooEarly: nobody had found a placement yet that houses all who must be placed.
 
     """
@@ -52,13 +55,11 @@ def solve(
         prices = first_prices(market, team, patience.is_over)
         desks = [desk_for(market) for _ in range(team.count + 1)]
         ascent = Ascent(market, desks[1:], team, prices)
-        chaining = Chaining(market, desks[0], np.random.default_rng(seed))
+        chaining = Chaining(market, desks[0], np.random.default_rng(seed), instance.must)
         search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
-        status = search.run()
-        if not search.houses_all:
-            raise StoppedTooEarly("nobody had found a placement yet that houses all who must be placed")
+        search.run()
         proof = proof_at(market, bonus, ascent.prices, instance, desks, team)
-        return handed_back(instance, chaining.homes, proof, search.history, patience.spent(), status)
+    return search.finished(market, proof, Settings(gap=gap, threads=workers, seed=seed))
 
 
 @dataclass(slots=True)
@@ -82,8 +83,8 @@ class Search:
         """Whether all who must be placed have a home."""
         return bool((self.chaining.homes.unit[self.instance.must] >= 0).all())
 
-    def run(self) -> Status:
-        """Rounds until it is enough; why they ended."""
+    def run(self) -> None:
+        """Rounds until it is enough."""
         number, stalled = 0, 0
         while stalled < STALLED and not self._is_enough():
             if number % LOOKS == 0:
@@ -93,7 +94,21 @@ class Search:
             stalled = 0 if self._is_news() else stalled + 1
         self.ascent.look(self.team)
         self._is_news()
-        return self._status()
+
+    def finished(self, market: Market, proof: Proof, settings: Settings) -> Placement:
+        """What is in hand, and better where what is left can be looked through."""
+        unit = self.chaining.homes.unit.copy() if self.houses_all else None
+        bound = proof.points
+        if not self._is_enough():
+            slack = max(1.0, self.ascent.best - self.chaining.points) if self.houses_all else np.inf
+            matters = pairs_of(self.instance, market, self.ascent.lost <= slack)
+            better = finish(self.instance, unit, matters, self.patience, settings)
+            if better is not None:
+                unit, bound = better.unit, min(bound, better.bound)
+        if unit is None:
+            raise StoppedTooEarly("nobody had found a placement yet that houses all who must be placed")
+        placement = handed_back(self.instance, unit, proof, bound, self.history)
+        return replace(placement, seconds=self.patience.spent(), status=self._status(placement))
 
     def _round(self, reached: float) -> None:
         """Both sides at the same time; neither looks at the other before the end, or the clock would choose."""
@@ -133,12 +148,11 @@ class Search:
             self.on_progress(now)
         return True
 
-    def _status(self) -> Status:
-        now = self._now()
-        if now.objective == now.bound:
+    def _status(self, placement: Placement) -> Status:
+        if placement.objective == placement.bound:
             return "optimal"
-        if gap_between(now.objective, now.bound) <= self.gap:
+        if placement.gap <= self.gap:
             return "within gap"
         if self.patience.is_cancelled:
             return "cancelled"
-        return "time limit" if self.over.is_set() else "stalled"
+        return "time limit" if self.patience.is_over(self._end_takes) else "stalled"
