@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from safeconduct.placement.engine import StoppedTooEarly, solve, verify
+from safeconduct.placement.engine import MustPlaceImpossible, solve, verify
 from safeconduct.placement.engine.national import search
 from safeconduct.placement.engine.national.conftest import drawn
 from safeconduct.placement.engine.patience import Patience
@@ -67,8 +67,8 @@ def test_a_time_limit_is_kept():
 
 def test_who_must_be_placed_and_cannot_is_said():
     instance = drawn(3, households=30, units=2, each=2, musts=30)
-    with pytest.raises(StoppedTooEarly):
-        placed(instance, time_limit=1.0)
+    with pytest.raises(MustPlaceImpossible):
+        placed(instance)
 
 
 def test_the_large_way_is_taken_only_above_the_proven_size_and_without_dates(crowded):
