@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from safeconduct.placement.engine.national.compiled import inlined, kernel
-from safeconduct.placement.engine.national.market import Floats, Market, narrowed
+from safeconduct.placement.engine.national.market import Floats, Market, narrowed_by_household
 from safeconduct.placement.engine.national.threads import Threads
 
 HOTTEST = 0.4  # the first temperature, as a part of the mean points of a pair
@@ -26,11 +26,12 @@ FORGOTTEN = 15.0  # pairs so many temperatures behind are asked for by nobody: e
 
 
 class Asked(NamedTuple):
-    """What is asked of each unit: shares, beds, and beds squared (to know how large those are who ask)."""
+    """What is asked of each unit: shares, beds, and beds squared (to know how large those are who ask); and a desk."""
 
     shares: Floats
     beds: Floats
     squares: Floats
+    desk: Floats
 
 
 def first_prices(market: Market, threads: Threads, is_over: Callable[[], bool]) -> Floats:
@@ -48,14 +49,15 @@ def first_prices(market: Market, threads: Threads, is_over: Callable[[], bool]) 
                 break
         heat /= 2
         behind = _settle(market, bed, share, prices, threads)
-        left = narrowed(market, behind < max(4 * FORGOTTEN * heat, mean / 8))
+        left = narrowed_by_household(market, behind < max(4 * FORGOTTEN * heat, mean / 8))
     return prices
 
 
 def _ask(market: Market, bed: Floats, share: Floats, heat: float, threads: Threads) -> Asked:
     units = len(market.capacity)
     parts = threads.shares(len(market.size))
-    each = [Asked(np.zeros(units), np.zeros(units), np.zeros(units)) for _ in parts]
+    widest = int(np.diff(market.first).max(initial=0))
+    each = [Asked(np.zeros(units), np.zeros(units), np.zeros(units), np.zeros(widest)) for _ in parts]
     threads.run(lambda number: _spread(market, bed, share, heat, parts[number], each[number]), len(parts))
     return Asked(*(np.sum(column, axis=0) for column in zip(*each, strict=True)))
 
@@ -80,16 +82,16 @@ def _spread(market: Market, bed: Floats, share: Floats, heat: float, part: tuple
         first, last = market.first[household], market.first[household + 1]
         most = 0.0
         for pair in range(first, last):
-            most = max(most, _surplus(market, bed, share, pair))
+            asked.desk[pair - first] = _surplus(market, bed, share, pair)
+            most = max(most, asked.desk[pair - first])
         total = np.exp(-most / heat)
+        for number in range(last - first):
+            behind = (most - asked.desk[number]) / heat
+            asked.desk[number] = np.exp(-behind) if behind < FORGOTTEN else 0.0
+            total += asked.desk[number]
         for pair in range(first, last):
-            behind = (most - _surplus(market, bed, share, pair)) / heat
-            if behind < FORGOTTEN:
-                total += np.exp(-behind)
-        for pair in range(first, last):
-            behind = (most - _surplus(market, bed, share, pair)) / heat
-            if behind < FORGOTTEN:
-                part_of_it, unit, beds = np.exp(-behind) / total, market.unit[pair], market.beds[pair]
+            part_of_it, unit, beds = asked.desk[pair - first] / total, market.unit[pair], market.beds[pair]
+            if part_of_it > 0:
                 asked.shares[unit] += part_of_it
                 asked.beds[unit] += part_of_it * beds
                 asked.squares[unit] += part_of_it * beds * beds

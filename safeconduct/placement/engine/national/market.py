@@ -89,14 +89,17 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
 
 def narrowed(market: Market, kept: Mask) -> Market:
     """The same with some of the pairs (a mask by household)."""
-    household = np.repeat(np.arange(len(market.size), dtype=np.int32), np.diff(market.first))
-    return by_unit(
-        market._replace(
-            first=_pointers(np.bincount(household[kept], minlength=len(market.size))),
-            unit=market.unit[kept],
-            beds=market.beds[kept],
-            points=market.points[kept],
-        )
+    return by_unit(narrowed_by_household(market, kept))
+
+
+def narrowed_by_household(market: Market, kept: Mask) -> Market:
+    """The first half narrowed; the second half is left as it was, and no use until it is made anew."""
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return market._replace(
+        first=before[market.first],
+        unit=market.unit[kept],
+        beds=market.beds[kept],
+        points=market.points[kept],
     )
 
 
