@@ -45,12 +45,15 @@ class Ascent:
     def look(self, threads: Threads) -> None:
         """Bound what the steps found over all pairs, and choose anew which pairs the next ones look at."""
         bound, _ = bound_at(self._market, self._lowest, self._desks, threads)
+        lost = losses(self._market, self._lowest, self._desks, threads)
         if bound < self.best:
-            self.best, self.prices = bound, self._lowest
-        self.lost = losses(self._market, self.prices, self._desks, threads)
-        self._near = near_pairs(self._market, self.lost, LOOKED_AT)
-        self._bound, self._wanted = self._bound_here(self._here)
-        self._low, _ = self._bound_here(self._lowest)
+            self.best, self.prices, self.lost = bound, self._lowest, lost
+            self._near = near_pairs(self._market, lost, LOOKED_AT)
+            self._bound, self._wanted = self._bound_here(self._here)
+            self._low, _ = self._bound_here(self._lowest)
+        else:  # pairs that were left out have begun to matter: back to the best prices, and let them in
+            self._near = near_pairs(self._market, np.minimum(lost, self.lost), LOOKED_AT)
+            self._begin_at(self.prices)
 
     def steps(self, count: int, reached: float, is_over: Callable[[], bool]) -> None:
         """So many steps, with a placement of so many points in hand."""
