@@ -8,6 +8,7 @@ from safeconduct.cell.kernels import make_kernels
 
 
 def run(words: list[str]) -> int:
-    make_kernels()
+    if "solve" in words:
+        make_kernels()
     command = [sys.executable, "-m", "safeconduct.placement.engine", *words]
     return subprocess.run(command, cwd=ROOT, check=False).returncode

@@ -35,7 +35,7 @@ def load_gap(path: Path | str) -> tuple[Instance, int]:
 
 def _instance(points: Ints, weight: Ints, capacity: Ints) -> Instance:
     items, agents = points.shape
-    return Instance(
+    return Instance.without_dates(
         first=np.arange(items + 1) * agents,
         unit=np.tile(np.arange(agents), items),
         beds_used=weight.ravel(),
@@ -44,12 +44,6 @@ def _instance(points: Ints, weight: Ints, capacity: Ints) -> Instance:
         beds=capacity,
         most_households=np.full(agents, items),
         most_people=np.full(agents, NO_LIMIT),
-        opens=np.zeros(agents, dtype=np.int64),
-        closes=np.ones(agents, dtype=np.int64),
-        kind=np.full(agents, 2),
         size=np.ones(items, dtype=np.int64),
-        arrives=np.zeros(items, dtype=np.int64),
-        leaves=np.ones(items, dtype=np.int64),
-        timed=False,
         must=np.ones(items, dtype=bool),
     )

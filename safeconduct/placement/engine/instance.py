@@ -7,7 +7,7 @@ everybody is present in the one period, whatever `arrives` and `leaves` say.
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,20 @@ class Instance:
 
     def __post_init__(self) -> None:
         _check(self)
+
+    @staticmethod
+    def without_dates(**arrays: Any) -> "Instance":
+        """An instance in which everybody is there in the one period; `arrays` are all but those of dates and kinds."""
+        households, units = len(arrays["size"]), len(arrays["beds"])
+        return Instance(
+            opens=np.zeros(units, dtype=np.int64),
+            closes=np.ones(units, dtype=np.int64),
+            kind=np.where(arrays["most_households"] == 1, 1, 2),
+            arrives=np.zeros(households, dtype=np.int64),
+            leaves=np.ones(households, dtype=np.int64),
+            timed=False,
+            **arrays,
+        )
 
     @staticmethod
     def load(path: Path | str) -> "Instance":

@@ -3,13 +3,17 @@
     market      the candidate pairs twice, by household and by unit, as kernels read them
     annealing   first prices, of beds and shares, softened and hardened step by step
     knapsack    the best set of households for one unit at given prices
-    intervals   the same where stays have dates
-    bound       what household prices prove, and by how much each pair misses the best set of its unit
+    bound       what household prices prove, and how much each pair costs its unit
     ascent      better and better household prices
     homes       who lives where while the search goes on
+    walk        what one thread carries along from chain to chain
     room        whom one more household would drive out
     chains      moves that drive out, seek and refill until the whole is better
+    chaining    pass after pass of chains
     search      bound and search taking turns, within a caller's patience
+    finish      the last of the gap by branch and cut, where little is left
+    outcome     the placement that is handed back, and what its prices prove
+    threads, compiled, warming    two kernels at a time; machine code, and all of it made at once
 
 Numba compiles the kernels (extra `national`); without it the package is not used and exact.py does what it can.
 """

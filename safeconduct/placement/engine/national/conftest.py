@@ -19,7 +19,7 @@ def drawn(
     used = size[household] - ((size[household] > 1) & (draw.random(len(unit)) < 0.4))
     soft = draw.integers(0, 300, len(unit))
     pairs = draw.integers(0, households, (conflicts, 2))
-    return Instance(
+    return Instance.without_dates(
         first=np.arange(households + 1) * min(each, units),
         unit=unit,
         beds_used=used,
@@ -28,13 +28,7 @@ def drawn(
         beds=beds,
         most_households=heads,
         most_people=beds if tight else np.full(units, 99),
-        opens=np.zeros(units, dtype=np.int64),
-        closes=np.ones(units, dtype=np.int64),
-        kind=np.where(heads == 1, 1, 2),
         size=size,
-        arrives=np.zeros(households, dtype=np.int64),
-        leaves=np.ones(households, dtype=np.int64),
-        timed=False,
         must=np.arange(households) < musts,
         conflicts=np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0).reshape(-1, 2),
     )

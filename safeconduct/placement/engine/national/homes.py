@@ -15,8 +15,7 @@ LONGEST_TRAIL = 4096
 class Homes(NamedTuple):
     """The unit of each household (NOWHERE: none), with the points and beds of that pair.
 
-    members[base[u] : base[u] + living[u]]: who lives in unit u. used, people: their beds and they themselves; only in
-    undated markets, where all of them are there at the same time.
+    members[base[u] : base[u] + living[u]]: who lives in unit u. used, people: their beds and they themselves.
     """
 
     unit: Ints
@@ -43,8 +42,7 @@ def empty_homes(market: Market) -> Homes:
     """Nobody lives anywhere."""
     households, units = len(market.size), len(market.capacity)
     candidates = np.diff(market.unit_first)
-    room = candidates if market.dated else np.minimum(market.heads, candidates)
-    base = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
+    base = np.concatenate([[0], np.cumsum(np.minimum(market.heads, candidates))]).astype(np.int64)
     return Homes(
         unit=np.full(households, NOWHERE, dtype=np.int64),
         points=np.zeros(households, dtype=np.int64),

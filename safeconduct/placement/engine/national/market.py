@@ -20,9 +20,9 @@ class Market(NamedTuple):
 
     By household: pairs of i are first[i] to first[i + 1] of unit, beds and points. By unit: pairs of u are
     unit_first[u] to unit_first[u + 1] of household, unit_beds and unit_points; `pair` says where each stands by
-    household. Units have capacity (beds), heads and places (people) at the same time. Households have size, start and
-    end; foes[foe_first[i]:foe_first[i + 1]] may not share a unit with i. Where stays are dated the pairs of a unit are
-    in the order of their ends. typical: a pair's points on average, without those added for who must be placed.
+    household. Units have capacity (beds), heads and places (people). Households have a size;
+    foes[foe_first[i]:foe_first[i + 1]] may not share a unit with i. typical: a pair's points on average, without those
+    added for who must be placed. Everybody is there at the same time: markets have no dates.
     """
 
     first: Ints
@@ -38,11 +38,8 @@ class Market(NamedTuple):
     heads: Ints
     places: Ints
     size: Ints
-    start: Ints
-    end: Ints
     foe_first: Ints
     foes: Ints
-    dated: bool
     typical: float
 
 
@@ -76,11 +73,8 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             heads=_heads_that_bind(instance, kept),
             places=instance.most_people,
             size=instance.size,
-            start=instance.start,
-            end=instance.end,
             foe_first=foe_first,
             foes=foes,
-            dated=instance.timed,
             typical=float(np.abs(instance.points[kept]).mean()) if len(kept) else 1.0,
         )
     )
@@ -106,8 +100,7 @@ def narrowed_by_household(market: Market, kept: Mask) -> Market:
 def by_unit(market: Market) -> Market:
     """The market with its second half made from the first."""
     household = np.repeat(np.arange(len(market.size), dtype=np.int32), np.diff(market.first))
-    by_end = (market.end[household], market.unit)
-    order = np.lexsort(by_end) if market.dated else np.argsort(market.unit, kind="stable")
+    order = np.argsort(market.unit, kind="stable")
     return market._replace(
         unit_first=_pointers(np.bincount(market.unit, minlength=len(market.capacity))),
         household=household[order],

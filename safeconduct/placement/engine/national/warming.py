@@ -20,7 +20,7 @@ def _small() -> Instance:
     size = draw.integers(1, 4, HOUSEHOLDS)
     points = draw.integers(100, 1000, (HOUSEHOLDS, UNITS)) + 500 * size[:, None]
     heads = draw.choice([1, 2, 9], UNITS)
-    return Instance(
+    return Instance.without_dates(
         first=np.arange(HOUSEHOLDS + 1) * UNITS,
         unit=np.tile(np.arange(UNITS), HOUSEHOLDS),
         beds_used=np.repeat(size, UNITS),
@@ -29,13 +29,7 @@ def _small() -> Instance:
         beds=draw.integers(3, 8, UNITS),
         most_households=heads,
         most_people=np.full(UNITS, 9),
-        opens=np.zeros(UNITS, dtype=np.int64),
-        closes=np.ones(UNITS, dtype=np.int64),
-        kind=np.where(heads == 1, 1, 2),
         size=size,
-        arrives=np.zeros(HOUSEHOLDS, dtype=np.int64),
-        leaves=np.ones(HOUSEHOLDS, dtype=np.int64),
-        timed=False,
         must=np.arange(HOUSEHOLDS) < 2,
         conflicts=np.array([[0, 1], [2, 3]]),
     )
