@@ -18,7 +18,8 @@ from safeconduct.kernel.errors import NotAllowed, Refused
 class CodeDoesNotFit(Refused):
     """The first code from a new secret."""
 
-    happened = _("This code does not fit. Wait for the next one and type it.")
+    happened = _("This code does not fit.")
+    next_step = _("Wait for the next one and type it.")
 
 
 class OldCodeDoesNotFit(WrongPassphrase):

@@ -158,3 +158,12 @@ def test_a_secret_that_is_none_of_ours_is_never_kept_and_the_page_shows_another(
     assert len({one for pair in shown for one in pair if one}) == 1
     caseworker.user.refresh_from_db()
     assert caseworker.user.totp_secret is None
+
+
+def test_a_refusal_that_says_no_next_step_of_its_own_says_one_in_the_readers_language():
+    from django.utils.translation import override
+
+    from safeconduct.kernel.errors import Refused
+
+    with override("ru"):
+        assert str(Refused().next_step) == "Вернитесь и посмотрите на страницу ещё раз."
