@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from safeconduct.custody.door import ask_broker
+from safeconduct.vault import Piece
 from safeconduct.vaultd.carried import Approval
 from safeconduct.vaultd.durable import drop, folder_of, keep, make_folder
 from safeconduct.vaultd.requests import HasShredKey, KeepReceipt, Shred
@@ -20,7 +21,7 @@ def _place_of(name: UUID) -> Path:
     return folder_of(Path(settings.BLOB_DIR), name)
 
 
-def keep_blob(name: UUID, sealed_chunks: Iterable[bytes]) -> int:
+def keep_blob(name: UUID, sealed_chunks: Iterable[Piece]) -> int:
     """Store sealed bytes under a name; returns how many. Only ciphertext ever comes here."""
     return keep(_place_of(name), sealed_chunks)
 

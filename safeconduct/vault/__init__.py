@@ -16,7 +16,7 @@ What a key may open, and for whom, is `custody`'s business; the vault sees to it
 It is bound into everything and stored in nothing: the caller says where it found the bytes, and bytes that were
 moved from another place raise WrongContext.
 
-Big content goes through `seal_stream` and `open_stream`, in constant memory. Both keep 64 KiB and no more.
+Big content goes through `seal_stream` and `open_stream`, in constant memory. Neither holds half a mebibyte.
 
 Who says something is a `Signer`, grown from a secret that they have anyway; `check_signature` tells who said it.
 `words_of` turns a digest into five words that two people compare by voice.
@@ -49,6 +49,7 @@ from safeconduct.vault.errors import (
     WrongLength,
     WrongSignature,
 )
+from safeconduct.vault.frames import Piece
 from safeconduct.vault.grants import compartment_pair, open_key, seal_key
 from safeconduct.vault.keys import (
     Key,
@@ -78,6 +79,7 @@ __all__ = [
     "Key",
     "KeyPair",
     "Malformed",
+    "Piece",
     "PublicKey",
     "Sealed",
     "SealedKey",

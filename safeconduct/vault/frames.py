@@ -13,6 +13,9 @@ CHUNK = 64 * 1024
 COUNT_SIZE = 4
 SMALLEST = 4096
 
+Piece = bytes | memoryview
+"""Bytes that somebody keeps, or lends."""
+
 
 def padded_size(size: int) -> int:
     """Give the size, in bytes, that content of this size is padded to."""
@@ -22,42 +25,50 @@ def padded_size(size: int) -> int:
     return (size + mask) & ~mask
 
 
-def pieces(chunks: Iterable[bytes], size: int, before: bytes = b"") -> Iterator[tuple[bytes, bool]]:
+def pieces(chunks: Iterable[Piece], size: int) -> Iterator[tuple[Piece, bool]]:
     """Cut chunks of any sizes into pieces of one size; the flag marks the last, which alone may be shorter.
 
-    before: what stands before each piece but the last. A gibibyte passes here, so that each byte is copied once where
-    chunks are larger than pieces.
+    A piece that lies whole in a chunk is lent where it lies: a gibibyte passes here.
     """
     held = bytearray()
     for chunk in chunks:
         view, at = memoryview(chunk), 0
         while len(held) + len(view) - at > size:
             end = at + size - len(held)
-            yield b"".join((before, held, view[at:end])), False
+            yield b"".join((held, view[at:end])) if held else view[at:end], False
             held.clear()
             at = end
         held += view[at:]
     yield bytes(held), True
 
 
-def frames(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Frame content; the flag marks the last frame. Holds one chunk at a time."""
-    size, full = 0, CHUNK.to_bytes(COUNT_SIZE, "big")
-    for piece, last in pieces(chunks, CHUNK, before=full):
-        if not last:
-            size += CHUNK
-            yield piece, False
-            continue
-        size += len(piece)
-        room, content = padded_size(size) - (size - len(piece)), piece
-        while room > CHUNK:
-            yield _frame(content, CHUNK), False
-            room, content = room - CHUNK, b""
-        yield _frame(content, room), True
+def frames(chunks: Iterable[Piece]) -> Iterator[tuple[memoryview, bool]]:
+    """Frame content; the flag marks the last frame. Each lies where the one before it lay, and nothing else is held."""
+    frame = memoryview(bytearray(COUNT_SIZE + CHUNK))
+    size = held = 0
+    frame[:COUNT_SIZE], body = _count(CHUNK), frame[COUNT_SIZE:]
+    for chunk in chunks:
+        view, at = memoryview(chunk), 0
+        while at < len(view):
+            if held == CHUNK:
+                yield frame, False
+                held = 0
+            more = min(CHUNK - held, len(view) - at)
+            body[held : held + more] = view[at : at + more]
+            held, size, at = held + more, size + more, at + more
+    left = padded_size(size) - (size - held)
+    while left:
+        frame[:COUNT_SIZE], body[held:] = _count(held), bytes(CHUNK - held)
+        room, held = min(left, CHUNK), 0
+        left -= room
+        yield frame[: COUNT_SIZE + room], not left
 
 
-def contents(framed: Iterable[bytes]) -> Iterator[bytes]:
-    """Give the content of frames; raise Malformed when `frames` would have framed it otherwise."""
+def contents(framed: Iterable[Piece]) -> Iterator[bytes]:
+    """Give the content of frames; raise Malformed when `frames` would have framed it otherwise.
+
+    A frame may be lent: what is given of it is a copy.
+    """
     size = total = 0
     ended = False
     for frame in framed:
@@ -67,10 +78,10 @@ def contents(framed: Iterable[bytes]) -> Iterator[bytes]:
         ended = count < len(body)
         size, total = size + count, total + len(body)
         if count:
-            yield body[:count]
+            yield bytes(body[:count])
     if total != padded_size(size):
         raise Malformed("padding that no sealer makes")
 
 
-def _frame(content: bytes, room: int) -> bytes:
-    return len(content).to_bytes(COUNT_SIZE, "big") + content.ljust(room, b"\0")
+def _count(size: int) -> bytes:
+    return size.to_bytes(COUNT_SIZE, "big")

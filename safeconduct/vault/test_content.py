@@ -58,13 +58,25 @@ def test_content_of_any_size_opens_as_it_was(size):
 
 @given(st.binary(max_size=300_000), st.lists(st.integers(0, 90_000)), st.lists(st.integers(0, 90_000)))
 def test_a_stream_opens_as_it_was_however_it_is_cut(plain, sealing, opening):
-    sealed = b"".join(seal_stream(cut(plain, sealing), KEY, AT))
+    sealed = b"".join(map(bytes, seal_stream(cut(plain, sealing), KEY, AT)))
     assert b"".join(open_stream(cut(sealed, opening), KEY, AT)) == plain
 
 
 def test_a_stream_opens_byte_by_byte():
     sealed = seal(b"word", KEY, AT)
     assert b"".join(open_stream((bytes([byte]) for byte in sealed), KEY, AT)) == b"word"
+
+
+def test_a_sealed_piece_kept_past_its_time_refuses_to_be_read():
+    stream = seal_stream([pattern(600_000)], KEY, AT)
+    next(stream)
+    first = next(stream)
+    assert len(bytes(first)) == 4 * CHUNK
+    next(stream)
+    with pytest.raises(ValueError, match="released"):
+        bytes(first)
+    with pytest.raises((ValueError, TypeError)):
+        b"".join(seal_stream([pattern(600_000)], KEY, AT))
 
 
 def test_one_content_never_seals_to_the_same_bytes():

@@ -53,13 +53,13 @@ def test_frames_hold_a_chunk_each_and_the_padded_size_together(size):
 
 
 def test_content_with_more_than_a_chunk_of_padding_ends_in_empty_frames():
-    framed = [frame for frame, _ in frames([bytes(4_194_305)])]
+    framed = [bytes(frame) for frame, _ in frames([bytes(4_194_305)])]
     assert [int.from_bytes(frame[:4], "big") for frame in framed[-3:]] == [65536, 1, 0]
     assert sum(map(len, contents(framed))) == 4_194_305
 
 
 def test_content_after_padding_is_refused():
-    framed = [frame for frame, _ in frames([bytes(4_194_305)])]
+    framed = [bytes(frame) for frame, _ in frames([bytes(4_194_305)])]
     framed[-1] = b"\0\0\0\1" + framed[-1][4:]
     with pytest.raises(Malformed):
         list(contents(framed))

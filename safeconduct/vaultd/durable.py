@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from uuid import UUID
 
+from safeconduct.vault import Piece
+
 _waits = ContextVar("waits for the disk", default=True)
 
 
@@ -27,7 +29,7 @@ def folder_of(root: Path, name: UUID) -> Path:
     return root / name.hex[:2] / name.hex
 
 
-def keep(path: Path, chunks: Iterable[bytes]) -> int:
+def keep(path: Path, chunks: Iterable[Piece]) -> int:
     """Write, fsync, rename, fsync the folder: after this returns the bytes survive a power cut. Returns how many."""
     make_folder(path.parent)
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")

@@ -10,7 +10,7 @@ import pyrage
 
 from safeconduct.vault import Context, Key, open_stream, seal_stream
 
-PIECE = 1024 * 1024
+PIECE = 256 * 1024  # as the store reads
 AT = Context(UUID(int=1), UUID(int=2), "originals", UUID(int=3), 1, 1, "content:bench")
 
 
