@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from safeconduct.cell.bench.placing import classics, report, table
+from safeconduct.cell.bench.placing import arriving, classics, report, table
 from safeconduct.cell.bench.placing.generator import instance_of
 from safeconduct.cell.bench.placing.methods import OF_OTHERS, TITLES, Course, Drawn, limit_of, measured
 from safeconduct.cell.bench.placing.packages import python_of_rivals
@@ -31,6 +31,9 @@ def main(words: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     if chosen.gap_files is not None:
         _classics(chosen)
+        return
+    if chosen.simulate:
+        _arrivals(chosen)
         return
     kept = FOLDER / "results.jsonl"
     if not chosen.keep and kept.exists():
@@ -59,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keep", action="store_true", help="what was measured before stands and is not measured again")
     parser.add_argument("--write", action="store_true", help="put table and pictures into docs/")
     parser.add_argument("--gap-files", type=Path, metavar="DIR", help="ours over the literature's files instead")
+    parser.add_argument("--simulate", action="store_true", help="arrivals batch by batch instead, on other seeds")
     parser.add_argument("--seconds", type=float, default=60, help="for each of those files")
     return parser
 
@@ -107,3 +111,15 @@ def _classics(chosen: argparse.Namespace) -> None:
     print(table.as_columns(classics.rows(found)))
     if chosen.write:
         report.write_classics(found, chosen.seconds)
+
+
+def _arrivals(chosen: argparse.Namespace) -> None:
+    seeds = arriving.SEEDS if chosen.seeds == SEEDS else chosen.seeds
+    found = []
+    for one in arriving.measured([name for name in arriving.FUTURES if name in chosen.sizes], seeds):
+        shares = ", ".join(f"{how} {getattr(one, how):.2f} %" for how in arriving.HOW)
+        print(f"{one.name}, seed {one.seed}: {shares}, placed {one.placed}, {one.seconds:.0f} s", flush=True)
+        found.append(one)
+    print(table.as_columns(arriving.rows(found)))
+    if chosen.write:
+        report.write_arrivals(found)

@@ -1,5 +1,9 @@
 """Households to places, the best proven: a pure package (numpy, highspy), no Django, no clock, no database."""
 
+from safeconduct.placement.engine.arrivals.course import Batch, Course
+from safeconduct.placement.engine.arrivals.futures import Futures
+from safeconduct.placement.engine.arrivals.hindsight import Hindsight
+from safeconduct.placement.engine.arrivals.simulation import Simulation, simulate
 from safeconduct.placement.engine.domain import Composition, Household, Serves, Unit
 from safeconduct.placement.engine.errors import (
     ImpossibleInput,
@@ -22,10 +26,14 @@ from safeconduct.placement.engine.whatif import Gain, what_if
 
 __all__ = [
     "RULES",
+    "Batch",
     "Changes",
     "Composition",
+    "Course",
     "Explanation",
+    "Futures",
     "Gain",
+    "Hindsight",
     "Household",
     "ImpossibleInput",
     "Instance",
@@ -42,6 +50,7 @@ __all__ = [
     "Rule",
     "Serves",
     "Sieve",
+    "Simulation",
     "SolverFailed",
     "Step",
     "StoppedTooEarly",
@@ -56,6 +65,7 @@ __all__ = [
     "rule_name",
     "rule_reason",
     "sentences",
+    "simulate",
     "solve",
     "verify",
     "what_if",

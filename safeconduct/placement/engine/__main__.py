@@ -1,4 +1,4 @@
-"""The engine at the command line: `solve INSTANCE.npz` and `compile`, reached as `./run placement solve`."""
+"""The engine at the command line: `solve`, `simulate` and `compile`, reached as `./run placement solve`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from safeconduct.placement.engine.arrivals import command as simulating
 from safeconduct.placement.engine.errors import PlacementError
 from safeconduct.placement.engine.files import load
 from safeconduct.placement.engine.gap_files import load_gap
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, metavar="FILE.npy", help="the unit of each household: int32, -1 none")
     command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
     command.set_defaults(run=_solve)
+    simulating.add_to(commands)
     making = commands.add_parser("compile", help="make the machine code of the extra `national`, once on a machine")
     making.set_defaults(run=_compile)
     return parser

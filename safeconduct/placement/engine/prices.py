@@ -50,7 +50,7 @@ class Proof:
 def prove(task: Task, prices: Prices = NO_PRICES, promise_milli: int = 0) -> Proof:
     """What these prices, and this price of the promise, prove of the task. None of them may be negative."""
     instance = task.instance
-    left = instance.points * MILLI - _charges(instance, prices)
+    left = instance.points * MILLI - charges(instance, prices)
     total = sum(price * capacity_of(instance, unit, resource) for unit, _, resource, price in _each(prices))
     if task.promise is not None:
         left = left + promise_milli * task.promise.weight
@@ -77,7 +77,7 @@ def capacity_of(instance: Instance, unit: int, resource: int) -> int:
     return int(instance.beds[unit] if resource == PER_BED else instance.most_people[unit])
 
 
-def _charges(instance: Instance, prices: Prices) -> Ints:
+def charges(instance: Instance, prices: Prices) -> Ints:
     """Thousandths of a point that each candidate pair pays, shape (pairs,)."""
     household = instance.household
     start, end = instance.start[household], instance.end[household]

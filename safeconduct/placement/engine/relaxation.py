@@ -6,30 +6,38 @@ all pairs (prices.py), so stopping early costs tightness, never truth.
 (Dantzig and Wolfe 1960; sifting: Bixby et al., Oper. Res. 40 (1992).)
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from safeconduct.placement.engine.apart import Solver
 from safeconduct.placement.engine.highs import Settings
 from safeconduct.placement.engine.instance import Ints, Mask
-from safeconduct.placement.engine.placement import MILLI
-from safeconduct.placement.engine.prices import Proof, prices_from, prove
+from safeconduct.placement.engine.placement import MILLI, Prices
+from safeconduct.placement.engine.prices import NO_PRICES, Proof, prices_from, prove
 from safeconduct.placement.engine.task import Task
 
-FIRST_LOOK = 8  # pairs of each household to begin with
-LET_IN = 8  # pairs of each household let in at a time
-ROUNDS = 30
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sifting:
+    """Pairs of each household to begin with, the best at prices that are thought of already; how many times more."""
+
+    begin: Prices = NO_PRICES
+    pairs: int = 8
+    rounds: int = 30
 
 
-def proof_of(task: Task, machine: Solver, settings: Settings, known: Ints | None) -> Proof:
+SIFTING = Sifting()
+
+
+def proof_of(task: Task, machine: Solver, settings: Settings, known: Ints | None, sifting: Sifting = SIFTING) -> Proof:
     """The best proof that good prices give; without a known solution all pairs are looked at from the start."""
     best = prove(task)
     looked = np.ones(len(task.instance.points), dtype=bool)
     if known is not None:
-        looked = leading(task, -task.instance.points, FIRST_LOOK)
+        looked = leading(task, prove(task, sifting.begin).behind, sifting.pairs)
         looked[known] = True
-    for _ in range(0 if machine.is_over else ROUNDS):
+    for _ in range(0 if machine.is_over else sifting.rounds):
         part = task.only(looked)
         model = part.model()
         found = machine.run(replace(model, relaxed=True).program(), settings)
@@ -41,7 +49,7 @@ def proof_of(task: Task, machine: Solver, settings: Settings, known: Ints | None
         worth = ~looked & _better_than_looked(task, proof, looked)
         if not worth.any():
             break
-        looked |= worth & leading(task, np.where(worth, proof.behind, np.iinfo(np.int64).max), LET_IN)
+        looked |= worth & leading(task, np.where(worth, proof.behind, np.iinfo(np.int64).max), sifting.pairs)
     return best
 
 

@@ -37,6 +37,19 @@ def test_without_json_it_tells_its_steps_and_the_result(village_file, capsys):
     assert "at most" in told.err
 
 
+def test_arrivals_are_simulated_from_a_past_and_told_in_json(village_file, capsys):
+    words = ["simulate", str(village_file), "--batches", "4", "--futures", "2"]
+    assert main([*words, "--past", str(village_file), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert len(answer["batches"]) == answer["batches_asked"]
+    assert 0 < answer["points"] <= answer["hindsight_objective"] <= answer["hindsight_bound"]
+    assert answer["share"] == pytest.approx(answer["points"] / answer["hindsight_bound"], abs=1e-5)
+    assert main([*words, "--policy", "greedy"]) == 0
+    told = capsys.readouterr()
+    assert "greedy_share" in told.out
+    assert told.err.count("came") == len(answer["batches"])
+
+
 def test_the_classic_format_is_read_and_answered_as_cost(tmp_path, capsys):
     (tmp_path / "small").write_text(GAP)
     assert main(["solve", str(tmp_path / "small"), "--format", "gap", "--json"]) == 0

@@ -1,13 +1,15 @@
 """The figures side by side, and where they are written."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from safeconduct.cell.bench.placing import classics, paper, plots, report, results, table
+from safeconduct.cell.bench.placing import arriving, classics, paper, plots, report, results, table
 from safeconduct.cell.bench.placing.bounded import Ran
 from safeconduct.cell.bench.placing.classics import Classic
 from safeconduct.cell.bench.placing.results import Result, best_bound
+from safeconduct.cell.bench.placing.sizes import SIZES
 
 ASSIGNMENT = "2 3\n 4 6 8\n 5 5 5\n 2 2 2\n 3 3 3\n 4 6\n"
 
@@ -121,3 +123,18 @@ def test_a_family_is_a_folder_and_the_letters_of_a_name():
     ]
     known = Classic(path="x", family="x", known=100, cost=99, seconds=1, status="optimal")
     assert known.above == -0.01
+
+
+def test_shares_of_hindsight_stand_in_the_paper(tmp_path):
+    small = replace(SIZES["t200"], households=30, units=20, candidates=10)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(arriving.SIZES, "t200", small)
+        found = list(arriving.measured(["t200"], [6, 7]))
+    assert [one.units for one in found] == [20, 20, 10, 10]
+    assert all(0 < min(one.greedy, one.prices, one.learning) <= 100 for one in found)
+    head, plenty, scarce = arriving.rows(found)
+    assert len(head) == len(plenty) == len(scarce)
+    assert scarce[0].endswith("10, dated")
+    (tmp_path / "placement.md").write_text("<!-- measured: arrivals -->\n<!-- end of arrivals -->\n")
+    report.write_arrivals(found, tmp_path / "placement.md")
+    assert "6, 7" in (tmp_path / "placement.md").read_text()

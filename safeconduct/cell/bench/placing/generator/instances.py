@@ -4,7 +4,7 @@ import numpy as np
 
 from safeconduct.cell.bench.placing.generator.candidates import Candidates, Meeting
 from safeconduct.cell.bench.placing.generator.households import Households, drawn_households
-from safeconduct.cell.bench.placing.generator.units import Units, drawn_cities, drawn_units
+from safeconduct.cell.bench.placing.generator.units import Cities, Units, drawn_cities, drawn_units
 from safeconduct.placement.engine import Instance
 from safeconduct.placement.engine.files import NO_LIMIT
 
@@ -16,12 +16,26 @@ def instance_of(*, households: int, units: int, candidates: int, timed: bool, se
     draw = np.random.default_rng(seed)
     cities = drawn_cities(draw, units)
     there_is = drawn_units(draw, units, cities)
+    return _drawn(draw, there_is, cities, households, candidates, timed=timed), there_is
+
+
+def past_of(*, households: int, units: int, candidates: int, timed: bool, seed: int) -> Instance:
+    """Other households of the same kind for the units of `instance_of` with that seed."""
+    draw = np.random.default_rng(seed)
+    cities = drawn_cities(draw, units)
+    there_is = drawn_units(draw, units, cities)
+    return _drawn(np.random.default_rng([seed, 1]), there_is, cities, households, candidates, timed=timed)
+
+
+def _drawn(
+    draw: np.random.Generator, units: Units, cities: Cities, households: int, candidates: int, *, timed: bool
+) -> Instance:
     who = drawn_households(draw, households, cities)
-    meeting = Meeting(cities=cities, units=there_is, households=who, most=candidates, timed=timed)
+    meeting = Meeting(cities=cities, units=units, households=who, most=candidates, timed=timed)
     parts = [
         meeting.candidates(draw, first, min(first + AT_ONCE, households)) for first in range(0, households, AT_ONCE)
     ]
-    return _instance(there_is, who, parts, timed=timed), there_is
+    return _instance(units, who, parts, timed=timed)
 
 
 def _instance(units: Units, households: Households, parts: list[Candidates], *, timed: bool) -> Instance:

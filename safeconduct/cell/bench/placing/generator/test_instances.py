@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from safeconduct.cell.bench.placing.generator import households, instance_of, units
+from safeconduct.cell.bench.placing.generator import households, instance_of, past_of, units
 from safeconduct.cell.bench.placing.generator.candidates import ROOM_TO_SPARE, _thinned
 from safeconduct.placement.engine import Instance
 
@@ -29,6 +29,15 @@ def test_the_same_seed_gives_the_same_instance_and_another_another(dated, tmp_pa
     for again in (drawn(), Instance.load(tmp_path / "dated.npz")):
         assert all(np.array_equal(value, as_arrays(again)[name]) for name, value in as_arrays(dated).items())
     assert not np.array_equal(dated.points, drawn(8).points)
+
+
+def test_a_past_has_the_units_and_other_households():
+    size = {"households": 300, "units": 200, "candidates": 20, "timed": True, "seed": 7}
+    instance, past = instance_of(**size)[0], past_of(**size)
+    for name in ("beds", "most_households", "opens", "closes", "kind"):
+        assert np.array_equal(getattr(instance, name), getattr(past, name))
+    assert past.household_count == 300
+    assert not np.array_equal(instance.size, past.size)
 
 
 def test_every_pair_fits_in_beds_and_dates(dated):

@@ -1,0 +1,73 @@
+"""`simulate INSTANCE.npz` at the command line: a line for each batch, then the shares of hindsight."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from safeconduct.placement.engine.arrivals.course import Batch
+from safeconduct.placement.engine.arrivals.futures import Futures
+from safeconduct.placement.engine.arrivals.simulation import Simulation, simulate
+from safeconduct.placement.engine.files import load
+
+
+def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Give the parser the command."""
+    command = commands.add_parser("simulate", help="place households batch by batch as they come, against hindsight")
+    command.add_argument("instance", type=Path, metavar="INSTANCE", help="the file of everybody who comes")
+    command.add_argument("--batches", type=int, default=20, help="how many (at most)")
+    command.add_argument("--futures", type=int, default=8, help="how many are drawn for each batch")
+    command.add_argument("--past", type=Path, metavar="PAST.npz", help="from whom: else from those who have come")
+    command.add_argument("--expected", type=int, metavar="N", help="households thought to come: else as many as do")
+    command.add_argument("--policy", choices=("prices", "greedy"), default="prices")
+    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop then, with the batches there are")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
+    command.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    past = None if options.past is None else load(options.past)
+    simulation = simulate(
+        load(options.instance),
+        batches=options.batches,
+        futures=Futures(count=options.futures, past=past, expected=options.expected),
+        policy=options.policy,
+        seed=options.seed,
+        time_limit=options.time_limit,
+        on_progress=None if options.json else _tell,
+    )
+    report = _report(simulation)
+    if options.json:
+        report["batches"] = [asdict(batch) for batch in simulation.course.batches]
+        text = json.dumps(report)
+    else:
+        text = "\n".join(f"{key:20}{value}" for key, value in report.items())
+    sys.stdout.write(f"{text}\n")
+    return 0
+
+
+def _report(it: Simulation) -> dict[str, Any]:
+    return {
+        "policy": it.policy,
+        "points": it.course.points,
+        "placed": it.course.placed,
+        "share": round(it.share, 5),
+        "greedy_points": it.greedy.points,
+        "greedy_placed": it.greedy.placed,
+        "greedy_share": round(it.greedy_share, 5),
+        "hindsight_objective": it.hindsight.objective,
+        "hindsight_bound": it.hindsight.bound,
+        "hindsight_placed": it.hindsight.placed,
+        "unhoused": list(it.course.unhoused),
+        "batches_placed": len(it.course.batches),
+        "batches_asked": it.asked,
+        "seconds": round(it.seconds, 3),
+    }
+
+
+def _tell(batch: Batch) -> None:
+    late = f", no room for {', '.join(batch.unhoused)}" if batch.unhoused else ""
+    sys.stderr.write(f"{batch.arrived:6} came, {batch.placed} placed, {batch.points} points{late}\n")
