@@ -6,6 +6,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from safeconduct.audit.actions import Action
 from safeconduct.audit.words_of_evidence import EVIDENCE
 from safeconduct.audit.words_of_roles import ROLES
+from safeconduct.audit.words_of_signing_in import SIGNING_IN
 
 ACTIONS: dict[str, Promise] = {
     Action.OPENED: pgettext_lazy("log", "opened"),
@@ -144,6 +145,7 @@ KINDS: dict[str, Promise] = {
     "public.newspage": pgettext_lazy("log", "page of the website"),
 }
 PURPOSES: dict[str, Promise] = {
+    **SIGNING_IN,
     "view": pgettext_lazy("log", "to read"),
     "all": pgettext_lazy("log", "all of it"),
     "part": pgettext_lazy("log", "a part of it"),
@@ -171,14 +173,6 @@ PURPOSES: dict[str, Promise] = {
     "card": pgettext_lazy("log", "card"),
     "identity": pgettext_lazy("log", "identity"),
     "profile": pgettext_lazy("log", "needs for a home"),
-    "passphrase": pgettext_lazy("log", "passphrase"),
-    "kit": pgettext_lazy("log", "recovery kit"),
-    "codes": pgettext_lazy("log", "every second factor"),
-    "one-time code": pgettext_lazy("log", "with a one-time code"),
-    "recovery code": pgettext_lazy("log", "with a recovery code"),
-    "passkey": pgettext_lazy("log", "with a passkey"),
-    "copied": pgettext_lazy("log", "may be a copy"),
-    "recovery codes": pgettext_lazy("log", "recovery codes"),
     "recovery": pgettext_lazy("log", "recovery"),
     "address": pgettext_lazy("log", "address"),
     "caseworker": pgettext_lazy("log", "caseworker"),

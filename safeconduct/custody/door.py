@@ -109,10 +109,14 @@ def _in_here() -> Broker:
 
 @cache
 def _made() -> Broker:
-    at = Cost(memory_kib=settings.ARGON2_MEMORY_KIB, passes=settings.ARGON2_PASSES)
-    secrets = Secrets(settings.PEPPER, settings.ORGANISATION_ID, at)
+    secrets = Secrets(settings.PEPPER, settings.ORGANISATION_ID, todays_cost())
     shred_keys = ShredKeys(lambda: Path(settings.SHRED_DIR))
     return Broker(secrets, shred_keys, _log, now=_now, attests_workers=False)
+
+
+def todays_cost() -> Cost:
+    """What a derivation for new words takes, here and in the broker's process."""
+    return Cost(memory_kib=settings.ARGON2_MEMORY_KIB, passes=settings.ARGON2_PASSES)
 
 
 def _now() -> datetime:

@@ -10,15 +10,15 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody import drafts
-from safeconduct.custody.broker import BrowserHalf, Proof, renew, wrapped_of
+from safeconduct.custody.broker import BrowserHalf, Proof, lock_of, renew, wrapped_of
 from safeconduct.custody.compartments import Tier
-from safeconduct.custody.door import ask_broker
+from safeconduct.custody.door import ask_broker, todays_cost
 from safeconduct.custody.drafts import DraftHalf
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, HolderKey, Lock, PasskeyWrap
 from safeconduct.custody.payloads import Payload
 from safeconduct.kernel.errors import Refused
-from safeconduct.vault import generate_passphrase, language_of_words
+from safeconduct.vault import Cost, VaultError, generate_passphrase, language_of_words
 from safeconduct.vaultd import carried
 from safeconduct.vaultd.requests import CheckWords, Rewrap
 
@@ -92,13 +92,48 @@ def put_in_place(half: BrowserHalf, holder: Holder, lock: NewLock) -> BrowserHal
     return renew(half)
 
 
+def under_todays_cost(holder: Holder, words: str) -> NewLock | None:
+    """Both keys under the same words at today's cost; the rows stay as they are until `raise_lock`.
+
+    None where the lock takes no less already, and where it cannot be now: the house is busy, or other words count.
+    """
+    stands = lock_of(holder.lock)
+    if not Cost(memory_kib=stands.memory_kib, passes=stands.passes).is_below(todays_cost()):
+        return None
+    try:
+        proof = ask_broker(CheckWords(words, holder.pk, stands))
+        made = ask_broker(Rewrap(proof, wrapped_of(holder), words))
+    except (Refused, VaultError):
+        return None
+    return NewLock(made.lock.salt, made.lock.memory_kib, made.lock.passes, made.lock.verifier, made.wrapped)
+
+
+def raise_lock(holder: Holder, lock: NewLock) -> bool:
+    """Lock and both wrapped keys take the place of those that `holder.lock` was read with; whether those still stood.
+
+    Other words that came to count meanwhile stay. In the caller's transaction: all of it is stored, or nothing.
+    """
+    read = holder.lock
+    if not Lock.objects.filter(pk=read.pk, salt=read.salt, verifier=read.verifier).update(**_rows_of(lock)):
+        return False
+    _wrap_anew(holder, lock)
+    return True
+
+
 def replace_lock(holder: Holder, lock: NewLock) -> None:
     """Lock and both wrapped keys take the place of those that stand; the pairs stay. In the caller's transaction.
 
     Passkeys open the second key no more until they are allowed to again.
     """
-    rows = {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
-    Lock.objects.filter(holder=holder).update(**rows)
+    Lock.objects.filter(holder=holder).update(**_rows_of(lock))
+    _wrap_anew(holder, lock)
+    PasskeyWrap.objects.filter(holder=holder).delete()
+
+
+def _rows_of(lock: NewLock) -> dict[str, bytes | int]:
+    return {"salt": lock.salt, "memory_kib": lock.memory_kib, "passes": lock.passes, "verifier": lock.verifier}
+
+
+def _wrap_anew(holder: Holder, lock: NewLock) -> None:
     for tier, wrapped in lock.wrapped.items():
         HolderKey.objects.filter(holder=holder, tier=tier).update(wrapped_secret=wrapped)
-    PasskeyWrap.objects.filter(holder=holder).delete()

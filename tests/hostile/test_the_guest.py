@@ -18,7 +18,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import run_jobs
-from safeconduct.custody import acting, broker, grants, guests, stores
+from safeconduct.custody import acting, broker, grants, guests, rewrapping, stores
 from safeconduct.custody.attested import public_of
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Compartment
@@ -116,6 +116,15 @@ def test_a_guest_reads_what_was_given_as_marked_pictures_and_each_look_is_number
 def _differ(one: bytes, other: bytes) -> bool:
     first, second = (Image.open(BytesIO(jpeg)).convert("L") for jpeg in (one, other))
     return first.size != second.size or ImageChops.difference(first, second).getextrema()[1] > 40
+
+
+def test_where_a_guess_costs_more_since_a_guest_comes_in_as_before(house, settings, monkeypatch):
+    before = Lock.objects.values("salt", "memory_kib", "passes").get(holder=house.holder)
+    settings.ARGON2_MEMORY_KIB = before["memory_kib"] * 2
+    monkeypatch.setattr(rewrapping, "ask_broker", lambda _asked: pytest.fail("a derivation that leads to nothing"))
+    house.give()
+    assert "given.pdf" in house.come().get("/reading/").content.decode()
+    assert Lock.objects.values("salt", "memory_kib", "passes").get(holder=house.holder) == before
 
 
 def test_no_page_but_their_own_opens_to_a_guest_and_they_write_nowhere_on_any_layer(house, settings, monkeypatch):

@@ -1,12 +1,13 @@
 """Signing in: one derivation proves the passphrase and opens the keys."""
 
 from django.conf import settings
+from django.db import transaction
 
 from safeconduct.accounts import factors
 from safeconduct.accounts.models import User
 from safeconduct.audit.actions import Action
-from safeconduct.audit.services import Event, record_events
-from safeconduct.custody import broker
+from safeconduct.audit.services import Event, record, record_events
+from safeconduct.custody import broker, rewrapping
 from safeconduct.custody.broker import BrowserHalf, Proof
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.tries import Door, a_try
@@ -28,7 +29,23 @@ def sign_in(*, username: str, passphrase: str, code: str) -> tuple[User, Browser
         proof, way = _prove(user, passphrase, code)
     half = broker.open_session(user.holder, proof, reference=str(user.pk))
     record_events(str(user.pk), [Event(Action.SIGNED_IN, "accounts.user", user.pk, purpose=way)])
+    _raise_cost(user, passphrase)
     return user, half
+
+
+def _raise_cost(user: User, passphrase: str) -> None:
+    """The same words at today's cost, where their lock takes less: while they are here, or at the next sign-in.
+
+    A guest's stay as they are: they end within a fortnight.
+    """
+    if user.holder.until is not None:
+        return
+    lock = rewrapping.under_todays_cost(user.holder, passphrase)
+    if lock is None:
+        return
+    with transaction.atomic():
+        if rewrapping.raise_lock(user.holder, lock):
+            record(str(user.pk), Action.CHANGED, user, purpose="cost")
 
 
 def prove(user: User, passphrase: str, code: str) -> Proof:
