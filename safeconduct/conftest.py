@@ -15,7 +15,7 @@ from django.test import Client
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role, groups_of_roles
-from safeconduct.accounts.services.colleagues import create_user
+from safeconduct.accounts.services.colleagues import NewColleague, create_user
 from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import PersonCard, Story
 from safeconduct.cases.services.consents import give_consent
@@ -104,6 +104,7 @@ def make_colleague(username: str, *roles: Role, let_in_by: Actor | None = None) 
         language="en",
         by="test",
         passphrase=founding.choose_passphrase("en", stays_open=True),
+        keeps_it=True,
     )
     if let_in_by is not None:
         for group in groups_of_roles(roles):
@@ -116,6 +117,23 @@ def actor_of(user: User, passphrase: str, *roles: Role) -> Actor:
     proof = broker.check_words(user.holder, passphrase)
     half = broker.open_session(user.holder, proof, reference=str(user.pk), with_step_up=True)
     return Actor(user, frozenset(roles), broker.keyring_of(broker.live_session(half), half))
+
+
+def own_words(page: Client, given: str) -> str:
+    """Whoever is signed in with words that others have seen makes their own, on the page for it; which they are."""
+    shown = page.post("/you/me/passphrase/", {"passphrase": given}).content.decode()
+    words = shown.partition('<p class="code-words">')[2].partition("</p>")[0]
+    page.post("/you/me/passphrase/new/", {"passphrase": words})
+    return words
+
+
+def with_own_words(new: NewColleague) -> tuple[Client, str]:
+    """A colleague who has just come for the first time, with the second key open."""
+    page = Client()
+    page.post("/you/sign-in/", {"username": new.user.username, "passphrase": new.passphrase})
+    words = own_words(page, new.passphrase)
+    page.post("/you/open-again/", {"passphrase": words})
+    return page, words
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from safeconduct.custody.models import KeySession
 
 # Where a colleague gets to who has no second factor yet, and must have one.
 ENROLLING = frozenset({"accounts:second_factor", "accounts:passkey_add", "accounts:step_up"})
+# And whoever was given their passphrase by somebody else, until they have made their own.
+CHOOSING = frozenset({"accounts:passphrase", "accounts:passphrase_confirm"})
 SITE_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
 
 
@@ -70,11 +72,19 @@ class ActorGate:
         actor = cast("Actor | None", request.actor)  # type: ignore[attr-defined]
         if actor is None:
             return _ask_to_sign_in(request)
-        if must_enrol(actor.user) and match.view_name not in ENROLLING:
-            return redirect("accounts:second_factor")
+        away_to = _must_first(actor.user, match.view_name)
+        if away_to:
+            return redirect(away_to)
         if not _may_enter(actor, match.view_name, match.route):
             raise Http404
         return None
+
+
+def _must_first(user: User, view_name: str) -> str:
+    """The page that comes before this one: words of their own, then a second factor; "" where none does."""
+    if user.words_are_given:
+        return "" if view_name in CHOOSING else "accounts:passphrase"
+    return "accounts:second_factor" if must_enrol(user) and view_name not in ENROLLING else ""
 
 
 def _actor_of(request: HttpRequest) -> Actor | None:

@@ -15,12 +15,16 @@ class UserQueries(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin, Row):
-    """A colleague. The passphrase is no password of Django's: it opens their keys, and that is the sign-in."""
+    """A colleague. The passphrase is no password of Django's: it opens their keys, and that is the sign-in.
+
+    words_are_given: others have seen it, for they were given it; no page opens before they have made their own.
+    """
 
     username = models.CharField(max_length=40, unique=True)
     display_name = models.CharField(max_length=80)
     language = models.CharField(max_length=5, default="en")
     holder = models.OneToOneField(Holder, on_delete=models.PROTECT, related_name="user")
+    words_are_given = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     totp_secret = models.BinaryField(null=True)

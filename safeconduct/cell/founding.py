@@ -45,8 +45,8 @@ def found(
 ) -> Founded:
     """Take the recovery key, make the founder (administrator and programme lead) and the groups with them as member.
 
-    passphrase: where it was generated before. recovery: the public half of a key that was made offline; without it the
-    key is made here.
+    passphrase: where it was generated before, for an invented founder, who keeps it. recovery: the public half of a key
+    that was made offline; without it the key is made here.
     """
     sheets = list[Sheet]()
     if recovery is None:
@@ -61,6 +61,7 @@ def found(
             language=language,
             by="founding",
             passphrase=passphrase or founding.choose_passphrase(language, vouched=True),
+            keeps_it=passphrase is not None,
         )
         for group in Group:
             founding.found_group(group, founder.user.holder)

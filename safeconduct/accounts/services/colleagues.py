@@ -61,10 +61,12 @@ def create_user(
     language: str,
     by: str,
     passphrase: founding.NewPassphrase | None = None,
+    keeps_it: bool = False,
 ) -> NewColleague:
     """Make a colleague with generated passphrase and keys; group keys are a member's to give (`admit`).
 
-    passphrase: where it was generated before. Raises NameTaken, Busy.
+    passphrase: where it was generated before. keeps_it: for guests and invented people; of everybody else others have
+    seen it, and they make their own when they first sign in. Raises NameTaken, Busy.
     """
     username, roles = username.strip().lower(), list(roles)
     if User.objects.filter(username=username).exists():
@@ -78,6 +80,7 @@ def create_user(
             display_name=display_name,
             language=language,
             holder=holder,
+            words_are_given=not keeps_it,
         )
         user.set_unusable_password()
         user.is_staff = Role.EDITOR in set(roles)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.services.passphrase import are_their_own
 from safeconduct.accounts.services.sign_in import NOBODY, check_second_factor, log_failure, prove
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
@@ -54,6 +55,7 @@ def confirm_with_kit(half: DraftHalf, *, passphrase: str) -> None:
     """
     with transaction.atomic():
         user = User.objects.get(holder=kits.use_up(half, passphrase))
+        are_their_own(user)
         Notice.objects.create(to=user, what=Notice.What.KIT_USED, about=user)
         record(str(user.pk), Action.CHANGED, user, purpose="kit")
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.models import User
 from safeconduct.accounts.services.sign_in import prove
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
@@ -30,5 +31,12 @@ def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> B
     rewrapping.check_new(actor.user.holder, lock, passphrase)
     with transaction.atomic():
         renewed = rewrapping.put_in_place(half, actor.user.holder, lock)
+        are_their_own(actor.user)
         record(actor.reference, Action.CHANGED, actor.user, purpose="passphrase")
     return renewed
+
+
+def are_their_own(user: User) -> None:
+    """Nobody else has seen the words that count from here on: pages open. In the caller's transaction."""
+    user.words_are_given = False
+    user.save(update_fields=["words_are_given"])

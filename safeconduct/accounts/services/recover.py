@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, Recovery, User
 from safeconduct.accounts.selectors import RECOVERERS
+from safeconduct.accounts.services.passphrase import are_their_own
 from safeconduct.accounts.services.sign_in import NOBODY, check_second_factor, log_failure, must_enrol
 from safeconduct.audit.actions import Action
 from safeconduct.audit.exporting import OPERATOR
@@ -217,6 +218,7 @@ def apply_answer(given: Answer, public: PublicHalf, *, tell: Tell = untold) -> t
         _must_be_approved(row)
         new = NewKeys.decoded(bytes(row.new_keys))
         count = recovering.give_back(row.user.holder, new, given, by=OPERATOR, tell=tell)
+        are_their_own(row.user)
         Recovery.objects.filter(pk=row.pk).update(applied_at=clock.now(), new_keys=None, request=None)
         _forget_approving(row.user)
         everybody = User.objects.filter(is_active=True)

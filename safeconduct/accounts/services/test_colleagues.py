@@ -9,7 +9,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.change_roles import LastAdministrator, confirm_roles, propose_roles
 from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite, vouch
 from safeconduct.accounts.services.kits import make_kit
-from safeconduct.conftest import at_one_moment, make_colleague
+from safeconduct.conftest import at_one_moment, make_colleague, with_own_words
 from safeconduct.custody import broker, generations, grants, vouching
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.errors import SessionOver, WrongPassphrase
@@ -36,7 +36,7 @@ def test_whoever_invites_and_keeps_the_passphrase_reads_no_page_of_that_role_bef
     lead, officer, caseworker, browser
 ):
     new = invite(lead.actor, username="olga", display_name="Olga", roles=[Role.OFFICER, Role.LEAD], language="en")
-    theirs = browser(new)
+    theirs, _words = with_own_words(new)
     change = propose_roles(lead.actor, user=caseworker.user, wanted=[Role.LEAD])
     opened = ["/log/", "/you/colleagues/", "/cases/", f"/you/colleagues/{lead.user.pk}/vouch/", "/site/"]
     for path in opened:

@@ -68,6 +68,7 @@ def make_actors(people_file: Path) -> DemoActors:
             language=language,
             by="demonstration",
             passphrase=passphrases[part].result(),
+            keeps_it=True,
         )
         for group in groups_of_roles(roles):
             grants.admit(founded.founder.actor, grants.group(group), new.user.holder)

@@ -57,6 +57,7 @@ def invite_guest(
             language=language,
             by=actor.reference,
             passphrase=passphrase,
+            keeps_it=True,
         )
         guest = Guest.objects.create(user=new.user, case=locked, invited_by=actor.user, last_on=last_on)
         if actor.has(*MAY_VOUCH) and not is_counted:

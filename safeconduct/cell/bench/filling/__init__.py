@@ -82,6 +82,7 @@ def team_for(cases: int) -> Team:
             language="en",
             by=MADE_BY,
             passphrase=choose_passphrase("en", vouched=True),
+            keeps_it=True,
         )
         caseworkers.append(new.user)
     return Team(known["lena"], known["sofia"], known["marie"], known["hugo"], caseworkers)

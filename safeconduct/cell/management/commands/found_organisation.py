@@ -28,7 +28,7 @@ Passphrase (shown once, kept nowhere):
 
     {passphrase}
 
-Write it on paper now.
+Write it on paper now. Whoever signs in with it first makes their own.
 {recovery}
 Public key of the log (no secret: it checks what happened here, docs/audit-log.md says how; give it to people outside):
 
