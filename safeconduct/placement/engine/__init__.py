@@ -6,6 +6,7 @@ from safeconduct.placement.engine.arrivals.hindsight import Hindsight
 from safeconduct.placement.engine.arrivals.simulation import Simulation, simulate
 from safeconduct.placement.engine.domain import Composition, Household, Serves, Unit
 from safeconduct.placement.engine.errors import (
+    FloorImpossible,
     ImpossibleInput,
     MustPlaceImpossible,
     PlacementError,
@@ -13,6 +14,7 @@ from safeconduct.placement.engine.errors import (
     StoppedTooEarly,
 )
 from safeconduct.placement.engine.explanation import Explanation, Nearest, Option, Sieve, explain
+from safeconduct.placement.engine.floors import Floor, GroupFloor
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.placement import Part, Placement, Prices, Step
 from safeconduct.placement.engine.problem import Problem
@@ -31,8 +33,11 @@ __all__ = [
     "Composition",
     "Course",
     "Explanation",
+    "Floor",
+    "FloorImpossible",
     "Futures",
     "Gain",
+    "GroupFloor",
     "Hindsight",
     "Household",
     "ImpossibleInput",

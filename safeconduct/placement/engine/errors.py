@@ -22,6 +22,18 @@ class MustPlaceImpossible(PlacementError):
         super().__init__(f"{len(self.households)} of the households that must be placed cannot be: {self.households}")
 
 
+class FloorImpossible(PlacementError):
+    """So many of a group cannot be placed, beside those who must be and the floors named before it.
+
+    floor: its name; at_least: how many were asked for; most: how many can be (households, or people where it counts
+    them).
+    """
+
+    def __init__(self, floor: str, at_least: int, most: int) -> None:
+        self.floor, self.at_least, self.most = floor, at_least, most
+        super().__init__(f"the floor {floor} asks for {at_least}, and at most {most} can be placed")
+
+
 class StoppedTooEarly(PlacementError):
     """Time or patience ran out before any placement was found that houses everybody who must be placed."""
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from safeconduct.placement.engine.apart import Solver
-from safeconduct.placement.engine.errors import MustPlaceImpossible, StoppedTooEarly
+from safeconduct.placement.engine.errors import FloorImpossible, MustPlaceImpossible, PlacementError, StoppedTooEarly
 from safeconduct.placement.engine.highs import TOLERANCE, Found, Settings
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.model import model_of
@@ -45,7 +45,7 @@ def searched(
     """One task with a solver at hand, beginning with a known solution (chosen pairs) if there is one.
 
     Raises:
-        MustPlaceImpossible, StoppedTooEarly: as in `solving.solve`.
+        MustPlaceImpossible, FloorImpossible, StoppedTooEarly: as in `solving.solve`.
 
     """
     return Search(task, machine, settings, patience, on_progress).placement(known)
@@ -59,11 +59,28 @@ def pairs_of(instance: Instance, units: Ints) -> Ints:
 def unplaceable(instance: Instance, machine: Solver, settings: Settings) -> list[str]:
     """A smallest set of households that must be placed and cannot be, by name."""
     counting = instance.must[instance.household].astype(np.int64)
-    optional = replace(instance, must=np.zeros_like(instance.must), points=counting, soft=np.zeros_like(counting))
+    optional = replace(
+        instance, must=np.zeros_like(instance.must), points=counting, soft=np.zeros_like(counting), floors=()
+    )
     found = machine.run(model_of(optional).program(), settings)
     housed = instance.household[found.chosen] if found.chosen is not None else np.zeros(0, dtype=np.int64)
     missing = np.setdiff1d(np.flatnonzero(instance.must), housed)
     return [instance.name_of(int(household)) for household in missing]
+
+
+def impossible(instance: Instance, machine: Solver, settings: Settings) -> PlacementError:
+    """Why there is no placement at all: somebody who must be placed, or the first floor that asks for too much."""
+    missing = unplaceable(instance, machine, settings)
+    if missing or not instance.floors:
+        return MustPlaceImpossible(missing)
+    for number, floor in enumerate(instance.floors):
+        counting = floor.counts(instance.size)[instance.household]
+        most = replace(instance, points=counting, soft=np.zeros_like(counting), floors=instance.floors[:number])
+        found = machine.run(model_of(most).program(), settings)
+        reached = 0 if found.chosen is None else int(counting[found.chosen].sum())
+        if found.finished == "optimal" and reached < floor.at_least:
+            return FloorImpossible(floor.name, floor.at_least, reached)
+    return StoppedTooEarly("there was no time to find out why nothing can be placed as it is asked for")
 
 
 @dataclass(slots=True)
@@ -128,7 +145,7 @@ class Search:
         better = proof.milli - (self.objective + 1) * MILLI
         found = self._among(proof, everything if self.chosen is None else better)
         if found.finished == "infeasible" and self.chosen is None:
-            raise MustPlaceImpossible(unplaceable(self.instance, self.machine, self.settings))
+            raise impossible(self.instance, self.machine, self.settings)
         return found.finished == "optimal"
 
     def _among(self, proof: Proof, slack: int) -> Found:

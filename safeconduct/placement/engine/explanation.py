@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safeconduct.placement.engine.apart import Solver, solver
-from safeconduct.placement.engine.errors import ImpossibleInput, MustPlaceImpossible, StoppedTooEarly
+from safeconduct.placement.engine.deciding import floors_that_decide
+from safeconduct.placement.engine.errors import FloorImpossible, ImpossibleInput, MustPlaceImpossible, StoppedTooEarly
 from safeconduct.placement.engine.exact import pairs_of, searched, settings_for
 from safeconduct.placement.engine.greedy import greedy
 from safeconduct.placement.engine.highs import Settings
@@ -62,7 +63,8 @@ class Explanation:
     points, soft: of its place (0 without). candidates: units that every rule allows. nearest: where the fewest rules
     are in the way (empty if there are candidates). gentlest: the cheapest way to house it, for a household without a
     place that has candidates. options: units that would suit it better than its place, the best first, or the unit
-    asked for; without the gentlest. reasons: the rules that keep the household out of the unit asked for.
+    asked for; without the gentlest. reasons: the rules that keep the household out of the unit asked for. floors: the
+    groups, by name, whose floors are why it has a place, or none (deciding.py).
     """
 
     household: str
@@ -76,6 +78,7 @@ class Explanation:
     gentlest: Option | None
     options: tuple[Option, ...]
     reasons: tuple[str, ...] = ()
+    floors: tuple[str, ...] = ()
 
 
 def explain(
@@ -100,7 +103,8 @@ def explain(
     with solver(patience) as machine:
         settings = settings_for(instance, threads=threads)
         demand = Demand(instance, placement, row, machine, settings, patience)
-        return _explained(demand, asked, options)
+        floors = tuple(floors_that_decide(instance, placement, row, machine, settings, patience))
+        return replace(_explained(demand, asked, options), floors=floors)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,8 +125,8 @@ class Demand:
         points = 0 if pair is None else int(self.instance.points[pair])
         try:
             best = searched(Task(demanded), greedy(demanded), self.machine, self.settings, self.patience)
-        except (MustPlaceImpossible, StoppedTooEarly) as error:
-            return Option(unit, points, None, isinstance(error, MustPlaceImpossible), ())
+        except (MustPlaceImpossible, FloorImpossible, StoppedTooEarly) as error:
+            return Option(unit, points, None, not isinstance(error, StoppedTooEarly), ())
         settled = self._with_fewest_moves(demanded, best)
         position = self.instance.position(self.row, int(settled[self.row]))
         assert position is not None

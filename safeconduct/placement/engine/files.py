@@ -2,6 +2,7 @@
 
     N, M, hptr, col, w, p, B, k, size, arr, dep, T, ustart, uend, timed, kind        as the generator writes them
     places (most people at a time), soft, must, conflicts, household_ids, unit_ids, reason_codes,
+    floor_names, floor_at_least, floor_people (F,), floor_members (F, N): the fewest of groups,
     filtered_hptr, filtered_col, filtered_reasons                                    ours; each may be missing
 
 A file without `places` bounds people by beds alone; one without `soft` counts all points as placement value.
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.placement.engine.errors import ImpossibleInput
+from safeconduct.placement.engine.floors import Floor
 from safeconduct.placement.engine.instance import NO_PAIRS, Filtered, Instance, Ints
 
 NO_LIMIT = np.iinfo(np.int32).max
@@ -70,6 +72,7 @@ def _instance(z: Arrays) -> Instance:
         conflicts=_ints(z["conflicts"]) if "conflicts" in z else NO_PAIRS,
         household_ids=_words(z, "household_ids"),
         unit_ids=_words(z, "unit_ids"),
+        floors=_floors(z),
         reason_codes=_words(z, "reason_codes"),
         filtered=_filtered(z),
     )
@@ -106,6 +109,11 @@ def _own_arrays(instance: Instance) -> Arrays:
         "unit_ids": np.array(instance.unit_ids, dtype=np.str_),
         "reason_codes": np.array(instance.reason_codes, dtype=np.str_),
     }
+    if instance.floors:
+        arrays["floor_names"] = np.array([floor.name for floor in instance.floors], dtype=np.str_)
+        arrays["floor_at_least"] = np.array([floor.at_least for floor in instance.floors])
+        arrays["floor_people"] = np.array([floor.people for floor in instance.floors])
+        arrays["floor_members"] = np.array([floor.members for floor in instance.floors])
     if instance.filtered is not None:
         arrays["filtered_hptr"] = instance.filtered.first
         arrays["filtered_col"] = instance.filtered.unit.astype(np.int32)
@@ -117,6 +125,17 @@ def _filtered(z: Arrays) -> Filtered | None:
     if "filtered_hptr" not in z:
         return None
     return Filtered(first=_ints(z["filtered_hptr"]), unit=_ints(z["filtered_col"]), reasons=z["filtered_reasons"])
+
+
+def _floors(z: Arrays) -> tuple[Floor, ...]:
+    names = _words(z, "floor_names")
+    if not names:
+        return ()
+    at_least, people = z["floor_at_least"].tolist(), z["floor_people"].tolist()
+    return tuple(
+        Floor(name=name, at_least=int(at_least[number]), people=bool(people[number]), members=members.astype(bool))
+        for number, (name, members) in enumerate(zip(names, z["floor_members"], strict=True))
+    )
 
 
 def _words(z: Arrays, name: str) -> tuple[str, ...]:

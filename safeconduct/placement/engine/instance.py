@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.placement.engine.errors import ImpossibleInput
+from safeconduct.placement.engine.floors import Floor
 
 if TYPE_CHECKING:
     from safeconduct.placement.engine.problem import Problem
@@ -38,7 +39,8 @@ class Instance:
     Pairs: unit, beds_used, points, soft (the part of points that is soft score). Units: beds, most_households and
     most_people at the same time, opens, closes, kind (0 host room, 1 flat, 2 shared house, 3 dorm). Households: size,
     arrives, leaves, must (a place has to be found). conflicts: pairs of households that may not share a unit at the
-    same time, shape (C, 2). reason_codes: the rule behind each bit of `filtered`. Ids are empty for bare files.
+    same time, shape (C, 2). floors: the fewest of groups to be
+    placed. reason_codes: the rule behind each bit of `filtered`. Ids are empty for bare files.
     """
 
     first: Ints
@@ -58,6 +60,7 @@ class Instance:
     timed: bool
     must: Mask
     conflicts: Ints = field(default_factory=NO_PAIRS.copy)
+    floors: tuple[Floor, ...] = ()
     household_ids: tuple[str, ...] = ()
     unit_ids: tuple[str, ...] = ()
     reason_codes: tuple[str, ...] = ()
@@ -171,6 +174,7 @@ def _check(instance: Instance) -> None:
     _require(_are_different(rows * max(units, 1) + instance.unit), "a pair is listed twice")
     _require(bool((instance.beds_used >= 0).all()), "a pair uses less than no bed")
     _require(bool((instance.start < instance.end).all()), "a household leaves before it arrives")
+    _require(all(len(one.members) == instance.household_count for one in instance.floors), "a floor names nobody")
     named = instance.conflicts
     _require(not named.size or 0 <= named.min() <= named.max() < instance.household_count, "a conflict names nobody")
 

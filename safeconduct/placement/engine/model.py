@@ -6,6 +6,7 @@
                 Σ beds_used(e) · x(e) ≤ beds            likewise
                 Σ size(e) · x(e) ≤ most_people          likewise
                 x(a, u) + x(b, u) ≤ 1                   each conflict (a, b) present together, each unit u of both
+                Σ count(h) · x(e) ≥ at_least            each floor, over the pairs of its members (see floors)
 
 Beds are exact although couples compete for double beds: with D doubles, S people and C couples present, S - min(C, D)
 beds are used, and that is at most `beds` exactly when S - C ≤ beds and S ≤ beds + D. The first is the bed row (what a
@@ -19,12 +20,12 @@ import numpy as np
 
 from safeconduct.placement.engine.dates import cliques
 from safeconduct.placement.engine.instance import Instance, Ints
-from safeconduct.placement.engine.program import PER_BED, PER_HOUSEHOLD, PER_PERSON, Model, Row
+from safeconduct.placement.engine.program import FLOOR, PER_BED, PER_HOUSEHOLD, PER_PERSON, Model, Row
 
 
 def model_of(instance: Instance) -> Model:
     """The integer program of an instance."""
-    rows = (*_household_rows(instance), *_unit_rows(instance), *_conflict_rows(instance))
+    rows = (*_household_rows(instance), *_unit_rows(instance), *_conflict_rows(instance), *_floor_rows(instance))
     return Model(
         gain=instance.points,
         ceiling=instance.possible.astype(np.int64),
@@ -74,3 +75,11 @@ def _conflict_rows(instance: Instance) -> Iterator[Row]:
         for unit in shared[instance.most_households[shared] > 1]:
             pairs = np.array([instance.position(int(one), int(unit)), instance.position(int(other), int(unit))])
             yield Row(pairs=pairs, weight=np.ones_like(pairs), upper=1.0)
+
+
+def _floor_rows(instance: Instance) -> Iterator[Row]:
+    for number, floor in enumerate(instance.floors):
+        count = floor.counts(instance.size)[instance.household]
+        pairs = np.flatnonzero(count)
+        lower = float(floor.at_least)
+        yield Row(pairs=pairs, weight=count[pairs], upper=np.inf, lower=lower, resource=FLOOR, unit=number)

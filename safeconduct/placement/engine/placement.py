@@ -19,6 +19,7 @@ class Prices:
     resource: 0 a household's share of the house, 1 a bed, 2 a person's place. Any prices that are not negative prove a
     bound (see prices.py); good ones prove a good bound. household: instead of those, what each household's place is
     worth (of those who must be placed it may be negative); they prove a bound too (see national/bound.py).
+    floor: beside those of units, what one more that a floor asks for costs, each floor of the instance; may be empty.
     """
 
     unit: Ints = field(default_factory=NOTHING.copy)
@@ -26,6 +27,7 @@ class Prices:
     resource: Ints = field(default_factory=NOTHING.copy)
     milli: Ints = field(default_factory=NOTHING.copy)
     household: Ints = field(default_factory=NOTHING.copy)
+    floor: Ints = field(default_factory=NOTHING.copy)
 
 
 @dataclass(frozen=True, slots=True)

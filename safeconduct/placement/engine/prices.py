@@ -8,7 +8,7 @@ For every placement x that holds the rows,
 with charge = Σ_r y_r · use_r, because buying the resources at these prices costs a placement no more than all
 capacities are worth (weak Lagrangian duality; the best y are the duals of the relaxation: Geoffrion, Math. Prog. Study
 2 (1974)). A household that must be placed has no 0 in its maximum. A promise Σ weight · x ≥ s is priced alike: μ ≥ 0
-adds μ · weight to the points and takes μ · s off the bound.
+adds μ · weight to the points and takes μ · s off the bound; and so is each floor, by its counts.
 
 The same sum says more: a placement that uses a pair lying d behind best(h) is worth at most the bound less d. So pairs
 far behind cannot be part of anything good, and need not be looked at.
@@ -20,9 +20,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from safeconduct.placement.engine.floors import Floor
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.placement import MILLI, Prices
-from safeconduct.placement.engine.program import PER_BED, PER_HOUSEHOLD, UNPRICED, Floats, Model
+from safeconduct.placement.engine.program import FLOOR, PER_BED, PER_HOUSEHOLD, Floats, Model
 from safeconduct.placement.engine.task import Task
 
 NO_PRICES = Prices()
@@ -52,6 +53,8 @@ def prove(task: Task, prices: Prices = NO_PRICES, promise_milli: int = 0) -> Pro
     instance = task.instance
     left = instance.points * MILLI - charges(instance, prices)
     total = sum(price * capacity_of(instance, unit, resource) for unit, _, resource, price in _each(prices))
+    left = left + paid_by_floors(instance, prices)
+    total -= sum(price * floor.at_least for floor, price in _floors(instance, prices))
     if task.promise is not None:
         left = left + promise_milli * task.promise.weight
         total -= promise_milli * task.promise.at_least
@@ -66,9 +69,11 @@ def prices_from(model: Model, duals: Floats) -> Prices:
     """The duals of a relaxed model as prices: rows that ration nothing, and prices of nothing, are left out."""
     milli = np.rint(np.maximum(duals, 0.0) * MILLI).astype(np.int64)
     priced = [(row, price) for row, price in zip(model.rows, milli.tolist(), strict=True) if price > 0]
-    kept = [(row.unit, row.moment, row.resource, price) for row, price in priced if row.resource != UNPRICED]
+    kept = [(row.unit, row.moment, row.resource, price) for row, price in priced if row.resource >= PER_HOUSEHOLD]
     unit, moment, resource, price = np.array(kept, dtype=np.int64).reshape(-1, 4).T
-    return Prices(unit=unit, moment=moment, resource=resource, milli=price)
+    demands = [dual for row, dual in zip(model.rows, duals.tolist(), strict=True) if row.resource == FLOOR]
+    floor = np.rint(np.maximum(0.0, -MILLI * np.array(demands))).astype(np.int64)
+    return Prices(unit=unit, moment=moment, resource=resource, milli=price, floor=floor)
 
 
 def capacity_of(instance: Instance, unit: int, resource: int) -> int:
@@ -89,6 +94,19 @@ def charges(instance: Instance, prices: Prices) -> Ints:
         pairs = pairs[(start[pairs] <= moment) & (moment < end[pairs])]
         charges[pairs] += price * _use(instance, pairs, resource)
     return charges
+
+
+def paid_by_floors(instance: Instance, prices: Prices) -> Ints:
+    """Thousandths of a point that each candidate pair is worth more because floors ask for its household."""
+    more = np.zeros(instance.household_count, dtype=np.int64)
+    for floor, price in _floors(instance, prices):
+        more += price * floor.counts(instance.size)
+    return more[instance.household]
+
+
+def _floors(instance: Instance, prices: Prices) -> list[tuple[Floor, int]]:
+    """Those that the prices speak of."""
+    return list(zip(instance.floors, prices.floor.tolist(), strict=False))
 
 
 def _each(prices: Prices) -> list[tuple[int, int, int, int]]:

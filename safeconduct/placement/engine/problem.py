@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safeconduct.placement.engine.columns import UnitColumns, columns_of
 from safeconduct.placement.engine.domain import Household, Unit
 from safeconduct.placement.engine.errors import ImpossibleInput
+from safeconduct.placement.engine.floors import GroupFloor, over_rows
 from safeconduct.placement.engine.instance import NO_PAIRS, Filtered, Instance, Ints
 from safeconduct.placement.engine.rules import FORBIDDEN_CODE, PINNED_CODE, RULES, Rule, beds_used, reasons_of
 from safeconduct.placement.engine.scores import Weights
@@ -28,7 +29,8 @@ class Problem:
 
     pinned (household, unit): lives there or is promised it, and stays, even where a rule would now say no; such a
     household must be placed. forbidden (household, unit): ruled out by a person. conflicts (household, household): may
-    not share a unit at the same time. Every id in them is one of `households` or `units`.
+    not share a unit at the same time. floors: the fewest of groups to be placed. Every id in them is one of
+    `households` or `units`.
     """
 
     households: tuple[Household, ...]
@@ -38,12 +40,13 @@ class Problem:
     pinned: Pairs = frozenset()
     forbidden: Pairs = frozenset()
     conflicts: Pairs = frozenset()
+    floors: tuple[GroupFloor, ...] = ()
 
     def compile(self) -> Instance:
         """The instance, households and units in the order of their ids.
 
         Raises:
-            ImpossibleInput: an id is given twice, or a pair names an id that is not there.
+            ImpossibleInput: an id is given twice, or a pair or a floor names an id that is not there.
 
         """
         return _Compiler(self).instance()
@@ -81,6 +84,7 @@ class _Compiler:
             timed=True,
             must=np.array([h.must_place or row in self.pins for row, h in enumerate(self.households)], dtype=bool),
             conflicts=self._conflicts(),
+            floors=tuple(over_rows(floor, self.row) for floor in self.problem.floors),
             household_ids=tuple(self.row),
             unit_ids=tuple(self.column),
             reason_codes=(*(rule.code for rule in self.problem.rules), FORBIDDEN_CODE, PINNED_CODE),

@@ -11,6 +11,7 @@ Floats = NDArray[np.float64]
 
 # What a row rations; `placement.Prices` carries the same codes.
 PER_HOUSEHOLD, PER_BED, PER_PERSON, UNPRICED = 0, 1, 2, -1
+FLOOR = -2  # rations nothing, demands: `unit` is the number of the floor
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

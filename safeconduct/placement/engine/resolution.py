@@ -41,7 +41,9 @@ class Changes:
     conflicts: Pairs = frozenset()
 
     def applied_to(self, problem: Problem) -> Problem:
-        """The problem as it is now; pairs that name somebody or something gone are dropped."""
+        """The problem as it is now; pairs that name somebody or something gone are dropped, floors keep
+        those who are there.
+        """
         households = {one.id: one for one in (*problem.households, *self.households) if one.id not in self.withdrawn}
         units = {one.id: one for one in (*problem.units, *self.units) if one.id not in self.closed}
         return replace(
@@ -51,6 +53,7 @@ class Changes:
             pinned=_between(problem.pinned | self.pinned, set(households), set(units)),
             forbidden=_between(problem.forbidden | self.forbidden, set(households), set(units)),
             conflicts=_between(problem.conflicts | self.conflicts, set(households), set(households)),
+            floors=tuple(replace(floor, households=floor.households & set(households)) for floor in problem.floors),
         )
 
 

@@ -52,6 +52,8 @@ class _Teller:
             yield from self._without_place(it)
         else:
             yield self._placed(it)
+        said = "floor_gives" if it.unit is not None else "floor_takes"
+        yield from (self._say(said, household=self.name(it.household), floor=floor) for floor in it.floors)
         yield from (rule_reason(code, self.language) for code in it.reasons)
         for option in it.options:
             yield from self._option(option, "option")

@@ -27,15 +27,17 @@ def solve(
     Up to 500 households the optimum is proven unless time runs out; above, `gap` (relative) suffices. time_limit is in
     seconds and kept; `cancel` is asked some fifty times a second, from this thread; `on_progress` is told of each step.
     The same instance, seed and threads give the same placement unless time cut it short. Large instances without dates
-    are solved by prices and chains where the extra `national` is installed.
+    are solved by prices and chains where the extra `national` is installed; those with floors of groups are not, for
+    the bound there is proven by prices of households alone, and knows no floors.
 
     Raises:
         MustPlaceImpossible: those who must be placed cannot all be; says who.
+        FloorImpossible: a group's floor asks for more than can be placed; says which, and how many can be.
         StoppedTooEarly: time ran out before all who must be placed were housed.
 
     """
     patience = Patience(time_limit=time_limit, cancel=cancel)
-    if instance.household_count > PROVEN_SIZE and not instance.timed and is_installed():
+    if instance.household_count > PROVEN_SIZE and not instance.timed and not instance.floors and is_installed():
         from safeconduct.placement.engine.national import search  # numba takes half a second to begin
 
         return search.solve(instance, gap=gap, patience=patience, workers=threads, seed=seed, on_progress=on_progress)

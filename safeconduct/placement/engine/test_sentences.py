@@ -69,6 +69,8 @@ def every_explanation():
     near = (Nearest(("pets", "smoking"), ("u", "v")),)
     yield Explanation(**base, unit=None, candidates=0, nearest=near, gentlest=None, options=())
     yield Explanation(**base, unit="u", candidates=2, nearest=(), gentlest=None, options=(), reasons=("pets",))
+    for unit in ("u", None):
+        yield Explanation(**base, unit=unit, candidates=2, nearest=(), gentlest=None, options=(), floors=("Harbour",))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from safeconduct.placement.engine.floors import Floor
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.placement import Placement
 
@@ -21,6 +22,7 @@ Kind = Literal[
     "beds",
     "people",
     "conflict",
+    "floor",
     "objective",
     "parts",
     "bound",
@@ -30,13 +32,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken promise: of a household, of a unit, or (both -1) of the numbers. found is against allowed."""
+    """One broken promise: of a household, of a unit, or (both -1) of the numbers. found is against allowed.
+
+    Of a floor (its number): found are placed, where `allowed` is the fewest.
+    """
 
     kind: Kind
     household: int = -1
     unit: int = -1
     found: int = 0
     allowed: int = 0
+    floor: int = -1
 
 
 def verify(instance: Instance, placement: Placement) -> list[Violation]:
@@ -53,6 +59,7 @@ def verify(instance: Instance, placement: Placement) -> list[Violation]:
         *_pairs(instance, units, pairs),
         *_capacities(instance, units, pairs),
         *_conflicts(instance, units),
+        *_floors(instance, units),
         *_numbers(instance, placement, pairs),
     ]
 
@@ -98,6 +105,14 @@ def _conflicts(instance: Instance, units: list[int]) -> Iterator[Violation]:
         )
         if units[one] == units[other] >= 0 and meet:
             yield Violation("conflict", one, units[one], found=other)
+
+
+def _floors(instance: Instance, units: list[int]) -> Iterator[Violation]:
+    for number, floor in enumerate(instance.floors):
+        placed = [one for one, unit in enumerate(units) if unit >= 0 and floor.members[one]]
+        found = sum(int(instance.size[one]) for one in placed) if floor.people else len(placed)
+        if found < floor.at_least:
+            yield Violation("floor", found=found, allowed=floor.at_least, floor=number)
 
 
 def _numbers(instance: Instance, placement: Placement, pairs: list[int]) -> Iterator[Violation]:
@@ -154,10 +169,16 @@ def _best_set(worth: list[int], beds: list[int], most_beds: int, most_households
 
 
 def _bound_from_prices(instance: Instance, placement: Placement) -> int | None:
-    """Σ price · capacity + Σ over households of the best points left after paying; None if a price is negative."""
+    """Σ price · capacity + Σ over households of the best points left after paying; None if a price is negative.
+
+    A floor's price is added to what its members are worth placed, and comes off the sum as often as the floor asks.
+    """
     prices = placement.prices
+    asked: list[tuple[Floor, int]] = list(zip(instance.floors, prices.floor.tolist(), strict=False))
+    if any(milli < 0 for _, milli in asked):
+        return None
     at: dict[int, list[tuple[int, int, int]]] = {}
-    total = 0
+    total: int = -sum(milli * floor.at_least for floor, milli in asked)
     for unit, moment, resource, milli in zip(
         prices.unit.tolist(), prices.moment.tolist(), prices.resource.tolist(), prices.milli.tolist(), strict=True
     ):
@@ -167,11 +188,13 @@ def _bound_from_prices(instance: Instance, placement: Placement) -> int | None:
         total += milli * int(capacity[unit])
         at.setdefault(unit, []).append((moment, resource, milli))
     for household in range(len(instance.size)):
-        total += _best_left(instance, household, at)
+        counts = (1, int(instance.size[household]))
+        more = sum(milli * counts[floor.people] for floor, milli in asked if floor.members[household])
+        total += _best_left(instance, household, at, more)
     return total // 1000
 
 
-def _best_left(instance: Instance, household: int, at: dict[int, list[tuple[int, int, int]]]) -> int:
+def _best_left(instance: Instance, household: int, at: dict[int, list[tuple[int, int, int]]], more: int) -> int:
     left = [] if instance.must[household] else [0]
     for pair in range(int(instance.first[household]), int(instance.first[household + 1])):
         unit = int(instance.unit[pair])
@@ -181,7 +204,7 @@ def _best_left(instance: Instance, household: int, at: dict[int, list[tuple[int,
         paid = sum(
             use[res] * milli for moment, res, milli in at.get(unit, []) if _is_there(instance, household, moment)
         )
-        left.append(1000 * int(instance.points[pair]) - paid)
+        left.append(1000 * int(instance.points[pair]) + more - paid)
     return max(left, default=0)
 
 

@@ -23,7 +23,7 @@ from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.model import model_of
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import MILLI, Placement, Prices
-from safeconduct.placement.engine.prices import prove
+from safeconduct.placement.engine.prices import paid_by_floors, prove
 from safeconduct.placement.engine.task import Task
 
 
@@ -84,8 +84,8 @@ def _at_most(larger: Instance, unit: Unit, placement: Placement, machine: Solver
     column = larger.unit_ids.index(unit.id)
     old, new = larger.only(larger.unit != column), larger.only(larger.unit == column)
     proof = prove(Task(old), _renumbered(placement, column))
-    gain = new.points * MILLI - proof.best[new.household]
-    inside = replace(new, points=np.maximum(gain, 0), must=np.zeros_like(new.must))
+    gain = new.points * MILLI + paid_by_floors(new, placement.prices) - proof.best[new.household]
+    inside = replace(new, points=np.maximum(gain, 0), must=np.zeros_like(new.must), floors=())
     found = machine.run(model_of(inside).program(), settings)
     best = gain[gain > 0].sum() if found.chosen is None else inside.points[found.chosen].sum()
     return int((proof.milli + int(best)) // MILLI) - placement.objective

@@ -47,6 +47,18 @@ SENTENCES: dict[str, Words] = {
         "nl": "{household} heeft in deze ronde geen plek.",
         "fr": "{household} n’a pas de logement dans ce tour.",
     },
+    "floor_gives": {
+        "en": "{household} has a place because enough of the group “{floor}” have to be placed.",
+        "ru": "Место для {household} есть потому, что из группы «{floor}» нужно разместить достаточно домохозяйств.",
+        "nl": "{household} heeft een plek omdat genoeg huishoudens van de groep ‘{floor}’ een plek moeten krijgen.",
+        "fr": "{household} a un logement parce qu’il faut loger assez de ménages du groupe « {floor} ».",
+    },
+    "floor_takes": {
+        "en": "{household} has no place because enough of the group “{floor}” have to be placed.",
+        "ru": "Для {household} места нет потому, что из группы «{floor}» нужно разместить достаточно домохозяйств.",
+        "nl": "{household} heeft geen plek omdat genoeg huishoudens van de groep ‘{floor}’ een plek moeten krijgen.",
+        "fr": "{household} n’a pas de logement parce qu’il faut loger assez de ménages du groupe « {floor} ».",
+    },
     "funnel": {
         "en": "{name}: {left} left.",
         "ru": "{name}: остаётся {left}.",

@@ -13,7 +13,7 @@ HOUSEHOLD_ARRAYS = ("size", "arrives", "leaves", "must")
 
 
 def rows_of(instance: Instance, households: Ints) -> Instance:
-    """These households, in this order, each as often as it stands there; units as they were.
+    """These households, in this order, each as often as it stands there; units as they were, floors left out.
 
     Reasons of filtered pairs and the problem's words are left behind, names kept. Who stands there twice is two
     households; what the first may not meet, the first does not meet.
@@ -29,6 +29,7 @@ def rows_of(instance: Instance, households: Ints) -> Instance:
         first=first,
         conflicts=conflicts[(conflicts >= 0).all(axis=1)] if len(conflicts) else NO_PAIRS,
         household_ids=tuple(instance.name_of(int(row)) for row in households),
+        floors=(),
         filtered=None,
         reason_codes=(),
         problem=None,

@@ -2,6 +2,7 @@
 
 Households come in batches, each is told where it will live before the next batch is known, and what was told stays.
 Who finds no place is told so and does not come again. Units are there from the beginning, or open on their dates.
+Floors of groups are left out, of hindsight too: nobody knows yet who of the group will come.
 """
 
 from collections.abc import Callable
