@@ -188,4 +188,4 @@ def _against(problem: RoundProblem, household: Household, unit: str, broken: tup
 
 
 def _gains(gains: Sequence[Gain]) -> list[tuple[str, Gain]]:
-    return [(str(ARCHETYPE_WORDS.get(gain.unit.id, gain.unit.id)), gain) for gain in gains]
+    return [(str(ARCHETYPE_WORDS.get(gain.name, gain.name)), gain) for gain in gains]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from safeconduct.cell.bench.placing import arriving, classics, report, table
+from safeconduct.cell.bench.placing import arriving, classics, questions, report, table
 from safeconduct.cell.bench.placing.generator import instance_of
 from safeconduct.cell.bench.placing.methods import OF_OTHERS, TITLES, Course, Drawn, limit_of, measured
 from safeconduct.cell.bench.placing.packages import python_of_rivals
@@ -32,8 +32,8 @@ def main(words: list[str]) -> None:
     if chosen.gap_files is not None:
         _classics(chosen)
         return
-    if chosen.simulate:
-        _arrivals(chosen)
+    if chosen.simulate or chosen.questions:
+        _arrivals(chosen) if chosen.simulate else _questions(chosen)
         return
     kept = FOLDER / "results.jsonl"
     if not chosen.keep and kept.exists():
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--write", action="store_true", help="put table and pictures into docs/")
     parser.add_argument("--gap-files", type=Path, metavar="DIR", help="ours over the literature's files instead")
     parser.add_argument("--simulate", action="store_true", help="arrivals batch by batch instead, on other seeds")
+    parser.add_argument("--questions", action="store_true", help="what a placement is asked afterwards instead; s2k")
     parser.add_argument("--seconds", type=float, default=60, help="for each of those files")
     return parser
 
@@ -123,3 +124,14 @@ def _arrivals(chosen: argparse.Namespace) -> None:
     print(table.as_columns(arriving.rows(found)))
     if chosen.write:
         report.write_arrivals(found)
+
+
+def _questions(chosen: argparse.Namespace) -> None:
+    found: list[table.Row] = [questions.HEAD]
+    for size in ("s2k",) if len(chosen.sizes) == len(SIZES) else chosen.sizes:
+        for seed in chosen.seeds:
+            rows = questions.asked(SIZES[size], seed, chosen.threads)
+            print(table.as_columns(rows), flush=True)
+            found += rows
+    if chosen.write:
+        report.write_questions(found)

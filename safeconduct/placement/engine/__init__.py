@@ -16,12 +16,14 @@ from safeconduct.placement.engine.errors import (
 from safeconduct.placement.engine.explanation import Explanation, Nearest, Option, Sieve, explain
 from safeconduct.placement.engine.floors import Floor, GroupFloor
 from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.more import Like
 from safeconduct.placement.engine.placement import Part, Placement, Prices, Step
 from safeconduct.placement.engine.problem import Problem
 from safeconduct.placement.engine.resolution import Changes, Move, Resolution, resettle, resolve
 from safeconduct.placement.engine.rules import RULES, Rule, broken_rules
 from safeconduct.placement.engine.scores import Weights
 from safeconduct.placement.engine.sentences import funnel_sentences, rule_name, rule_reason, sentences
+from safeconduct.placement.engine.settling import Upheaval
 from safeconduct.placement.engine.solving import solve
 from safeconduct.placement.engine.verification import Violation, verify
 from safeconduct.placement.engine.whatif import Gain, what_if
@@ -42,6 +44,7 @@ __all__ = [
     "Household",
     "ImpossibleInput",
     "Instance",
+    "Like",
     "Move",
     "MustPlaceImpossible",
     "Nearest",
@@ -60,6 +63,7 @@ __all__ = [
     "Step",
     "StoppedTooEarly",
     "Unit",
+    "Upheaval",
     "Violation",
     "Weights",
     "broken_rules",

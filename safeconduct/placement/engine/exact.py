@@ -21,7 +21,7 @@ from safeconduct.placement.engine.model import model_of
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import MILLI, Part, Placement, Status, Step, gap_between, units_of
 from safeconduct.placement.engine.prices import Proof, prove
-from safeconduct.placement.engine.relaxation import proof_of
+from safeconduct.placement.engine.relaxation import SIFTING, Sifting, proof_of
 from safeconduct.placement.engine.task import Task
 
 PROVEN_SIZE = 500  # up to so many households the gap asked for is ignored: the optimum is proven
@@ -85,13 +85,20 @@ def impossible(instance: Instance, machine: Solver, settings: Settings) -> Place
 
 @dataclass(slots=True)
 class Search:
-    """One solve on its way: the best pairs so far, the lowest bound so far."""
+    """One solve on its way: the best pairs so far, the lowest bound so far.
+
+    sifting: how prices are found; slack: the small one, in thousandths, where the task knows it. most_pairs: with more
+    than so many the proof is not finished.
+    """
 
     task: Task
     machine: Solver
     settings: Settings
     patience: Patience
     on_progress: Progress | None = None
+    sifting: Sifting = SIFTING
+    slack: int | None = None
+    most_pairs: int | None = None
     chosen: Ints | None = None
     bound: int = 0
     history: list[Step] = field(default_factory=list)
@@ -109,7 +116,7 @@ class Search:
         """Search to the end, beginning with a known solution if there is one."""
         self.bound = prove(self.task).points
         self.hear(Found(chosen=known, bound=np.inf))
-        proof = proof_of(self.task, self.machine, self.settings, known)
+        proof = proof_of(self.task, self.machine, self.settings, known, self.sifting)
         self.hear(Found(chosen=None, bound=proof.points))
         within_gap = self._is_near_enough() or self._near(proof) or self._certain(proof)
         if self.chosen is None:
@@ -135,14 +142,16 @@ class Search:
 
     def _near(self, proof: Proof) -> bool:
         """Pairs within a small slack; whether that was enough."""
-        slack = max(MILLI, proof.milli // (FIRST_SLACK * max(1, self.instance.household_count)))
-        self._among(proof, slack)
+        usual = max(MILLI, proof.milli // (FIRST_SLACK * max(1, self.instance.household_count)))
+        self._among(proof, usual if self.slack is None else self.slack)
         return self._is_near_enough()
 
     def _certain(self, proof: Proof) -> bool:
         """Pairs within the slack that leaves nothing out which could be better; whether it was finished."""
         everything = int(proof.behind.max(initial=0))
         better = proof.milli - (self.objective + 1) * MILLI
+        if self.most_pairs is not None and (proof.behind <= better).sum() > self.most_pairs:
+            return False
         found = self._among(proof, everything if self.chosen is None else better)
         if found.finished == "infeasible" and self.chosen is None:
             raise impossible(self.instance, self.machine, self.settings)
@@ -202,4 +211,6 @@ class Search:
             return "optimal"
         if within_gap:
             return "within gap"
-        return "cancelled" if self.patience.is_cancelled else "time limit"
+        if self.patience.is_cancelled:
+            return "cancelled"
+        return "time limit" if self.machine.is_over else "stalled"

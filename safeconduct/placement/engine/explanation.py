@@ -6,6 +6,7 @@ again: the points that all together would lose, and who would have to move so th
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import MILLI, Placement
 from safeconduct.placement.engine.resolution import Move
+from safeconduct.placement.engine.solving import may_go_on
 from safeconduct.placement.engine.task import Promise, Task
 
 
@@ -46,7 +48,8 @@ class Option:
 
     cost: points that all together would lose; None if somebody who must be placed would lose their place, or if no
     answer was found in time. proved: the cost is exact; otherwise it is the cost of the best way found. moves: who
-    would live elsewhere than now (this household apart).
+    would live elsewhere than now (this household apart). Where households are many, price is what the prices of places
+    alone say that it costs, and at_least what they prove: no way costs less.
     """
 
     unit: str | None
@@ -54,6 +57,8 @@ class Option:
     cost: int | None
     proved: bool
     moves: tuple[Move, ...]
+    price: int | None = None
+    at_least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,38 @@ def explain(
     row = _number(household, [instance.name_of(number) for number in range(instance.household_count)])
     asked = None if unit is None else _number(unit, [instance.unit_name(n) for n in range(instance.unit_count)])
     patience = Patience(time_limit=time_limit)
+    if may_go_on(instance):
+        return _estimated(instance, placement, row, asked, options, patience, threads)
     with solver(patience) as machine:
         settings = settings_for(instance, threads=threads)
         demand = Demand(instance, placement, row, machine, settings, patience)
         floors = tuple(floors_that_decide(instance, placement, row, machine, settings, patience))
-        return replace(_explained(demand, asked, options), floors=floors)
+        return replace(_explained(instance, placement, row, asked, options, demand.option), floors=floors)
+
+
+def _estimated(
+    instance: Instance,
+    placement: Placement,
+    row: int,
+    asked: int | None,
+    options: int,
+    patience: Patience,
+    threads: int,
+) -> Explanation:
+    """By a search that goes on from the placement; where it finds no way, by solving."""
+    from safeconduct.placement.engine.national.demanding import demanding  # numba takes half a second to begin
+
+    with demanding(instance, placement, row, patience, threads) as known:
+
+        def option(pair: int | None) -> Option:
+            found = known.option(pair)
+            if found is not None:
+                return found
+            with solver(patience) as machine:
+                settings = settings_for(instance, threads=threads)
+                return Demand(instance, placement, row, machine, settings, patience).option(pair)
+
+        return _explained(instance, placement, row, asked, options, option)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,14 +152,14 @@ class Demand:
 
     def option(self, pair: int | None) -> Option:
         """What it would mean to demand one pair, or any place at all."""
-        demanded = self._demanded(pair)
+        wanted = demanded(self.instance, self.row, pair)
         unit = None if pair is None else self.instance.unit_name(int(self.instance.unit[pair]))
         points = 0 if pair is None else int(self.instance.points[pair])
         try:
-            best = searched(Task(demanded), greedy(demanded), self.machine, self.settings, self.patience)
+            best = searched(Task(wanted), greedy(wanted), self.machine, self.settings, self.patience)
         except (MustPlaceImpossible, FloorImpossible, StoppedTooEarly) as error:
             return Option(unit, points, None, not isinstance(error, StoppedTooEarly), ())
-        settled = self._with_fewest_moves(demanded, best)
+        settled = self._with_fewest_moves(wanted, best)
         position = self.instance.position(self.row, int(settled[self.row]))
         assert position is not None
         return Option(
@@ -135,45 +167,53 @@ class Demand:
             points=int(self.instance.points[position]),
             cost=self.placement.objective - best.objective,
             proved=best.status == self.placement.status == "optimal",
-            moves=self._moves(settled),
+            moves=moves_of(self.instance, self.placement.unit, settled, self.row),
         )
 
-    def _demanded(self, pair: int | None) -> Instance:
-        must = self.instance.must.copy()
-        must[self.row] = True
-        kept = np.ones(len(self.instance.unit), dtype=bool)
-        if pair is not None:
-            kept[self.instance.candidates(self.row)] = False
-            kept[pair] = True
-        return replace(self.instance, must=must).only(kept)
-
-    def _with_fewest_moves(self, demanded: Instance, best: Placement) -> Ints:
+    def _with_fewest_moves(self, wanted: Instance, best: Placement) -> Ints:
         """As good, but with as many as possible where they are: the unit of each household."""
-        stays = MILLI * (demanded.unit == self.placement.unit[demanded.household]).astype(np.int64)
-        staying = replace(demanded, points=stays, soft=np.zeros_like(stays))
-        task = Task(staying, Promise(demanded.points, best.objective))
-        return searched(task, pairs_of(demanded, best.unit), self.machine, self.settings, self.patience).unit
-
-    def _moves(self, settled: Ints) -> tuple[Move, ...]:
-        was, becomes = self.placement.unit, settled
-        rows = [row for row in np.flatnonzero(was != becomes).tolist() if row != self.row]
-        return tuple(
-            Move(self.instance.name_of(row), self._unit(int(was[row])), self._unit(int(becomes[row]))) for row in rows
-        )
-
-    def _unit(self, unit: int) -> str | None:
-        return None if unit < 0 else self.instance.unit_name(unit)
+        stays = MILLI * (wanted.unit == self.placement.unit[wanted.household]).astype(np.int64)
+        staying = replace(wanted, points=stays, soft=np.zeros_like(stays))
+        task = Task(staying, Promise(wanted.points, best.objective))
+        return searched(task, pairs_of(wanted, best.unit), self.machine, self.settings, self.patience).unit
 
 
-def _explained(demand: Demand, asked: int | None, options: int) -> Explanation:
-    instance, row = demand.instance, demand.row
-    unit = int(demand.placement.unit[row])
+def demanded(instance: Instance, row: int, pair: int | None) -> Instance:
+    """The instance in which the household must have the pair, or any place at all."""
+    must = instance.must.copy()
+    must[row] = True
+    kept = np.ones(len(instance.unit), dtype=bool)
+    if pair is not None:
+        kept[instance.candidates(row)] = False
+        kept[pair] = True
+    return replace(instance, must=must).only(kept)
+
+
+def moves_of(instance: Instance, was: Ints, becomes: Ints, row: int) -> tuple[Move, ...]:
+    """Who would live elsewhere, the household of the row apart."""
+
+    def name(unit: int) -> str | None:
+        return None if unit < 0 else instance.unit_name(unit)
+
+    rows = [one for one in np.flatnonzero(was != becomes).tolist() if one != row]
+    return tuple(Move(instance.name_of(one), name(int(was[one])), name(int(becomes[one]))) for one in rows)
+
+
+def _explained(
+    instance: Instance,
+    placement: Placement,
+    row: int,
+    asked: int | None,
+    options: int,
+    option: Callable[[int | None], Option],
+) -> Explanation:
+    unit = int(placement.unit[row])
     rows = instance.candidates(row)
     here = None if unit < 0 else instance.position(row, unit)
     against = _reasons(instance, row)
     is_waiting = here is None and rows.stop > rows.start
-    gentlest = demand.option(None) if is_waiting and asked is None else None
-    wanted = [demand.option(pair) for pair in _wanted(instance, row, here, asked, options)]
+    gentlest = option(None) if is_waiting and asked is None else None
+    wanted = [option(pair) for pair in _wanted(instance, row, here, asked, options)]
     return Explanation(
         household=instance.name_of(row),
         unit=None if here is None else instance.unit_name(unit),
@@ -184,7 +224,7 @@ def _explained(demand: Demand, asked: int | None, options: int) -> Explanation:
         funnel=_funnel(instance, against),
         nearest=_nearest(instance, against) if rows.stop == rows.start else (),
         gentlest=gentlest,
-        options=tuple(option for option in wanted if gentlest is None or option.unit != gentlest.unit),
+        options=tuple(one for one in wanted if gentlest is None or one.unit != gentlest.unit),
         reasons=() if asked is None else _codes(instance, against.get(asked, 0)),
     )
 

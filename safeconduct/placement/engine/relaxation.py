@@ -18,11 +18,15 @@ from safeconduct.placement.engine.prices import NO_PRICES, Proof, prices_from, p
 from safeconduct.placement.engine.task import Task
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sifting:
-    """Pairs of each household to begin with, the best at prices that are thought of already; how many times more."""
+    """Pairs of each household to begin with, the best at prices that are thought of already; how many times more.
+
+    first: the pairs to begin with, instead, where somebody knows them.
+    """
 
     begin: Prices = NO_PRICES
+    first: Mask | None = None
     pairs: int = 8
     rounds: int = 30
 
@@ -35,7 +39,7 @@ def proof_of(task: Task, machine: Solver, settings: Settings, known: Ints | None
     best = prove(task)
     looked = np.ones(len(task.instance.points), dtype=bool)
     if known is not None:
-        looked = leading(task, prove(task, sifting.begin).behind, sifting.pairs)
+        looked = _first(task, sifting)
         looked[known] = True
     for _ in range(0 if machine.is_over else sifting.rounds):
         part = task.only(looked)
@@ -51,6 +55,12 @@ def proof_of(task: Task, machine: Solver, settings: Settings, known: Ints | None
             break
         looked |= worth & leading(task, np.where(worth, proof.behind, np.iinfo(np.int64).max), sifting.pairs)
     return best
+
+
+def _first(task: Task, sifting: Sifting) -> Mask:
+    if sifting.first is not None:
+        return sifting.first.copy()
+    return leading(task, prove(task, sifting.begin).behind, sifting.pairs)
 
 
 def leading(task: Task, order: Ints, count: int) -> Mask:

@@ -1,10 +1,8 @@
 """The world changed: who must move? As few as can be, and only then the best.
 
 People are not counters on a board. First as few households as possible lose the home they had, then as few as possible
-move, and only among those placements the one with most points is taken. Two solves in that order, each with its proof:
-
-    1.  maximise  Σ ((N + 1) · had_home(h) + is_home(h, u)) · x(h, u)            N households: homes first, then moves
-    2.  maximise  Σ points · x   under the promise that the first sum is kept
+move (settling.py), and only among those placements the one with most points is taken, under the promise that no more
+is given up.
 """
 
 from collections.abc import Callable
@@ -15,13 +13,15 @@ import numpy as np
 from safeconduct.placement.engine.apart import Solver, solver
 from safeconduct.placement.engine.domain import Household, Unit
 from safeconduct.placement.engine.errors import ImpossibleInput
-from safeconduct.placement.engine.exact import pairs_of, searched, settings_for
-from safeconduct.placement.engine.greedy import greedy
+from safeconduct.placement.engine.exact import PROVEN_SIZE, searched, settings_for
 from safeconduct.placement.engine.highs import Settings
-from safeconduct.placement.engine.instance import Instance, Ints
+from safeconduct.placement.engine.instance import Instance, Ints, Mask
 from safeconduct.placement.engine.patience import Patience
-from safeconduct.placement.engine.placement import Placement
+from safeconduct.placement.engine.placement import Part, Placement, Prices, units_of
+from safeconduct.placement.engine.prices import prove
 from safeconduct.placement.engine.problem import Pairs, Problem
+from safeconduct.placement.engine.settling import MOST_PAIRS, Settled, Upheaval, settled, upheaval
+from safeconduct.placement.engine.solving import may_go_on
 from safeconduct.placement.engine.task import Promise, Task
 
 
@@ -70,13 +70,17 @@ class Move:
 class Resolution:
     """The new placement and who moves. fewest: proven that it cannot be done with less upheaval.
 
-    placement.bound holds among the placements with as little upheaval; others may be worth more points.
+    least: homes lost and moves that no placement can do with less of, by proof (the moves, with so few homes lost);
+    upheaval: what this one takes. placement.bound holds among the placements with as little upheaval; others may be
+    worth more points.
     """
 
     instance: Instance
     placement: Placement
     moves: tuple[Move, ...]
     fewest: bool
+    upheaval: Upheaval
+    least: Upheaval
 
 
 def resolve(
@@ -106,16 +110,25 @@ def resolve(
     patience = Patience(time_limit=time_limit, cancel=cancel)
     with solver(patience) as machine:
         settings = settings_for(now, threads=threads, seed=seed)
-        placement, fewest = resettled(now, homes, machine, settings, patience, had_home=had_home)
+        placement, settled = resettled(now, homes, machine, settings, patience, had_home=had_home)
     becomes = placement.unit_of(now)
     moves = [Move(name, unit, becomes[name]) for name, unit in sorted(lived.items()) if name in becomes]
-    return Resolution(now, placement, tuple(move for move in moves if move.was != move.becomes), fewest)
+    moved = tuple(move for move in moves if move.was != move.becomes)
+    return Resolution(now, placement, moved, settled.is_fewest, settled.found, settled.least)
 
 
 def resettle(
     instance: Instance, homes: Ints, *, time_limit: float | None = None, threads: int = 2, seed: int = 0
 ) -> tuple[Placement, bool]:
     """For bare instances: homes is the unit of each household so far (-1: none). The placement, and whether fewest."""
+    placement, settled = upheaval_of(instance, homes, time_limit=time_limit, threads=threads, seed=seed)
+    return placement, settled.is_fewest
+
+
+def upheaval_of(
+    instance: Instance, homes: Ints, *, time_limit: float | None = None, threads: int = 2, seed: int = 0
+) -> tuple[Placement, Settled]:
+    """As `resettle`, with what the placement takes and the least that any would."""
     patience = Patience(time_limit=time_limit)
     with solver(patience) as machine:
         return resettled(instance, homes, machine, settings_for(instance, threads=threads, seed=seed), patience)
@@ -128,18 +141,54 @@ def resettled(
     settings: Settings,
     patience: Patience,
     *,
-    had_home: Ints | None = None,
-) -> tuple[Placement, bool]:
+    had_home: Mask | None = None,
+) -> tuple[Placement, Settled]:
     """Both solves with a solver at hand; had_home: also those whose home is gone (by default: homes is not -1)."""
-    had = (homes >= 0 if had_home is None else had_home)[instance.household]
-    stays = instance.unit == homes[instance.household]
-    weight = (instance.household_count + 1) * had.astype(np.int64) + stays
-    settling = replace(instance, points=weight, soft=np.zeros_like(weight))
-    first = searched(Task(settling), greedy(settling), machine, settings, patience)
-    promise = Promise(weight, first.objective)
-    known = pairs_of(instance, first.unit)
-    second = searched(Task(instance, promise), known, machine, settings, patience)
-    return second, first.status == "optimal"
+    had = homes >= 0 if had_home is None else had_home
+    first = settled(instance, homes, had, machine, settings, patience)
+    asked, is_all = _asked(instance, homes, first)
+    few, weight = instance.only(asked), first.weight[asked]
+    known = np.searchsorted(np.flatnonzero(asked), first.chosen)
+    promise = Promise(weight, int(weight[known].sum()))
+    best = searched(Task(few, promise), known, machine, replace(settings, gap=0.0), patience)
+    taken = replace(first, found=upheaval(homes, had, best.unit))  # less than promised, where that was not proven
+    if is_all:
+        return replace(best, certified=prove(Task(instance), best.prices).points), taken
+    return _seen_in_all(best, instance, settings, patience), taken
+
+
+def _asked(instance: Instance, homes: Ints, first: Settled) -> tuple[Mask, bool]:
+    """The pairs that points are asked about, and whether nothing as gentle uses others.
+
+    Where that would be too many, who stays is taken to stay, and only the others are asked about.
+    """
+    asked, is_all = first.matters.copy(), True
+    if instance.household_count > PROVEN_SIZE and asked.sum() > MOST_PAIRS:
+        stays = units_of(instance, first.chosen) == homes
+        asked, is_all = ~(stays & (homes >= 0))[instance.household], False
+    asked[first.chosen] = True
+    return asked, is_all
+
+
+def _seen_in_all(best: Placement, instance: Instance, settings: Settings, patience: Patience) -> Placement:
+    """The placement, found among few pairs, with what is proven of all."""
+    certified, prices = prove(Task(instance), best.prices).points, best.prices
+    if may_go_on(instance):
+        from safeconduct.placement.engine.national.again import ceiling  # numba takes half a second to begin
+
+        proof = ceiling(instance, best.unit, settings.threads, settings.seed, patience.is_over)
+        if proof.points < certified:
+            certified, prices = proof.points, Prices(household=proof.milli)
+    value, soft = best.value.points, best.soft.points
+    return replace(
+        best,
+        certified=certified,
+        prices=prices,
+        bound=certified,
+        value=Part(value, certified),
+        soft=Part(soft, certified - value if instance.soft.any() else 0),
+        status="stalled" if best.status == "optimal" else best.status,
+    )
 
 
 def _between(pairs: Pairs, first: set[str], second: set[str]) -> Pairs:

@@ -92,7 +92,16 @@ class _Teller:
         )
         yield from (self._move(move) for move in option.moves)
         if not option.proved:
+            yield from self._estimated(option)
+
+    def _estimated(self, option: Option) -> Iterator[str]:
+        """Why the cost is an estimate: no time, or so many households that no search is through with all ways."""
+        if option.price is None:
             yield self._say("estimated")
+            return
+        yield self._say("searched", price=self._count(option.price, "points"))
+        if option.at_least:
+            yield self._say("at_least", least=self._count(option.at_least, "points"))
 
     def _move(self, move: Move) -> str:
         sentence = "gains" if move.was is None else "loses" if move.becomes is None else "moves"

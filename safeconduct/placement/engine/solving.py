@@ -44,3 +44,9 @@ def solve(
     settings = settings_for(instance, gap=gap, threads=threads, seed=seed)
     with solver(patience, apart=on_progress is not None) as machine:
         return searched(Task(instance), greedy(instance), machine, settings, patience, on_progress)
+
+
+def may_go_on(instance: Instance) -> bool:
+    """Whether questions about a placement are answered by going on from it (national/again.py)."""
+    plain = not instance.timed and not instance.floors
+    return instance.household_count > PROVEN_SIZE and plain and is_installed()

@@ -1,4 +1,5 @@
 import string
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -62,6 +63,7 @@ def test_the_words_of_a_rule_of_ones_own_are_its_code():
 def every_explanation():
     moves = (Move("b", "x", "y"), Move("c", "x", None), Move("d", None, "y"))
     options = [Option("u", 5, cost, proved, moves) for cost, proved in product((None, 0, 3), (True, False))]
+    options += [Option("u", 5, 9, False, moves, price=price, at_least=least) for price, least in ((7, 3), (7, 0))]
     base = {"household": "h", "points": 7, "soft": 2, "units": 9, "funnel": ()}
     for option in options:
         yield Explanation(**base, unit="u", candidates=2, nearest=(), gentlest=None, options=(option,))
@@ -79,6 +81,18 @@ def test_every_explanation_can_be_read_aloud(language):
         told = sentences(explanation, language)
         assert told
         assert not any("{" in sentence for sentence in told)
+
+
+def test_an_estimate_of_a_search_is_told_with_its_price_and_what_is_proven():
+    option = Option("attic", 5, 9, False, (), price=7, at_least=3)
+    explanation = Explanation("h", None, 0, 0, 4, 2, (), (), option, ())
+    assert sentences(explanation, "en")[-3:] == [
+        "The gentlest way to house them is attic; all together would lose 9 points.",
+        "(An estimate, of the best way that was found. By the prices of the places alone: 7 points.)",
+        "(Proven: no way costs less than 3 points.)",
+    ]
+    unproven = Explanation("h", None, 0, 0, 4, 2, (), (), replace(option, at_least=0), ())
+    assert sentences(unproven, "en") == sentences(explanation, "en")[:-1]
 
 
 def test_names_are_told_as_the_reader_knows_them(village):

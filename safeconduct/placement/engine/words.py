@@ -119,6 +119,18 @@ SENTENCES: dict[str, Words] = {
         "nl": "(Een schatting: er was geen tijd om het te bewijzen.)",
         "fr": "(Estimation : le temps a manqué pour le prouver.)",
     },
+    "searched": {
+        "en": "(An estimate, of the best way that was found. By the prices of the places alone: {price}.)",
+        "ru": "(Оценка по лучшему из найденных путей. По одним лишь ценам мест: {price}.)",
+        "nl": "(Een schatting, van de beste gevonden manier. Volgens de prijzen van de plekken alleen: {price}.)",
+        "fr": "(Estimation, d’après la meilleure solution trouvée. D’après les seuls prix des logements : {price}.)",
+    },
+    "at_least": {
+        "en": "(Proven: no way costs less than {least}.)",
+        "ru": "(Доказано: дешевле, чем {least}, не получится.)",
+        "nl": "(Bewezen: geen enkele manier kost minder dan {least}.)",
+        "fr": "(Prouvé : aucune solution ne coûte moins que {least}.)",
+    },
     "moves": {
         "en": "{household} would go from {was} to {becomes}.",
         "ru": "{household}: вместо {was} — {becomes}.",

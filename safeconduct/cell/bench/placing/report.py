@@ -62,6 +62,11 @@ the middle of the seeds, in brackets the least and the most.
     paper.put("arrivals", f"{told}\n\n{table.as_markdown(rows_of_arrivals(found))}", into)
 
 
+def write_questions(found: Sequence[table.Row], into: Path = paper.PAPER) -> None:
+    told = f"Measured by `./run bench placement --questions` {_machine()}, in one process, by the clock."
+    paper.put("questions", f"{told}\n\n{table.as_markdown(found)}", into)
+
+
 def _machine() -> str:
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     return f"on {os.cpu_count()} cores and {memory:.0f} GiB"

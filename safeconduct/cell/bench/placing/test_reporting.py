@@ -1,11 +1,12 @@
 """The figures side by side, and where they are written."""
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from safeconduct.cell.bench.placing import arriving, classics, paper, plots, report, results, table
+from safeconduct.cell.bench.placing import arriving, classics, paper, plots, questions, report, results, table
 from safeconduct.cell.bench.placing.bounded import Ran
 from safeconduct.cell.bench.placing.classics import Classic
 from safeconduct.cell.bench.placing.results import Result, best_bound
@@ -123,6 +124,25 @@ def test_a_family_is_a_folder_and_the_letters_of_a_name():
     ]
     known = Classic(path="x", family="x", known=100, cost=99, seconds=1, status="optimal")
     assert known.above == -0.01
+
+
+def test_what_is_asked_afterwards_stands_in_the_paper_with_what_is_proven(tmp_path):
+    small = replace(SIZES["s200"], households=60, units=40, candidates=15)
+    rows = questions.asked(small, 7, 1)
+    assert [row[1] for row in rows] == [
+        "the placement itself",
+        "one more like each of 20 units",
+        "5 % of the households withdraw",
+        "5 % of the units close",
+        "the reasons of 5 households",
+    ]
+    assert rows[1][4].endswith("20 exact")
+    lost, moved = re.findall(r"(\d+) lose their home, (\d+) do not stay", rows[3][3])[0]
+    assert rows[2][3].startswith("0 lose their home, 0 do not stay")
+    assert rows[3][4].startswith(f"at least {lost} and {moved}")
+    (tmp_path / "paper.md").write_text("<!-- measured: questions -->\n<!-- end of questions -->")
+    report.write_questions([questions.HEAD, *rows], tmp_path / "paper.md")
+    assert "| s200, seed 7 | the placement itself |" in (tmp_path / "paper.md").read_text()
 
 
 def test_shares_of_hindsight_stand_in_the_paper(tmp_path):
