@@ -1,4 +1,7 @@
-"""What the operator has set: `X`, or the content of the file that `X_FILE` names. Read here and nowhere else."""
+"""What the operator has set: `X`, or the content of the file that `X_FILE` names. Read here and nowhere else.
+
+An empty `X` or `X_FILE` is as good as none: so a line of a settings file is switched off, and containers pass it on.
+"""
 
 import os
 from pathlib import Path
@@ -10,11 +13,12 @@ def given(name: str, default: str = "") -> str:
     """The value of a setting, or the default where it is not set. Raises OSError when its file cannot be read."""
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text().strip()
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def is_given(name: str) -> bool:
-    return bool({name, f"{name}_FILE"} & os.environ.keys())
+    """Whether the operator has set it to something."""
+    return any(os.environ.get(variable) for variable in (name, f"{name}_FILE"))
 
 
 def pace(name: str, default: str, *, each: int = 1) -> tuple[int, int]:

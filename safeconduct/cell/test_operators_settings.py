@@ -94,6 +94,24 @@ def test_what_the_operator_sets_is_what_a_process_gets(house, monkeypatch, name,
     assert {name, f"{name}_FILE"} & chosen.keys() == {name + suffix}
 
 
+@pytest.mark.parametrize("suffix", ["", "_FILE"])
+def test_what_is_set_to_nothing_counts_as_not_set(house, monkeypatch, suffix):
+    house.organisation_name.write_text("Lantern Bridge")
+    names = [*OPERATORS_CHOICE, "DATABASE_URL", "PUBLIC_ORIGIN", "DESK_ORIGIN"]
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    by_itself, origins = house.environment("owner"), house.origins
+    for name in names:
+        monkeypatch.setenv(name + suffix, "")
+    assert house.origins == origins
+    assert house.cluster() is not None
+    set_to_nothing = house.environment("owner")
+    assert {name: value for name, value in set_to_nothing.items() if value} == by_itself
+    missing = started_with({name: value for name, value in OF_THE_OWNER.items() if name != "PEPPER"} | {"PEPPER": ""})
+    assert "PEPPER is not set" in missing.stderr
+    assert started_with(OF_THE_OWNER | {f"{name}_FILE": "" for name in names}).returncode == 0
+
+
 def test_a_server_of_ones_own_may_be_named_in_a_file(house, tmp_path, monkeypatch):
     assert house.cluster() is not None
     (tmp_path / "url").write_text("postgresql://somewhere/safeconduct")

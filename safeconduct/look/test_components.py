@@ -46,7 +46,7 @@ def test_every_id_of_the_style_guide_stands_once(styleguide):
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_the_style_guide_opens_without_a_case_or_a_key(client):
+def test_the_style_guide_opens_without_a_case_or_a_key(client, db):  # a connection that is open is told who acts
     answer = client.get("/desk/styleguide/")
     assert answer.status_code == 200
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
