@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import run_jobs
@@ -23,10 +24,12 @@ from safeconduct.custody.attested import public_of
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.door import ask_broker
+from safeconduct.custody.erasing import Erased
 from safeconduct.custody.errors import NoGrant, NotVouchedFor, SessionOver, Shredded, WrongPassphrase
 from safeconduct.custody.founding import choose_passphrase
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Lock
 from safeconduct.custody.sealing import open_blob
+from safeconduct.desk.services.replay_erasures import replay_erasures
 from safeconduct.desk.services.sweep import sweep
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
@@ -272,3 +275,22 @@ def test_nobody_puts_the_subject_of_copies_to_another_use_that_would_take_two_to
         ask_broker(MakeCompartments(showing.subject, (card,), "public"))
     with pytest.raises(Shredded):
         ask_broker(MakeCompartments(showing.subject, (shown,), "public"))
+
+
+def test_a_guest_who_was_ended_early_is_ended_again_in_a_database_from_before(
+    house, django_capture_on_commit_callbacks
+):
+    showing, other = house.give(), uuid4()
+    with django_capture_on_commit_callbacks(execute=True):
+        replay_erasures([Erased(other, clock.today(), "")])
+    house.come()
+    stores.shred(showing.subject)  # as the shred keys have it, which are younger than the database
+    with django_capture_on_commit_callbacks(execute=True):
+        replay_erasures([Erased(showing.subject, clock.today(), "")])
+    assert Guest.objects.get().ended_at is not None
+    assert not Showing.objects.exists()
+    assert not Lock.objects.filter(holder=house.holder).exists()
+    with pytest.raises(WrongPassphrase):
+        sign_in(username="lou", passphrase=house.words, code="")
+    told = Leaf.objects.get(object_kind="guests.guest", object_id=str(house.guest.pk), action="revoked")
+    assert (told.actor, told.purpose) == ("operator", "ended early")
