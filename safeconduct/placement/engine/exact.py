@@ -162,6 +162,8 @@ class Search:
         if self.machine.is_over:
             return Found(chosen=None, bound=np.inf, finished="stopped")
         kept = proof.behind <= slack
+        if self.sifting.first is not None:
+            kept |= self.sifting.first
         known = None
         if self.chosen is not None:
             kept[self.chosen] = True

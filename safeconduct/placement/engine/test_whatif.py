@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from safeconduct.placement.engine import ImpossibleInput, solve, what_if
+from safeconduct.placement.engine import ImpossibleInput, Like, solve, what_if
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +59,19 @@ def test_a_bare_file_is_refused(village, solved):
     instance, placement = solved
     with pytest.raises(ImpossibleInput, match="bare file"):
         what_if(replace(instance, problem=None), placement, clones(village, 1))
+
+
+def test_a_bare_file_can_be_asked_for_one_more_like_a_unit_that_it_has(village, solved):
+    instance, placement = solved
+    bare = replace(instance, household_ids=(), unit_ids=(), filtered=None, reason_codes=(), problem=None)
+    asked = [Like(str(number)) for number in range(4)]
+    found = {gain.name: gain for gain in what_if(bare, placement, asked)}
+    for gain in what_if(instance, placement, clones(village, 4)):
+        like = found[str(instance.unit_ids.index(gain.name.removesuffix("-again")))]
+        assert (like.unit, like.points, like.bound) == (None, gain.points, gain.bound)
+        assert like.proved
+
+
+def test_one_more_like_nothing_is_refused(solved):
+    with pytest.raises(ImpossibleInput, match="attic"):
+        what_if(*solved, [Like("attic")])

@@ -13,6 +13,9 @@
     search      bound and search taking turns, within a caller's patience
     finish      the last of the gap by branch and cut, where little is left
     outcome     the placement that is handed back, and what its prices prove
+    again       a search that begins where another one ended
+    vicinity    the few units that a question concerns, answered exactly with what is asked for and without it
+    adding, demanding    what one more unit brings; what a place would cost a household
     threads, compiled, warming    two kernels at a time; machine code, and all of it made at once
 
 Numba compiles the kernels (extra `national`); without it the package is not used and exact.py does what it can.

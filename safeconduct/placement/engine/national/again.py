@@ -73,6 +73,8 @@ class Again:
     def ascend(self, rounds: int, is_over: IsOver) -> None:
         """Better prices for the homes as they are."""
         for _ in range(rounds):
+            if is_over():
+                break
             self.ascent.steps(STEPS, float(self.points), is_over)
             self.ascent.look(self.team)
 

@@ -42,6 +42,8 @@ class Demanding:
 
     def option(self, pair: int | None) -> Option | None:
         """What demanding the pair, or any place at all, would mean; None where no way was found."""
+        if self.patience.is_over():
+            return self._unknown(pair)
         least = self._least_loss(pair)
         if least is None:
             return None
@@ -51,6 +53,10 @@ class Demanding:
         if (again.homes.unit[again.instance.must] < 0).any():
             return None
         return self._told(pair, again)
+
+    def _unknown(self, pair: int | None) -> Option:
+        unit = None if pair is None else self.instance.unit_name(int(self.instance.unit[pair]))
+        return Option(unit, 0 if pair is None else int(self.instance.points[pair]), None, proved=False, moves=())
 
     def _least_loss(self, pair: int | None) -> int | None:
         """Thousandths by which the household's price has to fall for one of the pairs to be in a best set."""

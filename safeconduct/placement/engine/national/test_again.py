@@ -118,6 +118,10 @@ def test_without_time_there_are_prices_and_nothing_else(crowded, as_many):
     (gain,) = what_if(crowded, placement, [Like("1")], time_limit=0.0)
     assert (gain.points, gain.households, gain.proved) == (None, None, False)
     assert gain.at_most >= 0
+    waiting = int(np.flatnonzero(placement.unit < 0)[0])
+    options = told_of(explain(crowded, placement, str(waiting), time_limit=0.0))
+    assert options
+    assert all((one.cost, one.proved) == (None, False) for one in options)
 
 
 def test_only_the_shortlist_is_searched_for_and_it_has_the_highest_prices(crowded, as_many):
@@ -135,6 +139,17 @@ def test_a_unit_with_nobody_who_could_live_there_brings_nothing(crowded, as_many
     as_many()
     (gain,) = what_if(desert, placement, [Like("5")])
     assert (gain.households, gain.people, gain.points) == (0, 0, 0)
+
+
+def test_without_compiled_kernels_branch_and_cut_answers(as_many, monkeypatch):
+    ((instance, placement),) = small_cases("plain", 1)
+    as_many()
+    monkeypatch.setattr(solving, "is_installed", lambda: False)
+    gains = what_if(instance, placement, [Like(str(unit)) for unit in range(5)])
+    assert all(gain.proved for gain in gains)
+    told = [option for row in range(14) for option in told_of(explain(instance, placement, str(row)))]
+    assert told
+    assert all(option.price is None for option in told)
 
 
 def test_whoever_no_longer_fits_has_no_home_when_a_placement_is_taken_up(crowded):

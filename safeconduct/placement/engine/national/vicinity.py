@@ -21,7 +21,7 @@ from safeconduct.placement.engine.task import Task
 
 FARTHEST = 1.0  # pairs that cost their unit more than this part of the mean points are no part of it
 UNITS = 30  # of a vicinity; more where chains touched more
-SETTINGS = Settings(time_limit=2.0)  # for one of its questions; they take a twentieth of a second
+SETTINGS = Settings(time_limit=10.0)  # for one of its questions; they take a twentieth of a second
 
 
 @dataclass(frozen=True, slots=True, eq=False)

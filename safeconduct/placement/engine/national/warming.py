@@ -3,6 +3,7 @@
 import numpy as np
 
 from safeconduct.placement.engine.instance import Instance
+from safeconduct.placement.engine.national.again import ceiling
 from safeconduct.placement.engine.national.search import solve
 from safeconduct.placement.engine.patience import Patience
 
@@ -11,7 +12,9 @@ HOUSEHOLDS, UNITS = 60, 20
 
 def compile_kernels() -> None:
     """Half a minute the first time on a machine, a second after that."""
-    solve(_small(), gap=0.0, patience=Patience())
+    instance = _small()
+    placement = solve(instance, gap=0.0, patience=Patience())
+    ceiling(instance, placement.unit, workers=1, seed=0, is_over=lambda: False)
 
 
 def _small() -> Instance:
