@@ -42,9 +42,10 @@ def seal_stream(chunks: Iterable[Piece], key: Key, context: Context) -> Iterator
     yield head + bind(head, key, place)
     tray, used = memoryview(b""), 0
     for index, (frame, last) in enumerate(frames(chunks)):
+        grown = len(frame) + secretstream.GROWTH
         if not tray:
-            tray = memoryview(bytearray(OVERHEAD + len(frame) if last else TOGETHER * (CHUNK + OVERHEAD)))
-        begin, used = used, used + len(frame) + secretstream.GROWTH
+            tray = memoryview(bytearray(grown if last else TOGETHER * (CHUNK + OVERHEAD)))
+        begin, used = used, used + grown
         tag = secretstream.FINAL if last else secretstream.MORE
         secretstream.push(state, frame, _associated(place, index), tag, tray[begin:used])
         if last or used == len(tray):

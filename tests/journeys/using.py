@@ -33,12 +33,18 @@ class Household:
 
 
 def use(one: Household, chance: random.Random, *, words: int, operations: int) -> Counter[str]:
-    """So many operations, with which so many words are planted in all; how often each was answered in which way."""
+    """So many operations, with which so many words are planted in all; how often each was answered in which way.
+
+    Says how long each kind took: what a page holds grows with what is done.
+    """
     answered: Counter[str] = Counter()
+    took: Counter[str] = Counter()
     for number in range(operations):
         due = (words - len(one.planter.words)) * 3 // max(1, operations - number)  # a third of what is done plants
         operation = chance.choice(chance.choice((READS, READS, READS, WRITES, WRITES, WRONGS)))
+        began = time.monotonic()
         answered[f"{operation.__name__} {operation(one, max(1, due)).status_code}"] += 1
+        took[operation.__name__] += time.monotonic() - began
         if number % 25 == 0:  # the second key closes by itself
             one.lena.step_up(one.people["lena"])
         if number % 200 == 150:
@@ -47,7 +53,9 @@ def use(one: Household, chance: random.Random, *, words: int, operations: int) -
         if number == operations // 2:
             answered.update(f"without the broker {status}" for status in loses_the_broker(one))
         if number % 100 == 99:
-            print(f"  {number + 1} operations, {len(one.planter.words)} words", flush=True)
+            slowest = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in took.most_common(4))
+            print(f"  {number + 1} operations, {len(one.planter.words)} words; {slowest}", flush=True)
+            took.clear()
     if len(one.planter.words) < words:
         answered[f"talks {talks(one, words - len(one.planter.words)).status_code}"] += 1
     return answered
