@@ -150,7 +150,8 @@ def resettled(
     few, weight = instance.only(asked), first.weight[asked]
     known = np.searchsorted(np.flatnonzero(asked), first.chosen)
     promise = Promise(weight, int(weight[known].sum()))
-    best = searched(Task(few, promise), known, machine, replace(settings, gap=0.0), patience)
+    gap = 0.0 if len(few.unit) <= MOST_PAIRS else settings.gap
+    best = searched(Task(few, promise), known, machine, replace(settings, gap=gap), patience)
     taken = replace(first, found=upheaval(homes, had, best.unit))  # less than promised, where that was not proven
     if is_all:
         return replace(best, certified=prove(Task(instance), best.prices).points), taken
@@ -162,12 +163,28 @@ def _asked(instance: Instance, homes: Ints, first: Settled) -> tuple[Mask, bool]
 
     Where that would be too many, who stays is taken to stay, and only the others are asked about.
     """
-    asked, is_all = first.matters.copy(), True
+    asked, is_all = first.matters & _has_room(instance, first.certain), True
     if instance.household_count > PROVEN_SIZE and asked.sum() > MOST_PAIRS:
-        stays = units_of(instance, first.chosen) == homes
-        asked, is_all = ~(stays & (homes >= 0))[instance.household], False
+        stays = (units_of(instance, first.chosen) == homes) & (homes >= 0)
+        at_home = stays[instance.household] & (instance.unit == homes[instance.household])
+        asked, is_all = ~stays[instance.household] & _has_room(instance, at_home), False
     asked[first.chosen] = True
     return asked, is_all
+
+
+def _has_room(instance: Instance, taken: Mask) -> Mask:
+    """Pairs that are taken, and those that fit beside them; with dates all, for nobody is there all the time."""
+    if instance.timed:
+        return np.ones_like(taken)
+    household, unit = instance.household, instance.unit
+
+    def left(capacity: Ints, use: Ints) -> Ints:
+        return capacity - np.bincount(unit[taken], weights=use[taken], minlength=instance.unit_count).astype(np.int64)
+
+    heads = left(instance.most_households, np.ones_like(unit))
+    beds, people = left(instance.beds, instance.beds_used), left(instance.most_people, instance.size[household])
+    fits = (heads[unit] >= 1) & (instance.beds_used <= beds[unit]) & (instance.size[household] <= people[unit])
+    return np.asarray(taken | fits)
 
 
 def _seen_in_all(best: Placement, instance: Instance, settings: Settings, patience: Patience) -> Placement:

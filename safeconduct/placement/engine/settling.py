@@ -43,6 +43,7 @@ class Settled:
     """Pairs with as little upheaval as was found, and the least that any placement needs.
 
     weight: what each pair is worth to it. matters: pairs that can be part of a placement with no more upheaval.
+    certain: pairs that are part of every such placement.
     """
 
     chosen: Ints
@@ -50,6 +51,7 @@ class Settled:
     found: Upheaval
     least: Upheaval
     matters: Mask
+    certain: Mask
 
     @property
     def is_fewest(self) -> bool:
@@ -91,9 +93,12 @@ def settled(
         known, most = pairs_of(instance, placement.unit), placement.bound
         proof = min(proof, prove(task, placement.prices), key=lambda one: one.milli)
     worth = int(weight[known].sum())
-    matters = proof.behind <= proof.milli - worth * MILLI
+    slack = proof.milli - worth * MILLI
+    matters = proof.behind <= slack
+    ways = np.bincount(instance.household[matters], minlength=instance.household_count)
+    certain = matters & ((ways == 1) & (proof.best > slack))[instance.household]  # no home at all costs `best`
     found = upheaval(homes, had_home, units_of(instance, known))
-    return Settled(known, weight, found, _least(instance, homes, had_home, worth, most), matters)
+    return Settled(known, weight, found, _least(instance, homes, had_home, worth, most), matters, certain)
 
 
 def upheaval(homes: Ints, had_home: Mask, units: Ints) -> Upheaval:

@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 
+from safeconduct.placement.engine.errors import ImpossibleInput
 from safeconduct.placement.engine.instance import Instance, Ints, Mask
 from safeconduct.placement.engine.national.annealing import first_prices
 from safeconduct.placement.engine.national.ascent import Ascent
@@ -143,8 +144,14 @@ def taken_up(instance: Instance, unit: Ints, prices: Ints, team: Threads, seed: 
     """The placement with the unit of each household (-1: none) at household prices in thousandths, or at first ones.
 
     Whoever lives where the instance no longer lets them live has no home.
+
+    Raises:
+        ImpossibleInput: it is not one unit for each household.
+
     """
     instance = replace(instance, soft=np.zeros_like(instance.soft))  # nobody asks here for what part is soft
+    if len(unit) != instance.household_count:
+        raise ImpossibleInput("the placement is one of other households")
     market, bonus = market_of(instance)
     desks = [desk_for(market) for _ in range(team.count + 1)]
     homes = empty_homes(market)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from safeconduct.placement.engine import Like, explain, solve, solving, verify, what_if
+from safeconduct.placement.engine import ImpossibleInput, Like, explain, solve, solving, verify, what_if
 from safeconduct.placement.engine.more import with_one_more
 from safeconduct.placement.engine.national import adding
 from safeconduct.placement.engine.national.again import taken_up
@@ -159,6 +159,14 @@ def test_whoever_no_longer_fits_has_no_home_when_a_placement_is_taken_up(crowded
     shown = replace(placement, unit=again.homes.unit.copy())
     assert not {violation.kind for violation in verify(smaller, shown)} & CROSSED
     assert 0 < (again.homes.unit >= 0).sum() < placement.placed
+
+
+def test_a_placement_of_others_is_refused(crowded, as_many):
+    placement = solve(crowded)
+    as_many()
+    for units in (placement.unit[1:], np.append(placement.unit, 0)):
+        with pytest.raises(ImpossibleInput, match="other households"):
+            what_if(crowded, replace(placement, unit=units), [Like("1")])
 
 
 def test_rounds_of_polish_only_make_it_better(crowded):
