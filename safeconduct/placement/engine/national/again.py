@@ -17,11 +17,12 @@ from safeconduct.placement.engine.national.annealing import first_prices
 from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.chaining import WITHIN, Chaining
 from safeconduct.placement.engine.national.chains import chains_from
-from safeconduct.placement.engine.national.compiled import inlined, kernel
+from safeconduct.placement.engine.national.compiled import kernel
 from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_in
 from safeconduct.placement.engine.national.knapsack import Desk, desk_for
 from safeconduct.placement.engine.national.market import Bonus, Floats, Market, market_of, narrowed
 from safeconduct.placement.engine.national.outcome import Proof, proof_at
+from safeconduct.placement.engine.national.room import fits
 from safeconduct.placement.engine.national.threads import Threads, threads
 from safeconduct.placement.engine.national.walk import Walk, walk_through
 from safeconduct.placement.engine.placement import MILLI, NOTHING
@@ -154,12 +155,12 @@ def taken_up(instance: Instance, unit: Ints, prices: Ints, team: Threads, seed: 
         raise ImpossibleInput("the placement is one of other households")
     market, bonus = market_of(instance)
     desks = [desk_for(market) for _ in range(team.count + 1)]
-    homes = empty_homes(market)
-    _move_all_in(market, homes, unit)
     if len(prices) == instance.household_count:
         begin = prices / MILLI + bonus.each * instance.must
     else:
         begin = first_prices(market, team, is_over)
+    homes = empty_homes(market)
+    _move_all_in(walk_through(market, homes, begin, desks[0], seed), unit)
     return Again(instance, market, bonus, desks, team, Ascent(market, desks[1:], team, begin), homes, seed)
 
 
@@ -185,19 +186,10 @@ def _put_back(homes: Homes, kept: Homes) -> None:
 
 
 @kernel
-def _move_all_in(market: Market, homes: Homes, unit: Ints) -> None:
+def _move_all_in(walk: Walk, unit: Ints) -> None:
     """Everybody to their unit, as far as it still takes them."""
+    market = walk.market
     for household in range(len(unit)):
         for pair in range(market.first[household], market.first[household + 1]):
-            if market.unit[pair] == unit[household] and _takes(market, homes, household, pair):
-                move_in(market, homes, household, market.unit[pair], market.points[pair], market.beds[pair])
-
-
-@inlined
-def _takes(market: Market, homes: Homes, household: int, pair: int) -> bool:
-    unit = market.unit[pair]
-    return bool(
-        homes.living[unit] < homes.base[unit + 1] - homes.base[unit]
-        and homes.used[unit] + market.beds[pair] <= market.capacity[unit]
-        and homes.people[unit] + market.size[household] <= market.places[unit]
-    )
+            if market.unit[pair] == unit[household] and fits(walk, household, market.unit[pair], market.beds[pair]):
+                move_in(market, walk.homes, household, market.unit[pair], market.points[pair], market.beds[pair])
