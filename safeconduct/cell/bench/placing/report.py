@@ -63,7 +63,8 @@ the middle of the seeds, in brackets the least and the most.
 
 
 def write_questions(found: Sequence[table.Row], into: Path = paper.PAPER) -> None:
-    told = f"Measured by `./run bench placement --questions` {_machine()}, in one process, by the clock."
+    load = f"at a load of {os.getloadavg()[1]:.0f} with all that the machine did besides"
+    told = f"Measured by `./run bench placement --questions` {_machine()}, {load}; seconds by the clock."
     paper.put("questions", f"{told}\n\n{table.as_markdown(found)}", into)
 
 
