@@ -116,11 +116,14 @@ def _classics(chosen: argparse.Namespace) -> None:
 
 def _arrivals(chosen: argparse.Namespace) -> None:
     seeds = arriving.SEEDS if chosen.seeds == SEEDS else chosen.seeds
-    found = []
+    kept = FOLDER / "arrivals.jsonl"
+    if not chosen.keep:
+        kept.unlink(missing_ok=True)
     for one in arriving.measured([name for name in arriving.FUTURES if name in chosen.sizes], seeds):
         shares = ", ".join(f"{how} {getattr(one, how):.2f} %" for how in arriving.HOW)
         print(f"{one.name}, seed {one.seed}: {shares}, placed {one.placed}, {one.seconds:.0f} s", flush=True)
-        found.append(one)
+        arriving.add(kept, one)
+    found = arriving.read(kept)
     print(table.as_columns(arriving.rows(found)))
     if chosen.write:
         report.write_arrivals(found)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from safeconduct.cell.bench.placing import paper, plots, table
-from safeconduct.cell.bench.placing.arriving import BATCHES, Share
+from safeconduct.cell.bench.placing.arriving import BATCHES, PAST, Share
 from safeconduct.cell.bench.placing.arriving import rows as rows_of_arrivals
 from safeconduct.cell.bench.placing.classics import Classic
 from safeconduct.cell.bench.placing.classics import rows as rows_of_classics
@@ -57,7 +57,8 @@ def write_arrivals(found: Sequence[Share], into: Path = paper.PAPER) -> None:
     told = f"""\
 Measured by `./run bench placement --simulate` {_machine()} (load {load:.1f} over the last quarter of an hour), seeds
 {seeds}, with which nothing was tuned; {BATCHES} batches. Percent of what hindsight is proven not to exceed:
-the middle of the seeds, in brackets the least and the most.
+the middle of the seeds, in brackets the least and the most. *By prices*: futures are drawn from a past of at least
+{PAST:,} other households for the same units; *learning*: from those who have come.
 *Seconds*: by the clock, one simulation with greedy and hindsight."""
     paper.put("arrivals", f"{told}\n\n{table.as_markdown(rows_of_arrivals(found))}", into)
 

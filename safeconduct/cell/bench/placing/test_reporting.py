@@ -152,6 +152,9 @@ def test_shares_of_hindsight_stand_in_the_paper(tmp_path):
         found = list(arriving.measured(["t200"], [6, 7]))
     assert [one.units for one in found] == [20, 20, 10, 10]
     assert all(0 < min(one.greedy, one.prices, one.learning) <= 100 for one in found)
+    for one in reversed(found):
+        arriving.add(tmp_path / "kept.jsonl", one)
+    assert arriving.read(tmp_path / "kept.jsonl") == found
     head, plenty, scarce = arriving.rows(found)
     assert len(head) == len(plenty) == len(scarce)
     assert scarce[0].endswith("10, dated")

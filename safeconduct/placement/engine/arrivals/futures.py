@@ -91,11 +91,8 @@ def check(futures: Futures, instance: Instance) -> None:
 
 
 def _some(draw: np.random.Generator, among: Ints, count: int) -> Ints:
-    """So many of them; nobody twice before everybody was once."""
-    if not len(among):
-        return among
-    rounds = [draw.permutation(among) for _ in range(-(-count // len(among)))]
-    return np.concatenate([among[:0], *rounds])[:count]
+    """So many of them, each time anyone: drawn without returning, all futures of a small past would be the same one."""
+    return draw.choice(among, count) if len(among) else among
 
 
 def _calm(drawn: Instance) -> Instance:
