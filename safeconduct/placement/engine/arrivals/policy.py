@@ -12,11 +12,11 @@ import numpy as np
 
 from safeconduct.placement.engine.arrivals.futures import Coming
 from safeconduct.placement.engine.arrivals.pricing import Pricing
-from safeconduct.placement.engine.arrivals.standing import Standing
+from safeconduct.placement.engine.arrivals.standing import Scene, Standing
 from safeconduct.placement.engine.errors import MustPlaceImpossible
 from safeconduct.placement.engine.exact import PROVEN_SIZE, searched
 from safeconduct.placement.engine.greedy import greedy
-from safeconduct.placement.engine.instance import Instance, Ints
+from safeconduct.placement.engine.instance import Instance, Ints, Mask
 from safeconduct.placement.engine.occupancy import Occupancy
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.program import Floats
@@ -70,14 +70,20 @@ class ByPrices:
         now = standing.scene(batch)
         futures = [standing.scene(batch, future) for future in coming.futures_from(self.seed)]
         charge = coming.trust * self.pricing.charge(now, futures)
-        return self._best(_charged(now.instance, charge))[now.settled :]
-
-    def _best(self, instance: Instance) -> Ints:
+        charged = _charged(now.instance, charge)
         try:
-            return self._solved(instance)
-        except MustPlaceImpossible as error:
-            out = np.isin(instance.household_ids, error.households)
-            return self._solved(replace(instance, must=instance.must & ~out))
+            units = self._solved(charged)
+        except MustPlaceImpossible:
+            units = self._solved(replace(charged, must=self._can_be(now)))
+        return units[now.settled :]
+
+    def _can_be(self, scene: Scene) -> Mask:
+        """Who is settled, and as many as possible of those who must be placed beside them."""
+        instance = scene.instance
+        settled = np.arange(instance.household_count) < scene.settled
+        counting = (instance.must & ~settled)[instance.household].astype(np.int64)
+        units = self._solved(replace(instance, must=settled, points=counting, soft=np.zeros_like(counting)))
+        return instance.must & (units >= 0)
 
     def _solved(self, instance: Instance) -> Ints:
         if instance.household_count > PROVEN_SIZE:

@@ -135,6 +135,14 @@ def test_who_must_be_placed_and_finds_no_room_is_told_of():
     assert simulation.hindsight.bound == 1000
 
 
+def test_who_must_be_placed_drives_nobody_out(small_problems):
+    instance = small_problems.one(1035).compile()  # who must be placed comes where somebody still lives for a day
+    simulation = simulate(instance, batches=3, futures=2, seed=1)
+    assert simulation.course.unhoused == ("h001",)
+    assert simulation.course.unit[5] == 1
+    assert [(one.kind, one.household) for one in broken(instance, simulation.course)] == [("must_place", 1)]
+
+
 def test_a_place_is_kept_for_whom_it_must_be_kept():
     small = replace(one_flat(points=[5000, 10]), must=np.array([False, True]))
     simulation = simulate(small, batches=[0, 1], futures=Futures(past=rows_of(small, np.array([1]))))
