@@ -26,9 +26,9 @@ def solve(
 
     Up to 500 households the optimum is proven unless time runs out; above, `gap` (relative) suffices. time_limit is in
     seconds and kept; `cancel` is asked some fifty times a second, from this thread; `on_progress` is told of each step.
-    The same instance, seed and threads give the same placement unless time cut it short. Large instances without dates
-    are solved by prices and chains where the extra `national` is installed; those with floors of groups are not, for
-    the bound there is proven by prices of households alone, and knows no floors.
+    The same instance, seed and threads give the same placement unless time cut it short. Large instances are
+    solved by prices and chains where the extra `national` is installed; those with floors of groups are not, for the
+    bound there is proven by prices of places alone, and knows no floors.
 
     Raises:
         MustPlaceImpossible: those who must be placed cannot all be; says who.
@@ -37,7 +37,7 @@ def solve(
 
     """
     patience = Patience(time_limit=time_limit, cancel=cancel)
-    if instance.household_count > PROVEN_SIZE and not instance.timed and not instance.floors and is_installed():
+    if is_national(instance):
         from safeconduct.placement.engine.national import search  # numba takes half a second to begin
 
         return search.solve(instance, gap=gap, patience=patience, workers=threads, seed=seed, on_progress=on_progress)
@@ -46,7 +46,11 @@ def solve(
         return searched(Task(instance), greedy(instance), machine, settings, patience, on_progress)
 
 
+def is_national(instance: Instance) -> bool:
+    """Whether prices and chains solve it (national/search.py)."""
+    return instance.household_count > PROVEN_SIZE and not instance.floors and is_installed()
+
+
 def may_go_on(instance: Instance) -> bool:
     """Whether questions about a placement are answered by going on from it (national/again.py)."""
-    plain = not instance.timed and not instance.floors
-    return instance.household_count > PROVEN_SIZE and plain and is_installed()
+    return is_national(instance) and not instance.timed

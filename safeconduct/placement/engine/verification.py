@@ -4,6 +4,7 @@ Shares no code with the solver or the model: where those reason with cliques and
 who is there. Whoever doubts a placement needs to read this file only (and instance.py for what the arrays mean).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -132,12 +133,14 @@ def _numbers(instance: Instance, placement: Placement, pairs: list[int]) -> Iter
 
 
 def _bound_from_households(instance: Instance, placement: Placement) -> int | None:
-    """Σ price + Σ over units of the best set that fits, after paying; None if a price is negative that may not be.
+    """Σ price + Σ over units of the most they can be worth after paying; None if a price is negative that may not be.
 
-    Dates, people and conflicts can only make it less: where stays have dates this says nothing, and is not asked.
+    People and conflicts can only make it less. A unit that has tolls is worth what those prove; of the others, one that
+    takes a household at a time its best schedule, and one without dates its best set.
     """
     prices = placement.prices.household
-    if len(prices) != len(instance.size) or instance.timed or (prices[~instance.must] < 0).any():
+    at = _tolls(instance, placement)
+    if len(prices) != len(instance.size) or at is None or (prices[~instance.must] < 0).any():
         return None
     household = np.repeat(np.arange(len(instance.size)), np.diff(instance.first))
     left = 1000 * instance.points - prices[household]
@@ -150,9 +153,57 @@ def _bound_from_households(instance: Instance, placement: Placement) -> int | No
     total = int(prices.sum())
     for unit in range(len(instance.beds)):
         mine = offers[edges[unit] : edges[unit + 1]]
-        beds, heads = int(instance.beds[unit]), int(instance.most_households[unit])
-        total += _best_set(left[mine].tolist(), instance.beds_used[mine].tolist(), beds, heads)
+        worth, used = left[mine].tolist(), instance.beds_used[mine].tolist()
+        if unit in at:
+            total += _most_after_tolls(instance, unit, household[mine].tolist(), worth, used, at[unit])
+        elif not instance.timed:
+            total += _best_set(worth, used, int(instance.beds[unit]), int(instance.most_households[unit]))
+        elif instance.most_households[unit] == 1:
+            total += _best_schedule(instance, household[mine].tolist(), worth)
+        else:
+            total += sum(worth)
     return total // 1000
+
+
+def _tolls(instance: Instance, placement: Placement) -> dict[int, list[tuple[int, int, int]]] | None:
+    """(moment, resource, milli) of each unit that has tolls; None if one is negative."""
+    prices = placement.prices
+    if (prices.milli < 0).any():
+        return None
+    at: dict[int, list[tuple[int, int, int]]] = {}
+    columns = (prices.unit, prices.moment, prices.resource, prices.milli)
+    for unit, moment, resource, milli in zip(*(column.tolist() for column in columns), strict=True):
+        at.setdefault(unit, []).append((moment, resource, milli))
+    return at
+
+
+def _most_after_tolls(
+    instance: Instance,
+    unit: int,
+    households: list[int],
+    worth: list[int],
+    beds: list[int],
+    tolls: list[tuple[int, int, int]],
+) -> int:
+    """All that the unit has, at its tolls, and what each household has left after paying them."""
+    capacities = (instance.most_households, instance.beds, instance.most_people)
+    total = sum(milli * int(capacities[resource][unit]) for _, resource, milli in tolls)
+    for household, gain, used in zip(households, worth, beds, strict=True):
+        use = (1, used, int(instance.size[household]))
+        paid = sum(use[resource] * milli for moment, resource, milli in tolls if _is_there(instance, household, moment))
+        total += max(0, gain - paid)
+    return total
+
+
+def _best_schedule(instance: Instance, households: list[int], worth: list[int]) -> int:
+    """The most that stays bring which do not meet: for each, in the order of departure, the best before its arrival."""
+    departures, best = [0], [0]
+    begins, ends = instance.arrives.tolist(), instance.leaves.tolist()
+    for gain, household in sorted(zip(worth, households, strict=True), key=lambda one: ends[one[1]]):
+        before = best[bisect_right(departures, begins[household], 1) - 1]
+        departures.append(ends[household])
+        best.append(max(best[-1], before + gain))
+    return best[-1]
 
 
 def _best_set(worth: list[int], beds: list[int], most_beds: int, most_households: int) -> int:
@@ -173,20 +224,13 @@ def _bound_from_prices(instance: Instance, placement: Placement) -> int | None:
 
     A floor's price is added to what its members are worth placed, and comes off the sum as often as the floor asks.
     """
-    prices = placement.prices
-    asked: list[tuple[Floor, int]] = list(zip(instance.floors, prices.floor.tolist(), strict=False))
-    if any(milli < 0 for _, milli in asked):
+    asked: list[tuple[Floor, int]] = list(zip(instance.floors, placement.prices.floor.tolist(), strict=False))
+    at = _tolls(instance, placement)
+    if at is None or any(milli < 0 for _, milli in asked):
         return None
-    at: dict[int, list[tuple[int, int, int]]] = {}
-    total: int = -sum(milli * floor.at_least for floor, milli in asked)
-    for unit, moment, resource, milli in zip(
-        prices.unit.tolist(), prices.moment.tolist(), prices.resource.tolist(), prices.milli.tolist(), strict=True
-    ):
-        if milli < 0:
-            return None
-        capacity = (instance.most_households, instance.beds, instance.most_people)[resource]
-        total += milli * int(capacity[unit])
-        at.setdefault(unit, []).append((moment, resource, milli))
+    capacities = (instance.most_households, instance.beds, instance.most_people)
+    total = sum(milli * int(capacities[resource][unit]) for unit, tolls in at.items() for _, resource, milli in tolls)
+    total -= sum(milli * floor.at_least for floor, milli in asked)
     for household in range(len(instance.size)):
         counts = (1, int(instance.size[household]))
         more = sum(milli * counts[floor.people] for floor, milli in asked if floor.members[household])

@@ -14,13 +14,12 @@ from safeconduct.placement.engine.apart import solver
 from safeconduct.placement.engine.arrivals.course import Course
 from safeconduct.placement.engine.arrivals.rows import rows_of
 from safeconduct.placement.engine.errors import StoppedTooEarly
-from safeconduct.placement.engine.exact import PROVEN_SIZE, pairs_of, searched, settings_for
+from safeconduct.placement.engine.exact import pairs_of, searched, settings_for
 from safeconduct.placement.engine.instance import Instance, Ints
-from safeconduct.placement.engine.national import is_installed
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import Placement
 from safeconduct.placement.engine.prices import prove
-from safeconduct.placement.engine.solving import solve
+from safeconduct.placement.engine.solving import is_national, solve
 from safeconduct.placement.engine.task import Task
 
 GAP = 0.0005
@@ -54,7 +53,7 @@ def hindsight_of(
 
 def _found(instance: Instance, known: Ints, patience: Patience, seed: int) -> Placement:
     """As `solve` does; where that is by branch and cut, beginning with what is known."""
-    if instance.household_count > PROVEN_SIZE and not instance.timed and is_installed():
+    if is_national(instance):
         return solve(instance, gap=GAP, time_limit=patience.left(), seed=seed, cancel=patience.cancel)
     settings = settings_for(instance, gap=GAP, seed=seed)
     with solver(patience) as machine:

@@ -15,7 +15,7 @@ from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.national.again import Again, taken_up
 from safeconduct.placement.engine.national.bound import bound_at
 from safeconduct.placement.engine.national.chains import chains_from
-from safeconduct.placement.engine.national.knapsack import desk_for
+from safeconduct.placement.engine.national.desk import desk_for
 from safeconduct.placement.engine.national.market import Floats, market_of
 from safeconduct.placement.engine.national.threads import Threads, threads
 from safeconduct.placement.engine.national.vicinity import vicinity

@@ -18,8 +18,8 @@ from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.chaining import WITHIN, Chaining
 from safeconduct.placement.engine.national.chains import chains_from
 from safeconduct.placement.engine.national.compiled import kernel
+from safeconduct.placement.engine.national.desk import Desk, desk_for
 from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_in
-from safeconduct.placement.engine.national.knapsack import Desk, desk_for
 from safeconduct.placement.engine.national.market import Bonus, Floats, Market, market_of, narrowed
 from safeconduct.placement.engine.national.outcome import Proof, proof_at
 from safeconduct.placement.engine.national.room import fits

@@ -1,12 +1,14 @@
-"""First prices: what a bed and a household's share cost in each unit, found soft and hardened step by step.
+"""First prices: what a bed and a household's share cost in each unit at each moment, found soft and hardened.
 
 At temperature t every household spreads over its pairs (and over staying out) in proportion to exp(surplus / t), where
-surplus is points less what beds and share cost. A unit that is asked for more than it has raises its price by
-t · log(asked / had), one that is asked for less lowers it; as t falls the spread becomes a choice and the prices those
-of the linear relaxation. Units for several households raise beds and shares in turns, or both would answer the same
-crowd. What a household gains at these prices is the first price of its place.
+surplus is points less what beds and share cost for its stay. A unit that is asked for more than it has at a moment
+raises that moment's price by t · log(asked / had), one that is asked for less lowers it; as t falls the spread becomes
+a choice and the prices those of the linear relaxation. A stay pays at all its moments, so each of them takes a part of
+the step; where both beds and shares can bind, each takes half of it. Prices keep most of their pace from round to round
+(a heavy ball): without that, an overfull country with dates was still two percent from its bound. What a household
+gains at these prices is the first price of its place.
 (Entropic smoothing of the dual, as in Sinkhorn's scaling: Cuturi, NeurIPS 2013; over-relaxed as in Thibault et al.,
-Algorithms 14 (2021).)
+Algorithms 14 (2021); heavy ball: Polyak, USSR Comput. Math. Math. Phys. 4 (1964).)
 """
 
 from collections.abc import Callable
@@ -17,72 +19,99 @@ import numpy as np
 from safeconduct.placement.engine.national.compiled import inlined, kernel
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed_by_household
 from safeconduct.placement.engine.national.threads import Threads
+from safeconduct.placement.engine.national.tolls import Tolls, added_up, prices_of
 
 HOTTEST = 0.4  # the first temperature, as a part of the mean points of a pair
 COLDEST = 0.0015  # the last one
-ROUNDS = 16  # at each temperature
-EAGERNESS = 1.8  # over-relaxation: 1 is the plain step
+ROUNDS = 20  # at each temperature
+ROUNDS_WITH_DATES = 32
+EAGERNESS = 1.5  # over-relaxation: 1 is the plain step
+PACE = 0.85  # how much of its pace a price keeps
 FORGOTTEN = 15.0  # pairs so many temperatures behind are asked for by nobody: exp(-15)
 
 
+class Costs(NamedTuple):
+    """What a bed and a share cost in each unit at each moment, and how fast that changes; shape (M, moments) each."""
+
+    bed: Floats
+    share: Floats
+    bed_pace: Floats
+    share_pace: Floats
+
+
 class Asked(NamedTuple):
-    """What is asked of each unit: shares, beds, and beds squared (to know how large those are who ask); and a desk."""
+    """What is asked of each unit; and a desk.
+
+    shares, beds: at each moment more than at the one before, shape (M, moments + 1). size, weight: beds squared, and
+    beds, over all moments, to know how large those are who ask.
+    """
 
     shares: Floats
     beds: Floats
-    squares: Floats
+    size: Floats
+    weight: Floats
     desk: Floats
 
 
 def first_prices(market: Market, threads: Threads, is_over: Callable[[], bool]) -> Floats:
-    """The price of each household's place, shape (N,); as good as they are when it is over."""
-    units = len(market.capacity)
+    """Prices of all households' places, and tolls (see tolls.prices_of); as good as they are when it is over."""
+    shape = (len(market.capacity), market.moments)
+    costs = Costs(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
     mean = float(market.points.mean()) if len(market.points) else 1.0
-    bed, share = np.zeros(units), np.zeros(units)
     prices = np.zeros(len(market.size))
     left, heat = market, HOTTEST * mean
+    step = EAGERNESS / max(1.0, float((market.end - market.begin).mean())) if len(market.size) else EAGERNESS
     while heat > COLDEST * mean and not is_over():
-        for turn in range(ROUNDS):
-            asked = _ask(left, bed, share, heat, threads)
-            _adjust(market, bed, share, asked, EAGERNESS * heat, turn % 2 == 1)
+        for _ in range(ROUNDS_WITH_DATES if market.is_dated else ROUNDS):
+            _adjust(market, costs, _ask(left, _added(costs), heat, threads), step * heat)
             if is_over():
                 break
         heat /= 2
-        behind = _settle(market, bed, share, prices, threads)
+        costs.bed_pace[:] /= 2  # steps are half as long from now on
+        costs.share_pace[:] /= 2
+        behind = _settle(market, _added(costs), prices, threads)
         left = narrowed_by_household(market, behind < max(4 * FORGOTTEN * heat, mean / 8))
-    return prices
+    return prices_of(market, prices, costs.bed, costs.share)
 
 
-def _ask(market: Market, bed: Floats, share: Floats, heat: float, threads: Threads) -> Asked:
+def _added(costs: Costs) -> Tolls:
+    return Tolls(added_up(costs.bed), added_up(costs.share))
+
+
+def _ask(market: Market, tolls: Tolls, heat: float, threads: Threads) -> Asked:
     units = len(market.capacity)
     parts = threads.shares(len(market.size))
     widest = int(np.diff(market.first).max(initial=0))
-    each = [Asked(np.zeros(units), np.zeros(units), np.zeros(units), np.zeros(widest)) for _ in parts]
-    threads.run(lambda number: _spread(market, bed, share, heat, parts[number], each[number]), len(parts))
+    shape = (units, market.moments + 1)
+    each = [Asked(np.zeros(shape), np.zeros(shape), np.zeros(units), np.zeros(units), np.zeros(widest)) for _ in parts]
+    threads.run(lambda number: _spread(market, tolls, heat, parts[number], each[number]), len(parts))
     return Asked(*(np.sum(column, axis=0) for column in zip(*each, strict=True)))
 
 
-def _settle(market: Market, bed: Floats, share: Floats, prices: Floats, threads: Threads) -> Floats:
+def _settle(market: Market, tolls: Tolls, prices: Floats, threads: Threads) -> Floats:
     """Write each household's gain into prices; how far each pair is behind it."""
     parts = threads.shares(len(market.size))
     behind = np.zeros(len(market.points))
-    threads.run(lambda number: _gains(market, bed, share, parts[number], prices, behind), len(parts))
+    threads.run(lambda number: _gains(market, tolls, parts[number], prices, behind), len(parts))
     return behind
 
 
 @inlined
-def _surplus(market: Market, bed: Floats, share: Floats, pair: int) -> float:
+def _surplus(market: Market, tolls: Tolls, begin: int, end: int, pair: int) -> float:
     unit = market.unit[pair]
-    return float(market.points[pair] - bed[unit] * market.beds[pair] - share[unit])
+    bed = tolls.bed[unit, end] - tolls.bed[unit, begin]
+    share = tolls.share[unit, end] - tolls.share[unit, begin]
+    return float(market.points[pair] - bed * market.beds[pair] - share)
 
 
 @kernel
-def _spread(market: Market, bed: Floats, share: Floats, heat: float, part: tuple[int, int], asked: Asked) -> None:
+def _spread(market: Market, tolls: Tolls, heat: float, part: tuple[int, int], asked: Asked) -> None:
     for household in range(part[0], part[1]):
         first, last = market.first[household], market.first[household + 1]
+        begin, end = market.begin[household], market.end[household]
         most = 0.0
         for pair in range(first, last):
-            asked.desk[pair - first] = _surplus(market, bed, share, pair)
+            asked.desk[pair - first] = _surplus(market, tolls, begin, end, pair)
             most = max(most, asked.desk[pair - first])
         total = np.exp(-most / heat)
         for number in range(last - first):
@@ -90,32 +119,51 @@ def _spread(market: Market, bed: Floats, share: Floats, heat: float, part: tuple
             asked.desk[number] = np.exp(-behind) if behind < FORGOTTEN else 0.0
             total += asked.desk[number]
         for pair in range(first, last):
-            part_of_it, unit, beds = asked.desk[pair - first] / total, market.unit[pair], market.beds[pair]
+            part_of_it = asked.desk[pair - first] / total
             if part_of_it > 0:
-                asked.shares[unit] += part_of_it
-                asked.beds[unit] += part_of_it * beds
-                asked.squares[unit] += part_of_it * beds * beds
+                _note(asked, market.unit[pair], market.beds[pair], begin, end, part_of_it)
+
+
+@inlined
+def _note(asked: Asked, unit: int, beds: int, begin: int, end: int, part_of_it: float) -> None:
+    asked.shares[unit, begin] += part_of_it
+    asked.shares[unit, end] -= part_of_it
+    asked.beds[unit, begin] += part_of_it * beds
+    asked.beds[unit, end] -= part_of_it * beds
+    asked.weight[unit] += part_of_it * beds * (end - begin)
+    asked.size[unit] += part_of_it * beds * beds * (end - begin)
 
 
 @kernel
-def _adjust(market: Market, bed: Floats, share: Floats, asked: Asked, step: float, shares_turn: bool) -> None:
-    for unit in range(len(bed)):
+def _adjust(market: Market, costs: Costs, asked: Asked, step: float) -> None:
+    for unit in range(len(market.capacity)):
         heads, capacity = market.heads[unit], market.capacity[unit]
-        if heads == 1 or (shares_turn and heads < capacity):
-            ratio = max(asked.shares[unit], 1e-3) / heads
-            share[unit] = max(0.0, share[unit] + step * np.log(ratio))
-        else:
-            typical = asked.squares[unit] / asked.beds[unit] if asked.beds[unit] > 1e-6 else 1.0
-            ratio = max(asked.beds[unit], 1e-3) / capacity
-            bed[unit] = max(0.0, bed[unit] + step / max(typical, 1.0) * np.log(ratio))
+        by_share, by_bed = heads < capacity or heads == 1, heads > 1
+        part = 0.5 * step if by_share and by_bed else step
+        if by_share:
+            _follow(costs.share[unit], costs.share_pace[unit], asked.shares[unit], heads, part)
+        if by_bed:
+            typical = asked.size[unit] / asked.weight[unit] if asked.weight[unit] > 1e-6 else 1.0
+            _follow(costs.bed[unit], costs.bed_pace[unit], asked.beds[unit], capacity, part / max(typical, 1.0))
+
+
+@inlined
+def _follow(cost: Floats, pace: Floats, asked: Floats, had: int, step: float) -> None:
+    """What one thing of one unit costs follows what is asked of it, moment by moment."""
+    together = 0.0
+    for moment in range(len(cost)):
+        together += asked[moment]
+        pace[moment] = max(-cost[moment], PACE * pace[moment] + step * np.log(max(together, 1e-3) / had))
+        cost[moment] += pace[moment]
 
 
 @kernel
-def _gains(market: Market, bed: Floats, share: Floats, part: tuple[int, int], prices: Floats, behind: Floats) -> None:
+def _gains(market: Market, tolls: Tolls, part: tuple[int, int], prices: Floats, behind: Floats) -> None:
     for household in range(part[0], part[1]):
+        begin, end = market.begin[household], market.end[household]
         most = 0.0
         for pair in range(market.first[household], market.first[household + 1]):
-            most = max(most, _surplus(market, bed, share, pair))
+            most = max(most, _surplus(market, tolls, begin, end, pair))
         prices[household] = most
         for pair in range(market.first[household], market.first[household + 1]):
-            behind[pair] = most - _surplus(market, bed, share, pair)
+            behind[pair] = most - _surplus(market, tolls, begin, end, pair)

@@ -1,25 +1,25 @@
 """Better and better prices: a subgradient step with a memory, as long as what the search has found says.
 
 Where two units want one household its place is too cheap, where none does too dear: wanted(h) - 1 is the direction in
-which the bound falls. Steps are Polyak's: as long as if the bound fell evenly to an aim below the
-best one; the direction keeps a part of the one before (Camerini, Fratta and Maffioli, Math. Prog. Study 3 (1975)). When
-nothing improves for a while the aim comes nearer and the steps begin again at the best prices (Goffin and Kiwiel, Math.
-Prog. 85 (1999)). Any prices prove a bound (bound.py).
+which the bound falls, and so it is with beds and shares at each moment of units that have tolls. Steps are Polyak's: as
+long as if the bound fell evenly to an aim below the best one; the direction keeps a part of the one before (Camerini,
+Fratta and Maffioli, Math. Prog. Study 3 (1975)). When nothing improves for a while the aim comes nearer and the steps
+begin again at the best prices (Goffin and Kiwiel, Math. Prog. 85 (1999)). Any prices prove a bound (bound.py).
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from safeconduct.placement.engine.instance import Ints
 from safeconduct.placement.engine.national.bound import bound_at, losses
-from safeconduct.placement.engine.national.knapsack import Desk
+from safeconduct.placement.engine.national.desk import Desk
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed
 from safeconduct.placement.engine.national.threads import Threads
 
 MEMORY = 0.8  # how much of the last direction is kept
 PATIENCE = 10  # steps without a better bound before the aim comes nearer
 NEARER = 0.75
+TRIED = 4  # steps with each length until one leads down
 AGAIN = 100.0  # and much farther when it has come so near that nothing changes any more
 NEAREST = 1e-7  # of the bound
 FEW = 20_000  # so few pairs are all looked at
@@ -49,7 +49,7 @@ class Ascent:
         if bound < self.best:
             self.best, self.prices, self.lost = bound, self._lowest, lost
             self._near = near_pairs(self._market, lost, LOOKED_AT)
-            self._bound, self._wanted = self._bound_here(self._here)
+            self._bound, self._excess = self._bound_here(self._here)
             self._low, _ = self._bound_here(self._lowest)
         else:  # pairs that were left out have begun to matter: back to the best prices, and let them in
             self._near = near_pairs(self._market, np.minimum(lost, self.lost), LOOKED_AT)
@@ -71,7 +71,7 @@ class Ascent:
         self._judge()
 
     def _turn(self) -> None:
-        excess = self._wanted - 1.0
+        excess = self._excess.copy()
         excess[(self._here <= 0) & (excess < 0)] = 0.0
         self._memory = MEMORY * self._memory + (1 - MEMORY) * excess
 
@@ -79,15 +79,18 @@ class Ascent:
         way = np.where((self._here <= 0) & (self._memory < 0), 0.0, self._memory)
         far = hope / max(float(way @ way), 1e-9)
         self._here = np.maximum(0.0, self._here + far * way)
-        self._bound, self._wanted = self._bound_here(self._here)
+        self._bound, self._excess = self._bound_here(self._here)
 
     def _first_hope(self, gap: float) -> float:
-        """Half the gap, half of that, …: the first with which a step leads down."""
+        """Half the gap, half of that, …: the first with which a few steps lead down."""
         hope = gap
         while hope > 1.0:
             hope /= 2
-            self._turn()
-            self._go(hope)
+            for _ in range(TRIED):
+                self._turn()
+                self._go(hope)
+                if self._bound < self._low:
+                    break
             has_fallen = self._bound < self._low
             self._begin_at(self._lowest)
             if has_fallen:
@@ -103,14 +106,14 @@ class Ascent:
             self._hope *= NEARER if self._hope > NEAREST * self._low else AGAIN
             self._begin_at(self._lowest)
 
-    def _bound_here(self, prices: Floats) -> tuple[float, Ints]:
+    def _bound_here(self, prices: Floats) -> tuple[float, Floats]:
         """Over the pairs that are looked at, in the caller's thread."""
         return bound_at(self._near, prices, self._desks, ALONE)
 
     def _begin_at(self, prices: Floats) -> None:
         self._here = self._lowest = prices
         self._memory, self._waited = np.zeros_like(prices), 0
-        self._bound, self._wanted = self._bound_here(prices)
+        self._bound, self._excess = self._bound_here(prices)
         self._low = self._bound
 
 

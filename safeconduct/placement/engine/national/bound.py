@@ -6,33 +6,38 @@ Let p(h) ≥ 0 be the price of a household's place. For every placement
 
 because it gives each household one place at most: only that is relaxed, so the bound is at least as good as the
 linear relaxation's (Geoffrion, Math. Prog. Study 2 (1974); Fisher, Management Science 27 (1981)). A placement that
-uses a pair is worth at most the bound less what best(u) loses by taking that pair in.
+uses a pair is worth at most the bound less what best(u) loses by taking that pair in. best(u) is exact without dates
+(knapsack.py) and for units that take one household at a time (schedule.py), and bounded by tolls else (tolls.py).
 """
 
 import numpy as np
 
-from safeconduct.placement.engine.instance import Ints
-from safeconduct.placement.engine.national.compiled import kernel
-from safeconduct.placement.engine.national.knapsack import Desk, best_set, worth_without
+from safeconduct.placement.engine.national.compiled import inlined, kernel
+from safeconduct.placement.engine.national.desk import Desk
+from safeconduct.placement.engine.national.knapsack import best_set, worth_without
 from safeconduct.placement.engine.national.market import Floats, Market
+from safeconduct.placement.engine.national.schedule import set_after
 from safeconduct.placement.engine.national.threads import Threads
+from safeconduct.placement.engine.national.tolls import Tolls, Use, excess_of, most_of, no_use, paid, toll
 
 
-def bound_at(market: Market, prices: Floats, desks: list[Desk], threads: Threads) -> tuple[float, Ints]:
-    """The bound at these prices, and how many units' best sets each household is part of."""
+def bound_at(market: Market, prices: Floats, desks: list[Desk], threads: Threads) -> tuple[float, Floats]:
+    """The bound at these prices (see tolls.prices_of), and how much more of each thing is wanted than there is."""
     shares = threads.shares(len(market.capacity))
-    wanted = np.zeros((len(shares), len(prices)), dtype=np.int64)
+    wanted = np.zeros((len(shares), len(market.size)))
+    tolls, use = paid(market, prices), no_use(market)
     sums = threads.run(
-        lambda number: _best_sets(market, prices, shares[number], desks[number], wanted[number]), len(shares)
+        lambda number: _best_sets(market, prices, tolls, shares[number], desks[number], wanted[number], use),
+        len(shares),
     )
-    return float(prices.sum() + sum(sums)), wanted.sum(axis=0)
+    return float(prices[: len(market.size)].sum() + sum(sums)), excess_of(market, wanted.sum(axis=0), use)
 
 
 def losses(market: Market, prices: Floats, desks: list[Desk], threads: Threads) -> Floats:
     """What each pair's unit loses by taking it in, by household; nothing for pairs of a best set. At most that."""
     shares = threads.shares(len(market.capacity))
-    lost = np.zeros(len(market.points))
-    threads.run(lambda number: _losses(market, prices, shares[number], desks[number], lost), len(shares))
+    lost, tolls = np.zeros(len(market.points)), paid(market, prices)
+    threads.run(lambda number: _losses(market, prices, tolls, shares[number], desks[number], lost), len(shares))
     return lost
 
 
@@ -45,10 +50,15 @@ def set_gains(market: Market, prices: Floats, desk: Desk, unit: int) -> None:
 
 
 @kernel
-def _best_sets(market: Market, prices: Floats, share: tuple[int, int], desk: Desk, wanted: Ints) -> float:
+def _best_sets(
+    market: Market, prices: Floats, tolls: Tolls, share: tuple[int, int], desk: Desk, wanted: Floats, use: Use
+) -> float:
     total = 0.0
     for unit in range(share[0], share[1]):
         set_gains(market, prices, desk, unit)
+        if market.row[unit] >= 0:
+            total += most_of(market, tolls, desk, unit, wanted, use)
+            continue
         worth, count = best_set(market, desk, unit)
         total += worth
         for number in range(count):
@@ -57,11 +67,28 @@ def _best_sets(market: Market, prices: Floats, share: tuple[int, int], desk: Des
 
 
 @kernel
-def _losses(market: Market, prices: Floats, share: tuple[int, int], desk: Desk, lost: Floats) -> None:
+def _losses(market: Market, prices: Floats, tolls: Tolls, share: tuple[int, int], desk: Desk, lost: Floats) -> None:
     for unit in range(share[0], share[1]):
         set_gains(market, prices, desk, unit)
-        worth, _ = best_set(market, desk, unit)
         first = market.unit_first[unit]
+        worth = 0.0
+        if market.row[unit] < 0:
+            worth, _ = best_set(market, desk, unit)
+            if market.moments > 1:
+                set_after(market, desk, unit)
         for pair in range(first, market.unit_first[unit + 1]):
-            rest = worth_without(market, desk, unit, market.unit_beds[pair])
+            rest = _rest(market, tolls, desk, unit, pair)
             lost[market.pair[pair]] = max(0.0, worth - desk.gain[pair - first] - rest)
+
+
+@inlined
+def _rest(market: Market, tolls: Tolls, desk: Desk, unit: int, pair: int) -> float:
+    """The most that the unit can have beside a pair that is forced in; where it has tolls, less what they prove."""
+    household = market.household[pair]
+    if market.row[unit] >= 0:
+        rest = -toll(market, tolls, unit, household, market.unit_beds[pair])
+    elif market.moments > 1:
+        rest = desk.before[market.begin[household]] + desk.after[market.end[household]]
+    else:
+        rest = worth_without(market, desk, unit, market.unit_beds[pair])
+    return rest

@@ -7,9 +7,10 @@ import numpy as np
 from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.ascent import near_pairs
 from safeconduct.placement.engine.national.chains import chains_for, chains_from, regrets
+from safeconduct.placement.engine.national.desk import Desk
 from safeconduct.placement.engine.national.homes import empty_homes
-from safeconduct.placement.engine.national.knapsack import Desk
 from safeconduct.placement.engine.national.market import Floats, Market
+from safeconduct.placement.engine.national.tolls import paid
 from safeconduct.placement.engine.national.walk import Walk, walk_through
 
 WITHIN = 0.15  # pairs that cost their unit more than this part of the mean points are no part of chains
@@ -42,7 +43,7 @@ class Chaining:
         if self._walk is None:
             seed = int(self._random.integers(2**31))
             self._walk = walk_through(near, self.homes, prices, self._desk, seed)
-        self._walk = self._walk._replace(market=near, prices=prices)
+        self._walk = self._walk._replace(market=near, prices=prices, tolls=paid(near, prices))
 
     def passes(self, count: int, is_over: Callable[[], bool]) -> None:
         """So many passes of chains, from units with regret and from some others.
@@ -70,7 +71,7 @@ class Chaining:
 
     def _without_home(self, walk: Walk) -> Ints:
         """Households whose place is worth something and who have none."""
-        return np.flatnonzero((self.homes.unit < 0) & (walk.prices > SMALL))
+        return np.flatnonzero((self.homes.unit < 0) & (walk.prices[: len(self.homes.unit)] > SMALL))
 
     def _with_regret(self, walk: Walk) -> Ints:
         units = np.arange(len(self._market.capacity))

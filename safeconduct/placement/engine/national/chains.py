@@ -15,6 +15,7 @@ from safeconduct.placement.engine.national.homes import go_back
 from safeconduct.placement.engine.national.knapsack import best_set
 from safeconduct.placement.engine.national.market import Floats
 from safeconduct.placement.engine.national.room import fits, make_room
+from safeconduct.placement.engine.national.sweep import good_set
 from safeconduct.placement.engine.national.walk import (
     CHAIN,
     GAINED,
@@ -66,6 +67,9 @@ def regrets(walk: Walk, units: Ints, far: Floats) -> None:
     """How far what each of the units has is from its best set at the going prices, written to far."""
     for number in range(len(units)):
         unit = units[number]
+        if walk.market.row[unit] >= 0:  # what such a unit could have at best is not known: it always begins a chain
+            far[number] = ALWAYS
+            continue
         set_gains(walk.market, walk.prices, walk.desk, unit)
         far[number], _ = best_set(walk.market, walk.desk, unit)
         for place in range(walk.homes.base[unit], walk.homes.base[unit] + walk.homes.living[unit]):
@@ -145,7 +149,9 @@ def _refill(walk: Walk, unit: int, step: int, noise: float) -> None:
     """The unit takes its best set; whoever is not part of it seeks, and units that are left have room."""
     market, homes = walk.market, walk.homes
     _set_offers(walk, unit, step, noise if step == 0 else 0.0)
-    _, count = best_set(market, walk.desk, unit)
+    worth, count = _best_set(walk, unit)
+    if market.row[unit] >= 0 and worth <= _worth_now(walk, unit):
+        return
     place = homes.base[unit]
     while place < homes.base[unit] + homes.living[unit]:
         household = homes.members[place]
@@ -156,12 +162,37 @@ def _refill(walk: Walk, unit: int, step: int, noise: float) -> None:
             seek_later(walk, household)
     for number in range(count):
         pair = walk.desk.chosen[number]
-        household, left = market.household[pair], homes.unit[market.household[pair]]
-        if left != unit and fits(walk, household, unit, market.unit_beds[pair]):
-            leave(walk, household)
-            if left >= 0:
-                refill_later(walk, left)
-            settle(walk, household, unit, market.unit_points[pair], market.unit_beds[pair])
+        household = market.household[pair]
+        if homes.unit[household] != unit and fits(walk, household, unit, market.unit_beds[pair]):
+            _enter(walk, pair, unit)
+
+
+@inlined
+def _best_set(walk: Walk, unit: int) -> tuple[float, int]:
+    if walk.market.row[unit] >= 0:
+        return good_set(walk.market, walk.tolls, walk.desk, unit)
+    return best_set(walk.market, walk.desk, unit)
+
+
+@kernel
+def _worth_now(walk: Walk, unit: int) -> float:
+    """What those who live there offer together."""
+    total, first = 0.0, walk.market.unit_first[unit]
+    for pair in range(first, walk.market.unit_first[unit + 1]):
+        if walk.homes.unit[walk.market.household[pair]] == unit:
+            total += walk.desk.gain[pair - first]
+    return total
+
+
+@kernel
+def _enter(walk: Walk, pair: int, unit: int) -> None:
+    """The household of a pair of the unit moves in; the unit that it leaves has room."""
+    household = walk.market.household[pair]
+    left = walk.homes.unit[household]
+    leave(walk, household)
+    if left >= 0:
+        refill_later(walk, left)
+    settle(walk, household, unit, walk.market.unit_points[pair], walk.market.unit_beds[pair])
 
 
 @kernel

@@ -1,12 +1,23 @@
 """Markets drawn at random: small ones that can be tried out whole, and crowded ones of some hundred households."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from safeconduct.placement.engine import Instance
 
 
-def drawn(
+def drawn(seed: int, *, dated: bool = False, **country: int) -> Instance:
+    """A country (see `country_of`); dated: households come within twelve days, and stay for one to eight."""
+    instance = country_of(seed, **country)
+    draw = np.random.default_rng(seed)
+    arrives = draw.integers(0, 12, instance.household_count)
+    leaves = arrives + draw.integers(1, 9, instance.household_count)
+    return replace(instance, timed=True, arrives=arrives, leaves=leaves) if dated else instance
+
+
+def country_of(
     seed: int, *, households: int, units: int, each: int, musts: int = 0, conflicts: int = 0, tight: bool = False
 ) -> Instance:
     """So many candidates for each household; units of all kinds; tight: places for people bind as well as beds."""
@@ -38,3 +49,9 @@ def drawn(
 def crowded() -> Instance:
     """Three hundred households, eighty units: half of them find nothing."""
     return drawn(1, households=300, units=80, each=20)
+
+
+@pytest.fixture(scope="session")
+def crowded_year() -> Instance:
+    """Five hundred households that come and go, sixty units: a third of them find nothing."""
+    return drawn(1, households=500, units=60, each=20, dated=True)

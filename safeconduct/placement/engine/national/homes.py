@@ -9,13 +9,13 @@ from safeconduct.placement.engine.national.compiled import inlined, kernel
 from safeconduct.placement.engine.national.market import Market
 
 NOWHERE = -1
-LONGEST_TRAIL = 4096
 
 
 class Homes(NamedTuple):
     """The unit of each household (NOWHERE: none), with the points and beds of that pair.
 
-    members[base[u] : base[u] + living[u]]: who lives in unit u. used, people: their beds and they themselves.
+    members[base[u] : base[u] + living[u]]: who lives in unit u, at whatever time. heads, used, people: how many
+    households are there at each moment, their beds and they themselves, shape (M, moments).
     """
 
     unit: Ints
@@ -24,6 +24,7 @@ class Homes(NamedTuple):
     base: Ints
     members: Ints
     living: Ints
+    heads: Ints
     used: Ints
     people: Ints
 
@@ -42,7 +43,9 @@ def empty_homes(market: Market) -> Homes:
     """Nobody lives anywhere."""
     households, units = len(market.size), len(market.capacity)
     candidates = np.diff(market.unit_first)
-    base = np.concatenate([[0], np.cumsum(np.minimum(market.heads, candidates))]).astype(np.int64)
+    most = candidates if market.is_dated else np.minimum(market.heads, candidates)
+    base = np.concatenate([[0], np.cumsum(most)]).astype(np.int64)
+    heads, used, people = (np.zeros((units, market.moments), dtype=np.int64) for _ in range(3))
     return Homes(
         unit=np.full(households, NOWHERE, dtype=np.int64),
         points=np.zeros(households, dtype=np.int64),
@@ -50,22 +53,31 @@ def empty_homes(market: Market) -> Homes:
         base=base,
         members=np.zeros(base[-1], dtype=np.int64),
         living=np.zeros(units, dtype=np.int64),
-        used=np.zeros(units, dtype=np.int64),
-        people=np.zeros(units, dtype=np.int64),
+        heads=heads,
+        used=used,
+        people=people,
     )
 
 
-def empty_trail() -> Trail:
-    household, unit, points, beds = (np.zeros(LONGEST_TRAIL, dtype=np.int64) for _ in range(4))
+def empty_trail(longest: int) -> Trail:
+    """Room for so many steps."""
+    household, unit, points, beds = (np.zeros(longest, dtype=np.int64) for _ in range(4))
     return Trail(household, unit, points, beds, length=np.zeros(1, dtype=np.int64))
+
+
+@inlined
+def _count(market: Market, homes: Homes, household: int, unit: int, heads: int, beds: int, people: int) -> None:
+    for moment in range(market.begin[household], market.end[household]):
+        homes.heads[unit, moment] += heads
+        homes.used[unit, moment] += beds
+        homes.people[unit, moment] += people
 
 
 @kernel
 def move_in(market: Market, homes: Homes, household: int, unit: int, points: int, beds: int) -> None:
     homes.members[homes.base[unit] + homes.living[unit]] = household
     homes.living[unit] += 1
-    homes.used[unit] += beds
-    homes.people[unit] += market.size[household]
+    _count(market, homes, household, unit, 1, beds, market.size[household])
     homes.unit[household], homes.points[household], homes.beds[household] = unit, points, beds
 
 
@@ -78,8 +90,7 @@ def move_out(market: Market, homes: Homes, household: int) -> None:
             homes.members[place] = homes.members[base + last]
             break
     homes.living[unit] = last
-    homes.used[unit] -= homes.beds[household]
-    homes.people[unit] -= market.size[household]
+    _count(market, homes, household, unit, -1, -homes.beds[household], -market.size[household])
     homes.unit[household], homes.points[household], homes.beds[household] = NOWHERE, 0, 0
 
 

@@ -3,66 +3,23 @@
     maximise Σ value(e)    subject to  Σ beds(e) ≤ capacity,  as many pairs as heads at most
 
 By dynamic programming over beds, and over heads where they can bind: exact. Of pairs that use equally many beds only
-the best that fit together are looked at. People's places and foes are left out: where those bind, or the table would
-grow beyond MOST_CELLS, the value is an upper bound of the best, and whoever takes the set has to look once more.
+the best that fit together are looked at. Units that take one household at a time have a schedule instead. People's
+places and foes are left out: where those bind, or the table would grow beyond MOST_CELLS, the value is an upper bound
+of the best, and whoever takes the set has to look once more.
 (Kellerer, Pferschy and Pisinger, Knapsack Problems (2004), chapters 2 and 9.7.)
 """
 
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
-from safeconduct.placement.engine.instance import Ints
 from safeconduct.placement.engine.national.compiled import inlined, kernel
-from safeconduct.placement.engine.national.market import Floats, Market
-
-MOST_CELLS = 20_000_000
-
-
-class Desk(NamedTuple):
-    """Where one thread works out one unit after the other.
-
-    gain: what the pairs of the unit at hand are worth, in their order, 0 or less where they are no choice. pair, value,
-    beds: those that are looked at. chosen: the best set, as pairs of the unit. table[q, b]: the best with q heads and
-    b beds; taken[t, q, b]: whether pair t is part of it. place, filled: where pairs that use w beds are collected.
-    """
-
-    gain: Floats
-    pair: Ints
-    value: Floats
-    beds: Ints
-    chosen: Ints
-    table: Floats
-    taken: NDArray[np.bool_]
-    place: Ints
-    filled: Ints
-
-
-def desk_for(market: Market) -> Desk:
-    """A desk that is large enough for every unit of the market."""
-    pairs = int(np.diff(market.unit_first).max(initial=0)) + 1
-    cells = int(market.capacity.max(initial=1)) + 1
-    heads = int(market.heads[market.heads < market.capacity].max(initial=0))
-    rows = min(heads, MOST_CELLS // (pairs * cells)) + 1
-    return Desk(
-        gain=np.zeros(pairs),
-        pair=np.zeros(pairs, dtype=np.int64),
-        value=np.zeros(pairs),
-        beds=np.zeros(pairs, dtype=np.int64),
-        chosen=np.zeros(pairs, dtype=np.int64),
-        table=np.zeros((rows, cells)),
-        taken=np.zeros((pairs, rows, cells), dtype=np.bool_),
-        place=np.zeros(cells + 1, dtype=np.int64),
-        filled=np.zeros(cells + 1, dtype=np.int64),
-    )
+from safeconduct.placement.engine.national.desk import Desk
+from safeconduct.placement.engine.national.market import Market
+from safeconduct.placement.engine.national.schedule import best_stays
 
 
 @kernel
 def best_set(market: Market, desk: Desk, unit: int) -> tuple[float, int]:
     """The worth of the best set at desk.gain, and how many pairs of desk.chosen are it."""
     if market.heads[unit] == 1:
-        return _best_one(market, desk, unit)
+        return best_stays(market, desk, unit) if market.moments > 1 else _best_one(market, desk, unit)
     heads = heads_counted(market, desk, unit)
     looked = _look_at(market, desk, unit)
     _fill(desk, looked, int(market.capacity[unit]), heads)

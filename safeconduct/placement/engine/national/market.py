@@ -22,7 +22,9 @@ class Market(NamedTuple):
     unit_first[u] to unit_first[u + 1] of household, unit_beds and unit_points; `pair` says where each stands by
     household. Units have capacity (beds), heads and places (people). Households have a size;
     foes[foe_first[i]:foe_first[i + 1]] may not share a unit with i. typical: a pair's points on average, without those
-    added for who must be placed. Everybody is there at the same time: markets have no dates.
+    added for who must be placed. Household i is there at the moments begin[i] to end[i], half-open: moments are the
+    different arrivals in their order, one without dates (nothing is ever exceeded first at another moment). row: where
+    the tolls of a unit stand (see tolls.py), -1 where none are needed.
     """
 
     first: Ints
@@ -40,7 +42,20 @@ class Market(NamedTuple):
     size: Ints
     foe_first: Ints
     foes: Ints
+    begin: Ints
+    end: Ints
+    row: Ints
+    moments: int
     typical: float
+
+    @property
+    def is_dated(self) -> bool:
+        return self.moments > 1
+
+    @property
+    def tolled(self) -> Ints:
+        """The units that have tolls, in the order of their rows."""
+        return np.flatnonzero(self.row >= 0)
 
 
 class Bonus(NamedTuple):
@@ -58,6 +73,7 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
     kept = np.flatnonzero(_is_kept(instance, household))
     counts = np.bincount(household[kept], minlength=instance.household_count)
     foe_first, foes = _foes(instance)
+    moments = moments_of(instance)
     market = by_unit(
         Market(
             first=_pointers(counts),
@@ -75,10 +91,19 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             size=instance.size,
             foe_first=foe_first,
             foes=foes,
+            begin=np.searchsorted(moments, instance.start),
+            end=np.searchsorted(moments, instance.end),
+            row=_rows(instance, len(moments)),
+            moments=len(moments),
             typical=float(np.abs(instance.points[kept]).mean()) if len(kept) else 1.0,
         )
     )
     return market, Bonus(more, more * int(instance.must.sum()))
+
+
+def moments_of(instance: Instance) -> Ints:
+    """The moments of a market: when somebody arrives, in order; at least one."""
+    return np.unique(instance.start) if instance.household_count else np.zeros(1, dtype=np.int64)
 
 
 def narrowed(market: Market, kept: Mask) -> Market:
@@ -126,6 +151,12 @@ def pairs_of(instance: Instance, market: Market, chosen: Mask) -> Mask:
 
 def _is_kept(instance: Instance, household: Ints) -> Mask:
     return instance.possible & ((instance.points > 0) | instance.must[household])
+
+
+def _rows(instance: Instance, moments: int) -> Ints:
+    """Tolls are needed where several households live at the same time, and stays differ."""
+    needed = (instance.most_households > 1) & (moments > 1)
+    return np.where(needed, np.cumsum(needed) - 1, -1)
 
 
 def _more(instance: Instance) -> int:

@@ -1,26 +1,33 @@
 """What a search hands back: homes as a placement, prices as whole numbers, and the bounds that those prove."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.national.bound import bound_at
-from safeconduct.placement.engine.national.knapsack import Desk
-from safeconduct.placement.engine.national.market import Bonus, Floats, Market, Narrow, without_soft_score
+from safeconduct.placement.engine.national.desk import Desk
+from safeconduct.placement.engine.national.market import Bonus, Floats, Market, Narrow, moments_of, without_soft_score
 from safeconduct.placement.engine.national.threads import Threads
+from safeconduct.placement.engine.national.tolls import STRIDE, tolls_in
 from safeconduct.placement.engine.placement import MILLI, Part, Placement, Prices, Step
+from safeconduct.placement.engine.program import PER_BED, PER_HOUSEHOLD
 
 METHOD = "prices and chains"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """No placement is worth more points, or has more placement value, because of these prices (thousandths)."""
+    """No placement is worth more points, or has more placement value, because of these prices."""
 
     points: int
     value: int
-    milli: Ints
+    prices: Prices
+
+    @property
+    def milli(self) -> Ints:
+        """The prices of the households' places."""
+        return self.prices.household
 
 
 def proof_at(
@@ -29,6 +36,7 @@ def proof_at(
     """What these prices prove. Kernels compute in floats: with whole numbers below 2**53, as here, that is exact."""
     scale = MILLI if int(market.points.max(initial=0)) < np.iinfo(np.int32).max // MILLI else 1
     whole = np.rint(prices * scale)
+    whole[len(market.size) :] = np.rint(STRIDE * prices[len(market.size) :] * scale) / STRIDE  # tolls are to be whole
 
     def proven(points: Narrow) -> int:
         scaled = market._replace(unit_points=(points * scale).astype(np.int32))
@@ -36,8 +44,20 @@ def proof_at(
 
     points = proven(market.unit_points)
     value = points if not instance.soft.any() else min(points, proven(without_soft_score(market, instance)))
-    milli = whole.astype(np.int64) * (MILLI // scale) - bonus.each * MILLI * instance.must
-    return Proof(points, value, milli)
+    more = MILLI // scale
+    household = whole[: len(market.size)].astype(np.int64) * more - bonus.each * MILLI * instance.must
+    return Proof(points, value, replace(_tolls(market, instance, whole, more), household=household))
+
+
+def _tolls(market: Market, instance: Instance, whole: Floats, more: int) -> Prices:
+    """What is paid at each moment in units that several share, where it is not nothing."""
+    moments, parts = moments_of(instance), []
+    for resource, tolls in zip((PER_BED, PER_HOUSEHOLD), tolls_in(market, whole), strict=True):
+        row, moment = np.nonzero(tolls)
+        milli = tolls[row, moment].astype(np.int64) * more
+        parts.append(np.stack([market.tolled[row], moments[moment], np.full(len(row), resource), milli]))
+    unit, when, kind, price = np.concatenate(parts, axis=1)
+    return Prices(unit=unit, moment=when, resource=kind, milli=price)
 
 
 def handed_back(instance: Instance, unit: Ints, proof: Proof, bound: int, history: list[Step]) -> Placement:
@@ -52,7 +72,7 @@ def handed_back(instance: Instance, unit: Ints, proof: Proof, bound: int, histor
         value=Part(value, max(value, min(proof.value, bound))),
         soft=Part(soft, bound - value if instance.soft.any() else 0),
         certified=proof.points,
-        prices=Prices(household=proof.milli),
+        prices=proof.prices,
         seconds=0.0,
         history=tuple(history),
         method=METHOD,

@@ -1,8 +1,9 @@
 """Whom one more household would drive out of a unit, at the least loss.
 
-A unit is crowded when it holds more heads, beds or people than it may, or foes. The loss of driving somebody out is
-what their pair is worth less what their place is worth elsewhere (its price); at the end of a chain nobody finds
-another home, and the whole of it is lost. One or two are chosen exactly, more of them one after the other.
+A unit is crowded when at some moment of the stay it holds more heads, beds or people than it may, or foes. The loss of
+driving somebody out is what their pair is worth less what their place is worth elsewhere (its price); at the end of a
+chain nobody finds another home, and the whole of it is lost. From a unit that takes one household at a time all whose
+stays meet the newcomer's have to go. Of others one or two are chosen exactly, more of them one after the other.
 """
 
 from typing import NamedTuple
@@ -12,6 +13,8 @@ import numpy as np
 from safeconduct.placement.engine.national.compiled import inlined, kernel
 from safeconduct.placement.engine.national.walk import Walk, is_settled
 
+MANY = 64  # among more members than that no two are sought
+
 
 class Short(NamedTuple):
     """What is missing for one more household; 0 or less where nothing is."""
@@ -19,6 +22,14 @@ class Short(NamedTuple):
     heads: int
     beds: int
     people: int
+
+
+class Newcomer(NamedTuple):
+    """A household before the door of a unit, with the beds that it would use there."""
+
+    household: int
+    unit: int
+    beds: int
 
 
 @inlined
@@ -32,110 +43,177 @@ def loss_of(walk: Walk, household: int, is_last: bool) -> float:
 @kernel
 def make_room(walk: Walk, household: int, unit: int, beds: int, is_last: bool) -> tuple[float, int]:
     """The loss, and how many of walk.out have to leave; infinite where it cannot be."""
-    short = _short(walk, household, unit, beds)
+    newcomer = Newcomer(household, unit, beds)
+    if walk.market.heads[unit] == 1:
+        return _everybody(walk, newcomer, is_last)
     foes = _foes_out(walk, household, unit)
     if foes == 0:
-        if short.heads <= 0 and short.beds <= 0 and short.people <= 0:
+        crowded = _first_crowded(walk, newcomer)
+        if crowded < 0:
             return 0.0, 0
-        loss, count = _few(walk, unit, short, is_last)
+        loss, count = _few(walk, newcomer, crowded, is_last)
         if count > 0:
             return loss, count
-    return _several(walk, unit, short, foes, is_last)
+    return _several(walk, newcomer, foes, is_last)
 
 
 @kernel
 def fits(walk: Walk, household: int, unit: int, beds: int) -> bool:
     """Whether the household finds room without anybody leaving."""
-    short = _short(walk, household, unit, beds)
-    is_free = short.heads <= 0 and short.beds <= 0 and short.people <= 0
-    return is_free and _foes_out(walk, household, unit) == 0
+    return _first_crowded(walk, Newcomer(household, unit, beds)) < 0 and _foes_out(walk, household, unit) == 0
 
 
 @inlined
-def _short(walk: Walk, household: int, unit: int, beds: int) -> Short:
-    market, homes = walk.market, walk.homes
+def _meet(walk: Walk, one: int, other: int) -> bool:
+    begin, end = walk.market.begin, walk.market.end
+    return bool(begin[one] < end[other] and begin[other] < end[one])
+
+
+@inlined
+def _short(walk: Walk, newcomer: Newcomer, moment: int) -> Short:
+    market, homes, unit = walk.market, walk.homes, newcomer.unit
     return Short(
-        homes.living[unit] + 1 - market.heads[unit],
-        homes.used[unit] + beds - market.capacity[unit],
-        homes.people[unit] + market.size[household] - market.places[unit],
+        homes.heads[unit, moment] + 1 - market.heads[unit],
+        homes.used[unit, moment] + newcomer.beds - market.capacity[unit],
+        homes.people[unit, moment] + market.size[newcomer.household] - market.places[unit],
     )
 
 
 @kernel
+def _first_crowded(walk: Walk, newcomer: Newcomer) -> int:
+    """The first moment at which there is no room; -1 where there is always."""
+    for moment in range(walk.market.begin[newcomer.household], walk.market.end[newcomer.household]):
+        short = _short(walk, newcomer, moment)
+        if short.heads > 0 or short.beds > 0 or short.people > 0:
+            return moment
+    return -1
+
+
+@kernel
+def _everybody(walk: Walk, newcomer: Newcomer, is_last: bool) -> tuple[float, int]:
+    homes, unit = walk.homes, newcomer.unit
+    loss, count = 0.0, 0
+    for place in range(homes.base[unit], homes.base[unit] + homes.living[unit]):
+        one = homes.members[place]
+        if _meet(walk, one, newcomer.household):
+            loss += loss_of(walk, one, is_last)
+            walk.out[count] = one
+            count += 1
+    return loss, count
+
+
+@kernel
 def _foes_out(walk: Walk, household: int, unit: int) -> int:
-    """Write the foes who live there to walk.out; how many."""
+    """Write the foes who live there at the same time to walk.out; how many."""
     count = 0
     for number in range(walk.market.foe_first[household], walk.market.foe_first[household + 1]):
         foe = walk.market.foes[number]
-        if walk.homes.unit[foe] == unit:
+        if walk.homes.unit[foe] == unit and _meet(walk, foe, household):
             walk.out[count] = foe
             count += 1
     return count
 
 
 @inlined
-def _frees(walk: Walk, short: Short, one: int, other: int) -> bool:
-    """Whether it is enough that these two leave (the same one twice: that one alone)."""
-    homes, size = walk.homes, walk.market.size
-    both = 0 if one == other else 1
-    beds = homes.beds[one] + both * homes.beds[other]
-    people = size[one] + both * size[other]
-    return short.heads <= 1 + both and short.beds <= beds and short.people <= people
+def _is_there(walk: Walk, household: int, moment: int) -> bool:
+    return bool(walk.market.begin[household] <= moment < walk.market.end[household])
 
 
 @kernel
-def _few(walk: Walk, unit: int, short: Short, is_last: bool) -> tuple[float, int]:
-    """The cheapest one, or two, whose leaving is enough; none when three are needed."""
+def _frees(walk: Walk, newcomer: Newcomer, one: int, other: int) -> bool:
+    """Whether it is enough that these two leave (the same one twice: that one alone)."""
+    homes, size = walk.homes, walk.market.size
+    for moment in range(walk.market.begin[newcomer.household], walk.market.end[newcomer.household]):
+        short = _short(walk, newcomer, moment)
+        heads, beds, people = short.heads, short.beds, short.people
+        if _is_there(walk, one, moment):
+            heads, beds, people = heads - 1, beds - homes.beds[one], people - size[one]
+        if one != other and _is_there(walk, other, moment):
+            heads, beds, people = heads - 1, beds - homes.beds[other], people - size[other]
+        if heads > 0 or beds > 0 or people > 0:
+            return False
+    return True
+
+
+@inlined
+def _one_is_enough(walk: Walk, newcomer: Newcomer) -> bool:
+    """Whether anybody who leaves frees what is missing, where there is one moment: then two are never cheaper."""
+    short = _short(walk, newcomer, 0)
+    return bool(walk.market.moments == 1 and short.beds <= 1 and short.people <= 1)
+
+
+@kernel
+def _few(walk: Walk, newcomer: Newcomer, crowded: int, is_last: bool) -> tuple[float, int]:
+    """The cheapest one, or two, whose leaving is enough; none when three are needed. At least one is there then."""
     homes = walk.homes
-    first, last = homes.base[unit], homes.base[unit] + homes.living[unit]
+    first = homes.base[newcomer.unit]
+    last = first + homes.living[newcomer.unit]
     least, count = np.inf, 0
     for place in range(first, last):
         one = homes.members[place]
         loss = loss_of(walk, one, is_last)
-        if loss < least and _frees(walk, short, one, one):
+        if loss < least and _is_there(walk, one, crowded) and _frees(walk, newcomer, one, one):
             least, count = loss, 1
             walk.out[0] = one
-    if walk.market.heads[unit] == 1 or (short.beds <= 1 and short.people <= 1):
+    if count == 1 and _one_is_enough(walk, newcomer):
         return least, count
-    for place in range(first, last):
+    for place in range(first, last if last - first <= MANY else first):
         one = homes.members[place]
         loss = loss_of(walk, one, is_last)
-        if loss >= least:
+        if loss >= least or not _meet(walk, one, newcomer.household):
             continue
         for later in range(place + 1, last):
             other = homes.members[later]
             together = loss + loss_of(walk, other, is_last)
-            if together < least and _frees(walk, short, one, other):
+            met = _is_there(walk, one, crowded) or _is_there(walk, other, crowded)
+            if together < least and met and _frees(walk, newcomer, one, other):
                 least, count = together, 2
                 walk.out[0], walk.out[1] = one, other
     return least, count
 
 
 @kernel
-def _several(walk: Walk, unit: int, short: Short, count: int, is_last: bool) -> tuple[float, int]:
+def _several(walk: Walk, newcomer: Newcomer, count: int, is_last: bool) -> tuple[float, int]:
     """The first `count` of walk.out, and then always the cheapest for what they free, until it is enough."""
-    homes, size = walk.homes, walk.market.size
-    heads, beds, people, total = short.heads, short.beds, short.people, 0.0
+    homes, total = walk.homes, 0.0
+    for number in range(count):
+        total += loss_of(walk, walk.out[number], is_last)
+    for moment in range(walk.market.begin[newcomer.household], walk.market.end[newcomer.household]):
+        short = _left_short(walk, newcomer, moment, count)
+        while short.heads > 0 or short.beds > 0 or short.people > 0:
+            cheapest, rate = -1, np.inf
+            for place in range(homes.base[newcomer.unit], homes.base[newcomer.unit] + homes.living[newcomer.unit]):
+                one = homes.members[place]
+                freed = _freed(walk, short, one)
+                if freed > 0 and _is_there(walk, one, moment) and not _is_among(walk, one, count):
+                    price = loss_of(walk, one, is_last) / freed
+                    if price < rate:
+                        cheapest, rate = one, price
+            if cheapest < 0:
+                return np.inf, 0
+            walk.out[count] = cheapest
+            count += 1
+            total += loss_of(walk, cheapest, is_last)
+            short = _left_short(walk, newcomer, moment, count)
+    return total, count
+
+
+@inlined
+def _freed(walk: Walk, short: Short, one: int) -> int:
+    beds, people = walk.homes.beds[one], walk.market.size[one]
+    return int(min(max(short.beds, 0), beds) + min(max(short.people, 0), people) + max(0, min(short.heads, 1)))
+
+
+@kernel
+def _left_short(walk: Walk, newcomer: Newcomer, moment: int, count: int) -> Short:
+    """What is missing at that moment after the first `count` of walk.out have left."""
+    short = _short(walk, newcomer, moment)
+    heads, beds, people = short.heads, short.beds, short.people
     for number in range(count):
         one = walk.out[number]
-        heads, beds, people = heads - 1, beds - homes.beds[one], people - size[one]
-        total += loss_of(walk, one, is_last)
-    while heads > 0 or beds > 0 or people > 0:
-        cheapest, rate = -1, np.inf
-        for place in range(homes.base[unit], homes.base[unit] + homes.living[unit]):
-            one = homes.members[place]
-            freed = min(max(beds, 0), homes.beds[one]) + min(max(people, 0), size[one]) + max(0, min(heads, 1))
-            if freed > 0 and not _is_among(walk, one, count):
-                price = loss_of(walk, one, is_last) / freed
-                if price < rate:
-                    cheapest, rate = one, price
-        if cheapest < 0:
-            return np.inf, 0
-        walk.out[count] = cheapest
-        count += 1
-        heads, beds, people = heads - 1, beds - homes.beds[cheapest], people - size[cheapest]
-        total += loss_of(walk, cheapest, is_last)
-    return total, count
+        if _is_there(walk, one, moment):
+            heads, beds, people = heads - 1, beds - walk.homes.beds[one], people - walk.market.size[one]
+    return Short(heads, beds, people)
 
 
 @inlined

@@ -17,8 +17,8 @@ from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national.annealing import first_prices
 from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.chaining import Chaining
+from safeconduct.placement.engine.national.desk import desk_for
 from safeconduct.placement.engine.national.finish import finish
-from safeconduct.placement.engine.national.knapsack import desk_for
 from safeconduct.placement.engine.national.market import Market, market_of, pairs_of
 from safeconduct.placement.engine.national.outcome import Proof, handed_back, proof_at
 from safeconduct.placement.engine.national.threads import Threads, threads

@@ -5,7 +5,8 @@ import pytest
 
 from safeconduct.placement.engine.national.bound import bound_at, losses, set_gains
 from safeconduct.placement.engine.national.conftest import drawn
-from safeconduct.placement.engine.national.knapsack import best_set, desk_for
+from safeconduct.placement.engine.national.desk import desk_for
+from safeconduct.placement.engine.national.knapsack import best_set
 from safeconduct.placement.engine.national.market import market_of
 from safeconduct.placement.engine.national.threads import Threads
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from safeconduct.placement.engine.instance import Ints
 from safeconduct.placement.engine.national.compiled import inlined, kernel
+from safeconduct.placement.engine.national.desk import Desk
 from safeconduct.placement.engine.national.homes import Homes, Trail, empty_trail, move_in, move_out, remember
-from safeconduct.placement.engine.national.knapsack import Desk
 from safeconduct.placement.engine.national.market import Floats, Market
+from safeconduct.placement.engine.national.tolls import Tolls, paid
 
-QUEUE = 2048
+QUEUE = 2048  # at least
 # numbers[...]: what the queues and the walk count
 CHAIN, SEEKERS_BEGIN, SEEKERS_END, VACANT_BEGIN, VACANT_END, GAINED, DICE = range(7)
 LEHMER, DIE = 48271, 2**31 - 1  # Park and Miller, Comm. ACM 31 (1988)
@@ -26,6 +27,7 @@ class Walk(NamedTuple):
     market: Market
     homes: Homes
     prices: Floats
+    tolls: Tolls
     desk: Desk
     trail: Trail
     seekers: Ints
@@ -40,15 +42,17 @@ def walk_through(market: Market, homes: Homes, prices: Floats, desk: Desk, seed:
     numbers = np.zeros(7, dtype=np.int64)
     numbers[DICE] = seed % (DIE - 1) + 1
     queue = int(np.diff(homes.base).max(initial=0)) + 1
+    longest = max(QUEUE, 4 * queue)
     return Walk(
         market=market,
         homes=homes,
         prices=prices,
+        tolls=paid(market, prices),
         desk=desk,
-        trail=empty_trail(),
-        seekers=np.zeros(QUEUE, dtype=np.int64),
-        vacant=np.zeros(QUEUE, dtype=np.int64),
-        settled=np.zeros(len(prices), dtype=np.int64),
+        trail=empty_trail(2 * longest),
+        seekers=np.zeros(longest, dtype=np.int64),
+        vacant=np.zeros(longest, dtype=np.int64),
+        settled=np.zeros(len(market.size), dtype=np.int64),
         out=np.zeros(queue, dtype=np.int64),
         least_out=np.zeros(queue, dtype=np.int64),
         numbers=numbers,
