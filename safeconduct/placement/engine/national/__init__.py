@@ -1,8 +1,12 @@
 """Placement at the size of a nation: prices prove a bound, chains of moves search below it, side by side.
 
     market      the candidate pairs twice, by household and by unit, as kernels read them
-    annealing   first prices, of beds and shares, softened and hardened step by step
-    knapsack    the best set of households for one unit at given prices
+    annealing   first prices, of beds and shares at each moment, softened and hardened step by step
+    desk        where one thread works out one unit after the other
+    knapsack    the best set of households for one unit at given prices, without dates
+    schedule    the best stays in a unit that takes one household at a time
+    tolls       what a bed costs at each moment in a shared house, and what that proves
+    sweep       a good set for a shared house when stays differ
     bound       what household prices prove, and how much each pair costs its unit
     ascent      better and better household prices
     homes       who lives where while the search goes on
