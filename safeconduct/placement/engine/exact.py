@@ -183,13 +183,6 @@ class Search:
     def _worth(self, chosen: Ints) -> int:
         return int(self.instance.points[chosen].sum())
 
-    def _value_bound(self) -> int:
-        """No placement has more placement value: prices again, with the soft score left out."""
-        if not self.instance.soft.any():
-            return self.bound
-        bare = Task(replace(self.instance, points=self.instance.points - self.instance.soft))
-        return proof_of(bare, self.machine, self.settings, self.chosen).points
-
     def _handed_back(self, proof: Proof, *, within_gap: bool) -> Placement:
         assert self.chosen is not None
         soft = int(self.instance.soft[self.chosen].sum())
@@ -198,21 +191,31 @@ class Search:
             unit=units_of(self.instance, self.chosen),
             objective=self.objective,
             bound=self.bound,
-            value=Part(value, max(value, min(self._value_bound(), self.bound))),
+            value=Part(value, max(value, min(_value_bound(self), self.bound))),
             soft=Part(soft, self.bound - value if self.instance.soft.any() else 0),
             certified=prove(Task(self.instance), proof.prices).points,
             prices=proof.prices,
             seconds=self.patience.spent(),
             history=tuple(self.history),
             method="highs-mip",
-            status=self._status(within_gap=within_gap),
+            status=_status(self, within_gap=within_gap),
         )
 
-    def _status(self, *, within_gap: bool) -> Status:
-        if self.bound == self.objective:
-            return "optimal"
-        if within_gap:
-            return "within gap"
-        if self.patience.is_cancelled:
-            return "cancelled"
-        return "time limit" if self.machine.is_over else "stalled"
+
+def _value_bound(search: Search) -> int:
+    """No placement has more placement value: prices again, with the soft score left out."""
+    instance = search.instance
+    if not instance.soft.any():
+        return search.bound
+    bare = Task(replace(instance, points=instance.points - instance.soft))
+    return proof_of(bare, search.machine, search.settings, search.chosen).points
+
+
+def _status(search: Search, *, within_gap: bool) -> Status:
+    if search.bound == search.objective:
+        return "optimal"
+    if within_gap:
+        return "within gap"
+    if search.patience.is_cancelled:
+        return "cancelled"
+    return "time limit" if search.machine.is_over else "stalled"

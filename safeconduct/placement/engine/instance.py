@@ -38,9 +38,9 @@ class Instance:
 
     Pairs: unit, beds_used, points, soft (the part of points that is soft score). Units: beds, most_households and
     most_people at the same time, opens, closes, kind (0 host room, 1 flat, 2 shared house, 3 dorm). Households: size,
-    arrives, leaves, must (a place has to be found). conflicts: pairs of households that may not share a unit at the
-    same time, shape (C, 2). floors: the fewest of groups to be
-    placed. reason_codes: the rule behind each bit of `filtered`. Ids are empty for bare files.
+    arrives, leaves, must (a place has to be found). conflicts: households that may not meet in a unit, shape (C, 2).
+    floors: the fewest of groups to be placed. reason_codes: the rule behind each bit of `filtered`. Ids are empty for
+    bare files.
     """
 
     first: Ints
@@ -133,8 +133,7 @@ class Instance:
     def position(self, household: int, unit: int) -> int | None:
         """The position of a pair, None when it is no candidate."""
         rows = self.candidates(household)
-        found = np.flatnonzero(self.unit[rows] == unit)
-        return int(found[0]) + rows.start if len(found) else None
+        return next((int(found) + rows.start for found in np.flatnonzero(self.unit[rows] == unit)), None)
 
     def only(self, kept: Mask) -> "Instance":
         """The same with some of the candidate pairs; positions are renumbered in their order."""
