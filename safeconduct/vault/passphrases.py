@@ -36,8 +36,9 @@ class Cost:
         return cls(memory_kib=256 * 1024, passes=3)
 
     def is_below(self, other: Self) -> bool:
-        """Whether this takes less than another: less memory, or the same memory fewer times."""
-        return (self.memory_kib, self.passes) < (other.memory_kib, other.passes)
+        """Whether this takes less work than another that takes as much memory at least: no guess gets cheaper."""
+        less = self.memory_kib * self.passes < other.memory_kib * other.passes
+        return less and self.memory_kib <= other.memory_kib
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def push(state: State, message: Bytes, associated: bytes, tag: int, into: memory
     if len(into) != len(message) + GROWTH:
         raise ValueError("the buffer is not as long as what goes there")
     lib.crypto_secretstream_xchacha20poly1305_push(
-        state.statebuf, ffi.from_buffer(into), ffi.NULL, ffi.from_buffer(message), len(message),
+        state.statebuf, ffi.from_buffer(into, require_writable=True), ffi.NULL, ffi.from_buffer(message), len(message),
         associated, len(associated), tag,
     )  # fmt: skip
 
@@ -50,8 +50,8 @@ def pull(state: State, sealed: Bytes, associated: bytes, into: memoryview) -> in
         raise ValueError("the buffer is not as long as what goes there")
     tag = ffi.new("unsigned char *")
     refused = lib.crypto_secretstream_xchacha20poly1305_pull(
-        state.statebuf, ffi.from_buffer(into), ffi.NULL, tag, ffi.from_buffer(sealed), len(sealed),
-        associated, len(associated),
+        state.statebuf, ffi.from_buffer(into, require_writable=True), ffi.NULL, tag,
+        ffi.from_buffer(sealed), len(sealed), associated, len(associated),
     )  # fmt: skip
     if refused:
         raise CryptoError("not authentic")

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from safeconduct.placement.engine.instance import Ints
+from safeconduct.placement.engine.instance import Instance, Ints
+
+
+def moments_of(instance: Instance) -> Ints:
+    """The different moments at which somebody arrives, in order; at least one.
+
+    Nothing is ever exceeded first at another moment. Where there is one, everybody is there together at it.
+    """
+    return np.unique(instance.start) if instance.household_count else np.zeros(1, dtype=np.int64)
 
 
 def cliques(start: Ints, end: Ints) -> Iterator[tuple[int, Ints]]:

@@ -124,7 +124,7 @@ class Instance:
     def possible(self) -> Mask:
         """Pairs that fit when the household is alone in the unit; a file may list others: they are never chosen."""
         people = self.size[self.household] <= self.most_people[self.unit]
-        return people & (self.beds_used <= self.beds[self.unit])
+        return people & (self.beds_used <= self.beds[self.unit]) & (self.most_households[self.unit] > 0)
 
     def candidates(self, household: int) -> slice:
         """The positions of the household's candidate pairs."""

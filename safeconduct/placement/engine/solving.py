@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from safeconduct.placement.engine.apart import solver
+from safeconduct.placement.engine.dates import moments_of
 from safeconduct.placement.engine.exact import PROVEN_SIZE, Progress, searched, settings_for
 from safeconduct.placement.engine.greedy import greedy
 from safeconduct.placement.engine.instance import Instance
@@ -10,6 +13,8 @@ from safeconduct.placement.engine.national import is_installed
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import Placement
 from safeconduct.placement.engine.task import Task
+
+MOST_TOGETHER = 6  # so many times the points of a pair, added up for one who must be placed, are kept in 32 bits
 
 
 def solve(
@@ -48,9 +53,10 @@ def solve(
 
 def is_national(instance: Instance) -> bool:
     """Whether prices and chains solve it (national/search.py)."""
-    return instance.household_count > PROVEN_SIZE and not instance.floors and is_installed()
+    is_narrow = MOST_TOGETHER * int(np.abs(instance.points).max(initial=0)) < np.iinfo(np.int32).max
+    return instance.household_count > PROVEN_SIZE and not instance.floors and is_narrow and is_installed()
 
 
 def may_go_on(instance: Instance) -> bool:
     """Whether questions about a placement are answered by going on from it (national/again.py)."""
-    return is_national(instance) and not instance.timed
+    return is_national(instance) and len(moments_of(instance)) == 1

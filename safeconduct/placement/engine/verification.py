@@ -29,6 +29,7 @@ Kind = Literal[
     "bound",
     "certificate",
 ]
+LARGEST = 2**44  # prices and points beyond that would not add up in 64 bits, and prove nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +137,29 @@ def _bound_from_households(instance: Instance, placement: Placement) -> int | No
     """Σ price + Σ over units of the most they can be worth after paying; None if a price is negative that may not be.
 
     People and conflicts can only make it less. A unit that has tolls is worth what those prove; of the others, one that
-    takes a household at a time its best schedule, and one without dates its best set.
+    takes a household at a time its best schedule, and one in which all meet its best set.
     """
     prices = placement.prices.household
     at = _tolls(instance, placement)
     if len(prices) != len(instance.size) or at is None or (prices[~instance.must] < 0).any():
         return None
+    if any(((column < -LARGEST) | (column > LARGEST)).any() for column in (prices, instance.points)):
+        return None
+    meet = not instance.timed or len(set(instance.arrives.tolist())) <= 1
     household = np.repeat(np.arange(len(instance.size)), np.diff(instance.first))
     left = 1000 * instance.points - prices[household]
-    alone = (instance.beds_used <= instance.beds[instance.unit]) & (
-        instance.size[household] <= instance.most_people[instance.unit]
-    )
+    alone = (instance.beds_used <= instance.beds[instance.unit]) & (instance.most_households[instance.unit] > 0)
+    alone &= instance.size[household] <= instance.most_people[instance.unit]
     offers = np.flatnonzero(alone & (left > 0))
     offers = offers[np.argsort(instance.unit[offers], kind="stable")]
     edges = np.searchsorted(instance.unit[offers], np.arange(len(instance.beds) + 1))
-    total = int(prices.sum())
+    total: int = sum(prices.tolist())
     for unit in range(len(instance.beds)):
         mine = offers[edges[unit] : edges[unit + 1]]
         worth, used = left[mine].tolist(), instance.beds_used[mine].tolist()
         if unit in at:
             total += _most_after_tolls(instance, unit, household[mine].tolist(), worth, used, at[unit])
-        elif not instance.timed:
+        elif meet:
             total += _best_set(worth, used, int(instance.beds[unit]), int(instance.most_households[unit]))
         elif instance.most_households[unit] == 1:
             total += _best_schedule(instance, household[mine].tolist(), worth)

@@ -16,7 +16,7 @@ from safeconduct.placement.engine.national.walk import Walk, walk_through
 WITHIN = 0.15  # pairs that cost their unit more than this part of the mean points are no part of chains
 NOISES = (0.0, 0.0, 0.005)  # of the chains in turn, as parts of the mean points: ten times as much was far worse
 LOUD = 8  # so many times the noise while somebody who must be placed is without a home
-SMALL = 1.0  # regret, or a price, of so many points begins no chain
+SMALL = 0.001  # regret, or a price, of so small a part of the mean points begins no chain
 IDLE = 0.15  # the share of units without regret that begin one all the same
 PIECE = 250  # units of one call: a fraction of a second
 
@@ -29,6 +29,7 @@ class Chaining:
     def __init__(self, market: Market, desk: Desk, random: np.random.Generator, must: Mask) -> None:
         self._market, self._desk, self._random, self._must = market, desk, random, must
         self._noises = np.array(NOISES) * market.typical
+        self._small = min(1.0, SMALL * market.typical)
         self._walk: Walk | None = None
         self.homes = empty_homes(market)
 
@@ -71,10 +72,10 @@ class Chaining:
 
     def _without_home(self, walk: Walk) -> Ints:
         """Households whose place is worth something and who have none."""
-        return np.flatnonzero((self.homes.unit < 0) & (walk.prices[: len(self.homes.unit)] > SMALL))
+        return np.flatnonzero((self.homes.unit < 0) & (walk.prices[: len(self.homes.unit)] > self._small))
 
     def _with_regret(self, walk: Walk) -> Ints:
         units = np.arange(len(self._market.capacity))
         far = np.zeros(len(units))
         regrets(walk, units, far)
-        return self._random.permutation(units[(far > SMALL) | (self._random.random(len(units)) < IDLE)])
+        return self._random.permutation(units[(far > self._small) | (self._random.random(len(units)) < IDLE)])

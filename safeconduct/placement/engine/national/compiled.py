@@ -2,15 +2,16 @@
 
 The code is kept beside the source, so that it is made once on a machine; `python -m safeconduct.placement.engine
 compile` makes all of it. Numba looks at one file only when it asks whether its code is still right, and kernels call
-kernels of other files with what is constant there: so the code is thrown away when any of them has changed. Kernels
+kernels of other files with what is constant there: so the folder is named after what all of them say. Kernels
 release the interpreter's lock: two threads run two of them. They make no arrays and count no references (_nrt), which
 costs more than the work where a small function is handed dozens of arrays; for the same reason the smallest are written
 into their callers.
 """
 
 import hashlib
+import os
+import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -34,24 +35,26 @@ def inlined(function: F) -> F:
 def _compiled(function: F, options: dict[str, Any]) -> F:
     if not is_installed():
         return function
-    from numba import njit  # half a second: only where it is used
+    import numba  # half a second: only where it is used
 
-    _forget_stale_code()
-    return cast("F", njit(**options)(function))
+    config: Any = numba.config
+    kept, config.CACHE_DIR = config.CACHE_DIR, str(_folder(config.CACHE_DIR))
+    try:
+        return cast("F", numba.njit(**options)(function))
+    finally:
+        config.CACHE_DIR = kept
 
 
 @cache
-def _forget_stale_code() -> None:
-    """Throw all machine code away unless it was made from the sources as they are."""
+def _folder(given: str) -> Path:
+    """Where the machine code of the sources as they are is kept: beside them, or where the user would have it."""
     here = Path(__file__).parent
-    kept = here / "__pycache__"
     kernels = [path for path in sorted(here.glob("*.py")) if not path.name.startswith(("test_", "conftest"))]
-    sources = b"".join(path.read_bytes() for path in kernels)
-    digest, written = hashlib.sha256(sources).hexdigest(), kept / "kernels.sha256"
-    if written.is_file() and written.read_text() == digest:
-        return
-    with suppress(OSError):  # a folder that cannot be written to holds no code either
-        for path in kept.glob("*.nb[ci]"):
-            path.unlink()
-        kept.mkdir(exist_ok=True)
-        written.write_text(digest)
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in kernels)).hexdigest()[:16]
+    beside = here / "__pycache__"
+    if given or not os.access(beside if beside.is_dir() else here, os.W_OK):
+        return Path(given or Path.home() / ".cache" / "safeconduct") / f"kernels-{digest}"
+    for older in beside.glob("kernels-*"):
+        if older.name != f"kernels-{digest}":
+            shutil.rmtree(older, ignore_errors=True)
+    return beside / f"kernels-{digest}"

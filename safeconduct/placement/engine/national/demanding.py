@@ -87,8 +87,10 @@ class Demanding:
         now = replace(self.placement, unit=unit, objective=place.points(unit))
         asked = None if pair is None else place.instance.position(self.row, int(self.instance.unit[pair]))
         found = Demand(place.instance, now, self.row, Here(), SETTINGS, Patience()).option(asked)
-        assert found.cost is not None, "the search has found one way"
-        in_any_case, bound = place.best(unit).objective - now.objective, again.proven().points
+        bound = again.proven().points
+        if found.cost is None:  # time was over, or nothing was found in the vicinity
+            return replace(found, proved=False, price=max(0, self.proof.points - bound))
+        in_any_case = place.best(unit).objective - now.objective
         cost, at_least = found.cost + in_any_case, max(0, self.placement.objective + in_any_case - bound)
         proved = cost == at_least and self.placement.status == "optimal"
         return replace(found, cost=cost, proved=proved, price=max(0, self.proof.points - bound), at_least=at_least)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from safeconduct.placement.engine.dates import moments_of
 from safeconduct.placement.engine.instance import Instance, Ints, Mask
 
 Floats = NDArray[np.float64]
@@ -85,8 +86,8 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             unit_beds=np.zeros(0, dtype=np.int32),
             unit_points=np.zeros(0, dtype=np.int32),
             pair=np.zeros(0, dtype=np.int32),
-            capacity=np.minimum(instance.beds, _all_beds(instance, kept)),
-            heads=_heads_that_bind(instance, kept),
+            capacity=np.maximum(1, np.minimum(instance.beds, _all_beds(instance, kept))),
+            heads=np.maximum(1, _heads_that_bind(instance, kept)),
             places=instance.most_people,
             size=instance.size,
             foe_first=foe_first,
@@ -99,11 +100,6 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
         )
     )
     return market, Bonus(more, more * int(instance.must.sum()))
-
-
-def moments_of(instance: Instance) -> Ints:
-    """The moments of a market: when somebody arrives, in order; at least one."""
-    return np.unique(instance.start) if instance.household_count else np.zeros(1, dtype=np.int64)
 
 
 def narrowed(market: Market, kept: Mask) -> Market:
@@ -165,8 +161,8 @@ def _more(instance: Instance) -> int:
 
 
 def _foes(instance: Instance) -> tuple[Ints, Ints]:
-    both = np.concatenate([instance.conflicts, instance.conflicts[:, ::-1]])
-    both = both[np.argsort(both[:, 0], kind="stable")]
+    pairs = instance.conflicts[instance.conflicts[:, 0] != instance.conflicts[:, 1]]
+    both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)  # a file may list a pair twice
     return _pointers(np.bincount(both[:, 0], minlength=instance.household_count)), both[:, 1].copy()
 
 

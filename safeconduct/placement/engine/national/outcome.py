@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from safeconduct.placement.engine.dates import moments_of
 from safeconduct.placement.engine.instance import Instance, Ints
 from safeconduct.placement.engine.national.bound import bound_at
 from safeconduct.placement.engine.national.desk import Desk
-from safeconduct.placement.engine.national.market import Bonus, Floats, Market, Narrow, moments_of, without_soft_score
+from safeconduct.placement.engine.national.market import Bonus, Floats, Market, Narrow, without_soft_score
 from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.national.tolls import STRIDE, tolls_in
 from safeconduct.placement.engine.placement import MILLI, Part, Placement, Prices, Step

@@ -29,6 +29,7 @@ STEPS = 20  # of the ascent in a round
 PASSES = 3  # of the chains over the units
 LOOKS = 5  # rounds between two looks at all pairs
 STALLED = 60  # rounds without anything better: nothing more will come
+CRUMB = 1e-3  # what sums of floats may lack
 LAST_LOOKS = 3  # the end takes as long as so many looks at all pairs
 
 Progress = Callable[[Step], None]
@@ -135,7 +136,7 @@ class Search:
 
     def _now(self) -> Step:
         points = self.chaining.points - self.extra
-        return Step(self.patience.spent(), points, max(points, int(self.ascent.best) - self.extra))
+        return Step(self.patience.spent(), points, max(points, int(self.ascent.best + CRUMB) - self.extra))
 
     def _is_news(self) -> bool:
         """Whether objective or bound are better than when it was last written down; tells whoever listens."""

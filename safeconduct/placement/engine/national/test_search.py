@@ -108,3 +108,35 @@ def test_tolls_that_were_tampered_with_prove_nothing(crowded_year):
     for milli in (prices.milli // 2, -prices.milli):
         tampered = verify(crowded_year, replace(placement, prices=replace(prices, milli=milli)))
         assert {violation.kind for violation in tampered} == {"certificate"}
+
+
+def test_prices_beyond_all_measure_prove_nothing(crowded):
+    placement = placed(crowded, gap=0.03)
+    household = placement.prices.household.copy()
+    household[:2] = 2**62  # together they are less than nothing, in 64 bits
+    beyond = replace(placement, certified=placement.objective, prices=replace(placement.prices, household=household))
+    assert {violation.kind for violation in verify(crowded, beyond)} == {"certificate"}
+
+
+def test_where_all_come_on_one_day_sets_are_proven_as_without_dates(crowded):
+    one_day = replace(crowded, timed=True, arrives=np.full(300, 7), leaves=7 + np.arange(300) % 9 + 1)
+    placement = placed(one_day, gap=0.001)
+    assert verify(one_day, placement) == []
+    assert placement.status in ("within gap", "optimal")
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_units_that_take_nobody_take_nobody(dated):
+    instance = drawn(5, households=80, units=20, each=8, dated=dated)
+    most, beds, used = instance.most_households.copy(), instance.beds.copy(), instance.beds_used.copy()
+    most[:4], beds[4:8] = 0, 0
+    used[instance.unit >= 6] = 0
+    placement = placed(closed := replace(instance, most_households=most, beds=beds, beds_used=used), gap=0.05)
+    assert verify(closed, placement) == []
+    assert not np.isin(placement.unit, [0, 1, 2, 3]).any()
+
+
+def test_foes_that_are_listed_twice_are_foes_once():
+    instance = drawn(6, households=80, units=12, each=8, conflicts=300)
+    twice = replace(instance, conflicts=np.concatenate([instance.conflicts, instance.conflicts[:, ::-1]]))
+    assert verify(twice, placed(twice, gap=0.0)) == []

@@ -1,5 +1,7 @@
 """All machine code made at once, so that no search waits for it: a small instance is solved."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from safeconduct.placement.engine.instance import Instance
@@ -15,6 +17,13 @@ def compile_kernels() -> None:
     instance = _small()
     placement = solve(instance, gap=0.0, patience=Patience())
     ceiling(instance, placement.unit, workers=1, seed=0, is_over=lambda: False)
+    solve(_with_dates(instance), gap=0.0, patience=Patience())
+
+
+def _with_dates(instance: Instance) -> Instance:
+    """The same households, who come and go."""
+    arrives = np.arange(HOUSEHOLDS) % 7
+    return replace(instance, timed=True, arrives=arrives, leaves=arrives + 1 + np.arange(HOUSEHOLDS) % 4)
 
 
 def _small() -> Instance:
