@@ -98,9 +98,9 @@ def under_todays_cost(holder: Holder, words: str) -> NewLock | None:
     None where the lock takes no less already, and where it cannot be now: the house is busy, or other words count.
     """
     stands = lock_of(holder.lock)
-    if not Cost(memory_kib=stands.memory_kib, passes=stands.passes).is_below(todays_cost()):
-        return None
     try:
+        if not Cost(memory_kib=stands.memory_kib, passes=stands.passes).is_below(todays_cost()):
+            return None
         proof = ask_broker(CheckWords(words, holder.pk, stands))
         made = ask_broker(Rewrap(proof, wrapped_of(holder), words))
     except (Refused, VaultError):

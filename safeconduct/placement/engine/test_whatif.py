@@ -36,6 +36,12 @@ def test_the_price_never_promises_too_little(village, solved):
         assert gain.at_most >= gain.points >= 0
 
 
+def test_what_a_unit_brings_does_not_hang_on_how_it_is_called(village, solved):
+    for unit in village.units[:5]:
+        first, last = what_if(*solved, [replace(unit, id="a"), replace(unit, id="z")])
+        assert (first.at_most, first.points, first.households) == (last.at_most, last.points, last.households)
+
+
 def test_only_the_shortlist_is_solved_and_it_has_the_highest_prices(village, solved):
     gains = what_if(*solved, clones(village, 8), shortlist=3)
     exact = [gain for gain in gains if gain.points is not None]

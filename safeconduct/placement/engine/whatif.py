@@ -23,7 +23,7 @@ from safeconduct.placement.engine.exact import pairs_of, searched, settings_for
 from safeconduct.placement.engine.highs import Settings
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.model import model_of
-from safeconduct.placement.engine.more import Like, with_one_more
+from safeconduct.placement.engine.more import Like, with_one_more, with_unit_of
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import MILLI, Placement
 from safeconduct.placement.engine.prices import paid_by_floors, prove
@@ -140,7 +140,8 @@ def _with(instance: Instance, one: Unit | Like) -> Instance:
         return with_one_more(instance, names.index(one.unit))
     if instance.problem is None:
         raise ImpossibleInput("a bare file has no households that a unit could be matched with")
-    return replace(instance.problem, units=(*instance.problem.units, one)).compile()
+    larger = replace(instance.problem, units=(*instance.problem.units, one)).compile()
+    return with_unit_of(instance, larger, larger.unit_ids.index(one.id))  # units are sorted by id: it may be any
 
 
 def _at_most(larger: Instance, placement: Placement, machine: Solver, settings: Settings) -> int:

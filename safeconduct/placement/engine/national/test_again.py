@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from safeconduct.placement.engine import ImpossibleInput, Like, explain, solve, solving, verify, what_if
+from safeconduct.placement.engine.conftest import day, drawn_problem
 from safeconduct.placement.engine.more import with_one_more
 from safeconduct.placement.engine.national import adding
 from safeconduct.placement.engine.national.again import taken_up
@@ -176,3 +177,17 @@ def test_rounds_of_polish_only_make_it_better(crowded):
     before, bound = again.points, again.ascent.best
     again.polish(adding.POLISH, lambda: False)
     assert before < again.points <= placement.objective <= again.proven().points <= bound
+
+
+def test_a_round_in_which_all_come_together_is_asked_like_one_without_dates(as_many):
+    problem = drawn_problem(5, households=60, units=25, days=365, longest=300, areas=4)
+    together = [replace(one, arrives_on=day(0), leaves_on=day(90)) for one in problem.households]
+    open_long = [replace(one, open_from=day(0), open_until=None, funded_until=day(400)) for one in problem.units]
+    instance = replace(problem, households=tuple(together), units=tuple(open_long)).compile()
+    new = [replace(unit, id=f"{name}-{unit.id}") for name, unit in zip("az", open_long, strict=False)]
+    placement = solve(instance)
+    truths = by_name(what_if(instance, placement, new))
+    as_many()
+    assert solving.may_go_on(instance)
+    for name, gain in by_name(what_if(instance, placement, new)).items():
+        assert gain.points <= truths[name].points <= gain.bound
