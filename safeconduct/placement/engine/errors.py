@@ -15,11 +15,13 @@ class MustPlaceImpossible(PlacementError):
     """The households that must be placed cannot all be placed at once.
 
     households: a smallest set of those that stay without a place, as ids (or row numbers as text for bare instances).
+    proved: that it cannot be; otherwise the search found no room for them until nothing got better any more.
     """
 
-    def __init__(self, households: Sequence[str]) -> None:
-        self.households = tuple(households)
-        super().__init__(f"{len(self.households)} of the households that must be placed cannot be: {self.households}")
+    def __init__(self, households: Sequence[str], *, proved: bool = True) -> None:
+        self.households, self.proved = tuple(households), proved
+        is_so = "cannot be" if proved else "were found no room"
+        super().__init__(f"{len(self.households)} of the households that must be placed {is_so}: {self.households}")
 
 
 class FloorImpossible(PlacementError):

@@ -11,7 +11,7 @@ from threading import Event
 
 import numpy as np
 
-from safeconduct.placement.engine.errors import StoppedTooEarly
+from safeconduct.placement.engine.errors import MustPlaceImpossible, PlacementError, StoppedTooEarly
 from safeconduct.placement.engine.highs import Settings
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national.annealing import first_prices
@@ -47,7 +47,7 @@ def solve(
     """The placement of a large instance, and the bound that household prices prove.
 
     Raises:
-        MustPlaceImpossible: those who must be placed cannot all be, and that could be proven.
+        MustPlaceImpossible: those who must be placed cannot all be, or no room was found for some; says which of both.
         StoppedTooEarly: nobody had found a placement yet that houses all who must be placed.
 
     """
@@ -107,9 +107,15 @@ class Search:
             if better is not None:
                 unit, bound = better.unit, min(bound, better.bound)
         if unit is None:
-            raise StoppedTooEarly("nobody had found a placement yet that houses all who must be placed")
+            raise self._why_not_all()
         placement = handed_back(self.instance, unit, proof, bound, self.history)
         return replace(placement, seconds=self.patience.spent(), status=self._status(placement))
+
+    def _why_not_all(self) -> PlacementError:
+        if self.over.is_set():
+            return StoppedTooEarly("nobody had found a placement yet that houses all who must be placed")
+        missing = np.flatnonzero(self.instance.must & (self.chaining.homes.unit < 0))
+        return MustPlaceImpossible([self.instance.name_of(int(one)) for one in missing], proved=False)
 
     def _round(self, reached: float) -> None:
         """Both sides at the same time; neither looks at the other before the end, or the clock would choose."""

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from safeconduct.placement.engine import MustPlaceImpossible, solve, verify
-from safeconduct.placement.engine.national import search
+from safeconduct.placement.engine.national import finish, search
 from safeconduct.placement.engine.national.conftest import drawn
 from safeconduct.placement.engine.patience import Patience
 
@@ -80,6 +80,15 @@ def test_who_must_be_placed_and_cannot_is_said():
     instance = drawn(3, households=30, units=2, each=2, musts=30)
     with pytest.raises(MustPlaceImpossible):
         placed(instance)
+
+
+def test_who_was_found_no_room_is_said_where_nothing_can_be_proven(monkeypatch):
+    monkeypatch.setattr(finish, "MOST_PAIRS", 0)
+    monkeypatch.setattr(search, "STALLED", 6)
+    with pytest.raises(MustPlaceImpossible, match="were found no room") as impossible:
+        placed(drawn(3, households=30, units=2, each=2, musts=30))
+    assert impossible.value.households
+    assert not impossible.value.proved
 
 
 def test_the_large_way_is_taken_only_above_the_proven_size(crowded):
