@@ -23,13 +23,12 @@ from safeconduct.placement.engine.national.homes import Homes, empty_homes, move
 from safeconduct.placement.engine.national.market import Bonus, Floats, Market, market_of, narrowed
 from safeconduct.placement.engine.national.outcome import Proof, proof_at
 from safeconduct.placement.engine.national.room import fits
+from safeconduct.placement.engine.national.search import LOOKS, PASSES, STEPS
 from safeconduct.placement.engine.national.threads import Threads, threads
 from safeconduct.placement.engine.national.walk import Walk, walk_through
 from safeconduct.placement.engine.placement import MILLI, NOTHING
 
-STEPS, PASSES = 20, 3  # of the ascent and of the chains in a round
 ROUNDS = 5  # of the ascent for a ceiling
-LOOKS = 5  # rounds between two looks at all pairs
 TRIES = 16  # chains from one place, each from the same homes: the best stays
 LOUDEST = 0.03  # noise of the last of them, as a part of the mean points; the first is quiet
 ECHOES = 6
