@@ -111,6 +111,31 @@ def test_what_breaks_in_the_middle_leaves_the_account_as_it_was(caseworker, rais
     assert cost_of(caseworker) == RAISED
 
 
+@pytest.mark.parametrize("refused", ['UPDATE "custody_lock"', 'UPDATE "custody_holderkey"', "audit_entry"])
+def test_what_the_database_refuses_keeps_nobody_out_and_the_operator_reads_of_it(caseworker, raised, refused, caplog):
+    """PostgreSQL itself answers one of the statements with an error; step-up and log go on in the same transaction."""
+    before, raising = rows_of(caseworker), []
+
+    def refuse(execute, sql, params, many, context):
+        raising.extend([sql] if 'UPDATE "custody_lock"' in sql else [])
+        if raising and refused in sql:
+            raising.clear()
+            return execute("SELECT 1 / 0", None, False, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        comes_in(caseworker)
+    assert rows_of(caseworker) == before
+    (said,) = caplog.records
+    assert said.levelname == "WARNING"
+    assert "not raised (DivisionByZero)" in caplog.text
+    for names in (caseworker.user.username, caseworker.user.display_name, str(caseworker.user.pk)):
+        assert names not in caplog.text
+    assert not Leaf.objects.filter(purpose="cost").exists()
+    comes_in(caseworker)
+    assert cost_of(caseworker) == RAISED
+
+
 def test_a_busy_house_lets_in_at_once_and_raises_it_the_next_time(caseworker, raised, monkeypatch):
     asked = []
 
