@@ -2,6 +2,8 @@
 
 A file that is only ever added to: 40 bytes for each key, its seal (32) and the second it was taken back (8, big-endian,
 since 1970). Who restores an older database, or kept what they saw, brings a grant that the broker refuses.
+
+That a guest has ended stands there too: 32 bytes in the place of a seal, which no row carries (`custody.guests`).
 """
 
 import os

@@ -1,11 +1,12 @@
 """A guest, or whoever has a guest's session, tries for more than was given; and the clock of the house is not asked."""
 
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -24,12 +25,10 @@ from safeconduct.custody.attested import public_of
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.door import ask_broker
-from safeconduct.custody.erasing import Erased
 from safeconduct.custody.errors import NoGrant, NotVouchedFor, SessionOver, Shredded, WrongPassphrase
 from safeconduct.custody.founding import choose_passphrase
 from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Lock
 from safeconduct.custody.sealing import open_blob
-from safeconduct.desk.services.replay_erasures import replay_erasures
 from safeconduct.desk.services.sweep import sweep
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
@@ -277,20 +276,39 @@ def test_nobody_puts_the_subject_of_copies_to_another_use_that_would_take_two_to
         ask_broker(MakeCompartments(showing.subject, (shown,), "public"))
 
 
-def test_a_guest_who_was_ended_early_is_ended_again_in_a_database_from_before(
-    house, django_capture_on_commit_callbacks
+@pytest.mark.parametrize("with_papers", [True, False])
+@pytest.mark.parametrize("early", [True, False])
+def test_a_guest_who_was_ended_is_ended_again_in_a_database_from_before(
+    house, early, with_papers, django_capture_on_commit_callbacks
 ):
-    showing, other = house.give(), uuid4()
-    with django_capture_on_commit_callbacks(execute=True):
-        replay_erasures([Erased(other, clock.today(), "")])
+    if with_papers:
+        house.give()
+    backup = transaction.savepoint()
+    with django_capture_on_commit_callbacks(execute=True), clock.days_away(0 if early else 14):
+        if early:
+            assert house.desk.post(f"{house.at}end/").status_code == 302
+        else:
+            sweep()
+    transaction.savepoint_rollback(backup)
     house.come()
-    stores.shred(showing.subject)  # as the shred keys have it, which are younger than the database
-    with django_capture_on_commit_callbacks(execute=True):
-        replay_erasures([Erased(showing.subject, clock.today(), "")])
+    said = _restored(django_capture_on_commit_callbacks)
+    assert "1 guests were ended again." in said
     assert Guest.objects.get().ended_at is not None
     assert not Showing.objects.exists()
     assert not Lock.objects.filter(holder=house.holder).exists()
     with pytest.raises(WrongPassphrase):
         sign_in(username="lou", passphrase=house.words, code="")
     told = Leaf.objects.get(object_kind="guests.guest", object_id=str(house.guest.pk), action="revoked")
-    assert (told.actor, told.purpose) == ("operator", "ended early")
+    assert (told.actor, told.purpose) == ("operator", "ended early" if early else "time over")
+
+
+def test_a_guest_who_stays_is_not_ended_by_a_restored_database(house, django_capture_on_commit_callbacks):
+    assert "guests were ended" not in _restored(django_capture_on_commit_callbacks)
+    house.come()
+
+
+def _restored(django_capture_on_commit_callbacks):
+    """What the house's own command says of a database from before, beside the shred keys of now."""
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("replay_erasures", "2026-11-28", stdout=(said := StringIO()))
+    return said.getvalue()

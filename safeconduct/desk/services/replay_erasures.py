@@ -26,8 +26,6 @@ from safeconduct.desk.models import Erasure
 from safeconduct.desk.services.erase_case import finish_erasure, sweep
 from safeconduct.desk.services.erasure_receipt import said_in
 from safeconduct.desk.words import ErasureGround
-from safeconduct.guests.models import Guest
-from safeconduct.guests.services.end import EARLY, end, finish
 from safeconduct.kernel import clock
 from safeconduct.programme.services.quota import give_back_of_erased
 
@@ -42,8 +40,7 @@ class Replayed(NamedTuple):
 def replay_erasures(erased: Iterable[Erased]) -> Replayed:
     """Erase what lives here and is erased there.
 
-    Guests whose copies are gone are ended again. Of another subject that is no case (an upload that was never sent) the
-    rows stay for the sweep; nothing of it opens.
+    Of a subject that is no case (an upload that was never sent) the rows stay for the sweep; nothing of it opens.
     """
     known = {one.subject: one for one in erased}
     done, without = Erasure.objects.filter(finished_at__isnull=False).values("case"), list[UUID]()
@@ -54,16 +51,7 @@ def replay_erasures(erased: Iterable[Erased]) -> Replayed:
             without.append(case.pk)
         finish_erasure(_erase_again(case.pk, on, note if said else "", said).pk)
     sweep()
-    _end_guests_again(known)
     return Replayed(Erasure.objects.filter(replayed_at__isnull=False).count(), tuple(without))
-
-
-def _end_guests_again(shredded: Iterable[UUID]) -> None:
-    """Whose copies are shredded, their time was over: the account and its keys go once more."""
-    stand = Guest.objects.filter(ended_at__isnull=True, showings__subject__in=shredded)
-    for guest in stand.select_related("user__holder").distinct():
-        end(guest, by=OPERATOR, purpose=EARLY)
-        finish(guest.pk)
 
 
 def _signed_about(case_id: UUID, note: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import WORKER, Event, record_events
 from safeconduct.cases.policies import CASEWORK
 from safeconduct.custody import erasing, stores
-from safeconduct.custody.guests import remove_keys
+from safeconduct.custody.guests import remembered_end, remove_keys
 from safeconduct.custody.models import Holder
 from safeconduct.guests.models import Guest, ShownPage, ShownPaper
 from safeconduct.guests.refusals import Over
@@ -50,7 +50,7 @@ def end(guest: Guest, *, by: str, purpose: str) -> bool:
         if not open_ones.update(ended_at=clock.now()):
             return False
         User.objects.filter(pk=guest.user_id).update(is_active=False)
-        remove_keys(guest.user.holder)
+        remove_keys(guest.user.holder, why=purpose)
         record_events(by, [Event(Action.REVOKED, "guests.guest", guest.pk, guest.case_id, purpose)])
         subjects = list(guest.showings.values_list("subject", flat=True))
         transaction.on_commit(lambda: _shred(subjects), robust=True)
@@ -76,6 +76,21 @@ def finish(guest_id: UUID) -> None:
                 WORKER, [Event(Action.ERASED, "custody.subject", showing.subject, showing.guest.case_id, "guest")]
             )
             showing.delete()
+
+
+def end_again(*, by: str) -> int:
+    """A database was restored from before: whoever has ended since ends once more, for the same reason; how many.
+
+    For the house's own command.
+    """
+    count = 0
+    for guest in Guest.objects.filter(ended_at__isnull=True).select_related("user__holder"):
+        why = remembered_end(guest.user.holder, (EARLY, BY_THE_CLOCK))
+        if why is not None:
+            end(guest, by=by, purpose=why)
+            finish(guest.pk)
+            count += 1
+    return count
 
 
 def sweep() -> int:

@@ -14,12 +14,13 @@ from safeconduct.audit.services import Event, record_events
 from safeconduct.custody.generations import exchange_what_was_taken_back
 from safeconduct.custody.models import Draft, KeySession, Submission, Ticket
 from safeconduct.desk.services.replay_erasures import replay_erasures
+from safeconduct.guests.services.end import end_again
 from safeconduct.vaultd.shred_keys import ShredKeys
 
 
 class Command(BaseCommand):
-    """What a restored database owes before anybody enters: nobody is signed in, what was erased is erased again, and a
-    group whose key was exchanged since gets another.
+    """What a restored database owes before anybody enters: nobody is signed in, what was erased is erased again, guests
+    who have ended end again, and a group whose key was exchanged since gets another.
     """
 
     help = "For ./run restore."
@@ -39,8 +40,11 @@ class Command(BaseCommand):
         exchanged = exchange_what_was_taken_back(by=OPERATOR)
         erased = list(ShredKeys(lambda: Path(settings.SHRED_DIR)).erased())
         done = replay_erasures(erased)
+        guests = end_again(by=OPERATOR)
         sign_checkpoint()
         self.stdout.write(f"{done.cases} cases were erased again; {len(erased)} erasures are known.")
+        if guests:
+            self.stdout.write(f"{guests} guests were ended again.")
         if exchanged:
             self.stdout.write(f"Groups that somebody has left since got other keys: {', '.join(exchanged)}.")
         for case in done.without_receipt:
