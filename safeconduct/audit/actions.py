@@ -31,6 +31,14 @@ class Action(StrEnum):
     RESTORED = "restored"
 
 
+class GuestEnd(StrEnum):
+    """Why a guest's time ended: the purpose of what is written when their keys are taken back."""
+
+    EARLY = "ended early"
+    BY_THE_CLOCK = "time over"
+    WITH_THE_CASE = "case erased"
+
+
 # What leaves the house or is gone for good: the log is signed within seconds, not with the next quarter of an hour.
 SIGNED_AT_ONCE = frozenset({Action.EXPORTED, Action.ERASED, Action.RESTORED})
 TAKEN_AWAY = frozenset({"download"})  # purposes of an opening that takes something out

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from safeconduct.audit.actions import Action
+from safeconduct.audit.actions import Action, GuestEnd
 from safeconduct.audit.words_of_evidence import EVIDENCE
 from safeconduct.audit.words_of_roles import ROLES
 from safeconduct.audit.words_of_signing_in import SIGNING_IN
@@ -161,8 +161,9 @@ PURPOSES: dict[str, Promise] = {
     "pages": pgettext_lazy("log", "to read the pages"),
     "download": pgettext_lazy("log", "download"),
     "guest": pgettext_lazy("log", "for a guest"),
-    "ended early": pgettext_lazy("log", "before its time"),
-    "time over": pgettext_lazy("log", "the time is over"),
+    GuestEnd.EARLY: pgettext_lazy("log", "ended early"),
+    GuestEnd.BY_THE_CLOCK: pgettext_lazy("log", "ended by the clock"),
+    GuestEnd.WITH_THE_CASE: pgettext_lazy("log", "the case was erased"),
     "sign": pgettext_lazy("log", "to sign"),
     "sort": pgettext_lazy("log", "to sort"),
     "answer": pgettext_lazy("log", "which paper answers what"),

@@ -1,98 +1,34 @@
 """A guest, or whoever has a guest's session, tries for more than was given; and the clock of the house is not asked."""
 
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageChops
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import User
-from safeconduct.accounts.roles import Role
-from safeconduct.accounts.services.sign_in import sign_in
 from safeconduct.audit.models import Leaf
-from safeconduct.cases.states import CaseState
-from safeconduct.conftest import run_jobs
-from safeconduct.custody import acting, broker, grants, guests, rewrapping, stores
+from safeconduct.custody import acting, grants, guests, rewrapping, stores
 from safeconduct.custody.attested import public_of
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.door import ask_broker
-from safeconduct.custody.errors import NoGrant, NotVouchedFor, SessionOver, Shredded, WrongPassphrase
+from safeconduct.custody.errors import NoGrant, NotVouchedFor, Shredded
 from safeconduct.custody.founding import choose_passphrase
-from safeconduct.custody.models import Blob, CompartmentKey, Grant, Holder, HolderKey, Lock
+from safeconduct.custody.models import Blob, Grant, Holder, HolderKey, Lock
 from safeconduct.custody.sealing import open_blob
-from safeconduct.desk.services.sweep import sweep
-from safeconduct.evidence.kinds import Origin
-from safeconduct.evidence.papers import pdf
-from safeconduct.evidence.services.receive import receive
-from safeconduct.guests.models import Guest, Look, Showing, ShownPage
+from safeconduct.guests.models import Look, Showing, ShownPage
 from safeconduct.guests.needs import needs_for
-from safeconduct.guests.services.invite import invite_guest
 from safeconduct.kernel import clock
-from safeconduct.vault import VaultError
 from safeconduct.vaultd.carried import NewCompartment, Recipient
 from safeconduct.vaultd.requests import MakeCompartments
 
 pytestmark = pytest.mark.django_db
 HALF = "hd"
-
-
-@pytest.fixture
-def house(make_case, caseworker, lead, officer, browser):
-    """A case with two papers, and a lawyer from outside who was given one of them and the story, through the pages."""
-    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
-    papers = [
-        receive(caseworker.actor, case=case, file=ContentFile(pdf(words), name=name), origin=Origin.HOUSEHOLD)
-        for words, name in (("Summons", "given.pdf"), ("Diary", "kept.pdf"))
-    ]
-    new = invite_guest(
-        lead.actor, case=case, display_name="Lou Guest", username="lou", language="en", last_on=guests.last_day()
-    )
-    desk = browser(lead)
-    at = f"/cases/{case.slug}/guests/{new.guest.pk}/"
-    choice = {"paper": str(papers[0].pk), "story": "on"}
-    assert desk.post(f"{at}preview/", choice).status_code == 409, "nobody but the lead has vouched"
-    vouched = browser(officer).post(f"/you/colleagues/{new.guest.user_id}/vouch/", follow=True).content.decode()
-    assert vouched.count("apers can be given to them") == 2, "what was done, and what holds"
-    return House(case, papers, new, desk, at, choice)
-
-
-class House:
-    """What the tests are about."""
-
-    def __init__(self, case, papers, new, desk, at, choice):
-        self.case, self.papers, self.guest, self.words = case, papers, new.guest, new.passphrase
-        self.desk, self.at, self.choice = desk, at, choice
-
-    @property
-    def holder(self):
-        return Holder.objects.get(pk=self.guest.user.holder_id)
-
-    def give(self):
-        shown = self.desk.get(f"{self.at}preview/", self.choice).content.decode()
-        assert "What Lou Guest will see" in shown
-        assert "given.pdf" in shown
-        assert "kept.pdf" not in shown
-        assert self.desk.post(f"{self.at}preview/", self.choice).status_code == 302
-        return Showing.objects.latest("made_at")
-
-    def come(self):
-        client = Client()
-        answer = client.post("/you/sign-in/", {"username": "lou", "passphrase": self.words}, follow=True)
-        assert answer.redirect_chain[-1][0] == "/reading/"
-        return client
-
-    def actor(self, client):
-        half = BrowserHalf.from_cookie(client.cookies[HALF].value)
-        return Actor(self.guest.user, frozenset({Role.GUEST}), broker.keyring_of(broker.live_session(half), half))
 
 
 def test_a_guest_reads_what_was_given_as_marked_pictures_and_each_look_is_numbered_and_logged(house):
@@ -209,58 +145,6 @@ def test_whoever_gives_keeps_no_key_of_the_copies_and_all_who_work_on_the_case_s
         assert [seen.count(f"<li>{title} ") for title in ("The story", "given.pdf", "kept.pdf")] == [1, 1, 1]
 
 
-def test_after_the_end_nothing_opens_and_copies_go_though_somebody_writes_another_end_into_the_database(house):
-    showing, client = house.give(), house.come()
-    actor, later = house.actor(client), timezone.now() + timedelta(days=300)
-    holder, page = house.guest.user.holder, ShownPage.objects.first()
-    with clock.days_away(15):
-        Holder.objects.filter(pk=holder.pk).update(until=later)
-        Grant.objects.filter(holder=holder).update(ends_at=later)
-        holder.sessions.update(seen_at=clock.now(), ends_at=later)
-        assert client.get(f"/reading/{page.paper_id}/1/").status_code == 302
-        with pytest.raises(SessionOver):
-            open_blob(actor, page.blob, purpose="guest")
-        for until, refusal in ((holder.until, WrongPassphrase), (later, VaultError), (None, VaultError)):
-            holder.until = until
-            with pytest.raises(refusal):
-                broker.open_session(holder, broker.check_words(holder, house.words), reference="lou")
-        Holder.objects.filter(pk=holder.pk).update(until=None)
-        sweep()
-    assert Guest.objects.get().ended_at is not None
-    assert not stores.has_shred_key(showing.subject)
-    assert Look.objects.count() == 0
-
-
-@pytest.mark.parametrize("early", [True, False])
-def test_the_end_deletes_keys_copies_and_sessions_and_says_so(
-    house, early, lead, browser, django_capture_on_commit_callbacks
-):
-    showing, client = house.give(), house.come()
-    files = list(Blob.objects.filter(compartment_key__subject=showing.subject).values_list("pk", flat=True))
-    with django_capture_on_commit_callbacks(execute=True):
-        if early:
-            assert house.desk.post(f"{house.at}end/").status_code == 302
-        else:
-            with clock.days_away(14):
-                sweep()
-    assert not stores.has_shred_key(showing.subject)
-    if early:
-        run_jobs()
-    assert all(stores.size_of_blob(name) is None for name in files)
-    holder = house.guest.user.holder
-    for rows in (Grant, HolderKey, Lock):
-        assert not rows.objects.filter(holder=holder).exists()
-    assert not CompartmentKey.objects.filter(subject=showing.subject).exists()
-    assert not User.objects.get(pk=house.guest.user_id).is_active
-    assert client.get("/reading/").status_code == 302
-    why = Leaf.objects.get(object_kind="guests.guest", object_id=str(house.guest.pk), action="revoked").purpose
-    assert why == ("ended early" if early else "time over")
-    assert Guest.objects.get().ended_at is not None
-    with clock.days_away(0 if early else 14):
-        assert "time as a guest has ended" in browser(lead).get("/").content.decode()
-        assert [need.due_on for need in needs_for(lead.actor)] == [clock.today()]
-
-
 def test_nobody_puts_the_subject_of_copies_to_another_use_that_would_take_two_to_delete(house):
     showing, recovery = house.give(), Holder.objects.get(name="recovery")
     to = (Recipient(public_of(recovery.keys.get(tier="standard")), "first"),)
@@ -274,41 +158,3 @@ def test_nobody_puts_the_subject_of_copies_to_another_use_that_would_take_two_to
         ask_broker(MakeCompartments(showing.subject, (card,), "public"))
     with pytest.raises(Shredded):
         ask_broker(MakeCompartments(showing.subject, (shown,), "public"))
-
-
-@pytest.mark.parametrize("with_papers", [True, False])
-@pytest.mark.parametrize("early", [True, False])
-def test_a_guest_who_was_ended_is_ended_again_in_a_database_from_before(
-    house, early, with_papers, django_capture_on_commit_callbacks
-):
-    if with_papers:
-        house.give()
-    backup = transaction.savepoint()
-    with django_capture_on_commit_callbacks(execute=True), clock.days_away(0 if early else 14):
-        if early:
-            assert house.desk.post(f"{house.at}end/").status_code == 302
-        else:
-            sweep()
-    transaction.savepoint_rollback(backup)
-    house.come()
-    said = _restored(django_capture_on_commit_callbacks)
-    assert "1 guests were ended again." in said
-    assert Guest.objects.get().ended_at is not None
-    assert not Showing.objects.exists()
-    assert not Lock.objects.filter(holder=house.holder).exists()
-    with pytest.raises(WrongPassphrase):
-        sign_in(username="lou", passphrase=house.words, code="")
-    told = Leaf.objects.get(object_kind="guests.guest", object_id=str(house.guest.pk), action="revoked")
-    assert (told.actor, told.purpose) == ("operator", "ended early" if early else "time over")
-
-
-def test_a_guest_who_stays_is_not_ended_by_a_restored_database(house, django_capture_on_commit_callbacks):
-    assert "guests were ended" not in _restored(django_capture_on_commit_callbacks)
-    house.come()
-
-
-def _restored(django_capture_on_commit_callbacks):
-    """What the house's own command says of a database from before, beside the shred keys of now."""
-    with django_capture_on_commit_callbacks(execute=True):
-        call_command("replay_erasures", "2026-11-28", stdout=(said := StringIO()))
-    return said.getvalue()

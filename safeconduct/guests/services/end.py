@@ -8,7 +8,7 @@ from django.db.models import Q
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.accounts.roles import Role
-from safeconduct.audit.actions import Action
+from safeconduct.audit.actions import Action, GuestEnd
 from safeconduct.audit.services import WORKER, Event, record_events
 from safeconduct.cases.policies import CASEWORK
 from safeconduct.custody import erasing, stores
@@ -20,11 +20,11 @@ from safeconduct.guests.selectors import guest_for
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotAllowed
 
-EARLY, BY_THE_CLOCK = "ended early", "time over"
-
 
 def end_early(actor: Actor, *, guest: Guest) -> None:
     """Whoever invited a guest, or a lead, ends it now; the worker deletes the copies.
+
+    Where the promised day was over and only the sweep had not come yet, the log says so.
 
     Raises NotAllowed, NotFound, Over.
     """
@@ -35,12 +35,13 @@ def end_early(actor: Actor, *, guest: Guest) -> None:
     if found.invited_by_id != actor.user.pk and not actor.has(Role.LEAD):
         raise NotAllowed
     with transaction.atomic():
-        if not end(found, by=actor.reference, purpose=EARLY):
+        was_over = Guest.objects.filter(_is_over(), pk=found.pk).exists()
+        if not end(found, by=actor.reference, why=GuestEnd.BY_THE_CLOCK if was_over else GuestEnd.EARLY):
             raise Over
         finish_ended.defer(guest_id=str(found.pk))
 
 
-def end(guest: Guest, *, by: str, purpose: str) -> bool:
+def end(guest: Guest, *, by: str, why: GuestEnd) -> bool:
     """Close the account and take its keys, in one transaction; False where it was ended already.
 
     What they were given is shredded at commit: from then on it opens for nobody, in no copy of the database.
@@ -50,8 +51,8 @@ def end(guest: Guest, *, by: str, purpose: str) -> bool:
         if not open_ones.update(ended_at=clock.now()):
             return False
         User.objects.filter(pk=guest.user_id).update(is_active=False)
-        remove_keys(guest.user.holder, why=purpose)
-        record_events(by, [Event(Action.REVOKED, "guests.guest", guest.pk, guest.case_id, purpose)])
+        remove_keys(guest.user.holder, why=why)
+        record_events(by, [Event(Action.REVOKED, "guests.guest", guest.pk, guest.case_id, why)])
         subjects = list(guest.showings.values_list("subject", flat=True))
         transaction.on_commit(lambda: _shred(subjects), robust=True)
     return True
@@ -85,23 +86,24 @@ def end_again(*, by: str) -> int:
     """
     count = 0
     for guest in Guest.objects.filter(ended_at__isnull=True).select_related("user__holder"):
-        why = remembered_end(guest.user.holder, (EARLY, BY_THE_CLOCK))
+        why = remembered_end(guest.user.holder, tuple(GuestEnd))
         if why is not None:
-            end(guest, by=by, purpose=why)
+            end(guest, by=by, why=GuestEnd(why))
             finish(guest.pk)
             count += 1
     return count
 
 
 def sweep() -> int:
-    """End guests whose time is over, and finish what was ended and interrupted; returns how many were ended.
-
-    By the promised day or the end of their keys, whichever has come: writing another of them keeps no copy alive.
-    """
-    is_over = Q(last_on__lt=clock.today()) | Q(user__holder__until__lte=clock.now())
+    """End guests whose time is over, and finish what was ended and interrupted; returns how many were ended."""
     open_ones = Guest.objects.filter(ended_at__isnull=True, user__holder__kind=Holder.Kind.GUEST)
-    due = list(open_ones.filter(is_over).select_related("user__holder"))
-    ended = [guest for guest in due if end(guest, by=WORKER, purpose=BY_THE_CLOCK)]
+    due = list(open_ones.filter(_is_over()).select_related("user__holder"))
+    ended = [guest for guest in due if end(guest, by=WORKER, why=GuestEnd.BY_THE_CLOCK)]
     for guest in Guest.objects.filter(ended_at__isnull=False, showings__isnull=False).distinct():
         finish(guest.pk)
     return len(ended)
+
+
+def _is_over() -> Q:
+    """By the promised day or the end of their keys, whichever has come: writing another of them keeps no copy alive."""
+    return Q(last_on__lt=clock.today()) | Q(user__holder__until__lte=clock.now())
