@@ -13,6 +13,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.cell import log
 from safeconduct.cell.environment import EXAMPLE, given, is_given, lies_within, pace
 
 django_stubs_ext.monkeypatch()
@@ -158,6 +159,7 @@ LOGIN_URL = "accounts:sign_in"
 _COMMON = [
     "django.middleware.security.SecurityMiddleware",
     "safeconduct.look.middleware.SafeHeaders",
+    "safeconduct.look.sheets.Sheets",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -222,7 +224,6 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_E
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
-LANGUAGE_COOKIE_NAME = "language"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _read("STATIC_ROOT", str(ROOT / "var/static"))
@@ -246,6 +247,9 @@ SESSION_COOKIE_NAME = f"{_HOST}s{_FACE_MARK}"
 CSRF_COOKIE_NAME = f"{_HOST}c{_FACE_MARK}"
 HALF_COOKIE = f"{_HOST}h{_FACE_MARK}"
 DRAFT_COOKIE = f"{_HOST}n{_FACE_MARK}"
+SAID_COOKIE = f"{_HOST}m{_FACE_MARK}"
+LANGUAGE_COOKIE_NAME = f"{_HOST}language"
+MESSAGE_STORAGE = "safeconduct.look.said.Said"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the window: no cookie of ours stays on a telephone
@@ -258,21 +262,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_address": {"()": "safeconduct.cell.log.WithoutAddress"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # A refused page is no fault, and its address names a case: it stays out of the log.
-    "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["no_address"]},
-        "django.security": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever knocks may not fill the disk
-    },
-}
+LOGGING = log.SETTINGS
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
 DEMO_NOTICE = _("Demonstration: every person here is invented.")
 

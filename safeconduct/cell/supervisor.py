@@ -127,13 +127,12 @@ def broker_child(house: House) -> Child:
 
 
 def web_child(house: House, face: str) -> Child:
-    """A face under granian: WSGI, a few blocking threads, persistent connections; static files past Python."""
+    """A face under granian: WSGI, a few blocking threads, persistent connections."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--no-access-log"),
         *("--host", given("BIND_ADDRESS", "127.0.0.1"), "--port", str(house.ports[face])),
         *("--workers", given("WEB_WORKERS", "1"), "--blocking-threads", given("WEB_THREADS", "8")),
         *("--workers-kill-timeout", "5", "--log-level", "error"),
-        *("--static-path-route", "/static", "--static-path-mount", str(house.folder / "static")),
         f"safeconduct.cell.wsgi_{face}:application",
     ]
     return Child(face, command, house.environment(face), house.log(face))

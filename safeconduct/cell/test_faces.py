@@ -105,3 +105,33 @@ def test_a_face_answers_under_its_own_name_only(face):
 def test_on_ones_own_machine_both_names_of_it_are_answered():
     said = knock_at("desk", "127.0.0.1:8001", "localhost:8001", "desk.example", DESK_ORIGIN="http://127.0.0.1:8001")
     assert [status for status, _page in said["answers"].values()] == [200, 200, 400]
+
+
+COOKIES = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from safeconduct.look.said import Said
+answer = Client().get("/language/ru/?next=/", secure=True, headers={"host": "desk.example"})
+names = [getattr(settings, one) for one in dir(settings) if one.endswith(("COOKIE_NAME", "_COOKIE"))]
+print(json.dumps({
+    "names": [Said.cookie_name, *names],
+    "answered": [[name, one["secure"], one["httponly"], one["path"], one["domain"]] for name, one in answer.cookies.items()],
+    "hidden": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY,
+        settings.CSRF_COOKIE_HTTPONLY],
+}))
+"""
+
+
+@pytest.mark.parametrize("face", NAMES)
+def test_over_https_every_cookie_is_of_this_host_alone(face):
+    environment = {**os.environ, "SAFECONDUCT_FACE": face, "SAFECONDUCT_MODE": "test", "PYTHONPATH": str(ROOT)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings", "DESK_ORIGIN": "https://desk.example"}
+    environment |= {"PUBLIC_ORIGIN": "https://help.example"}
+    done = subprocess.run([sys.executable, "-c", COOKIES], env=environment, capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    assert len(said["names"]) == 7
+    assert [name for name in said["names"] if not name.startswith("__Host-")] == []
+    assert all(said["hidden"])
+    assert said["answered"] == ([["__Host-language", True, True, "/", ""]] if face == "desk" else [])

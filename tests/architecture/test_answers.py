@@ -9,12 +9,16 @@ def test_every_answer_forbids_everything_from_elsewhere(lead, urlconf, address):
     with override_settings(ROOT_URLCONF=f"safeconduct.cell.{urlconf}"):
         answer = Client().get(address)
     policy = answer["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; " in policy
     assert "unsafe" not in policy
     assert "require-trusted-types-for 'script'; trusted-types look default" in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
     assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_a_stranger_who_only_looks_gets_no_cookie(lead):
