@@ -168,6 +168,7 @@ _COMMON = [
 PUBLIC_MIDDLEWARE = [
     *_COMMON,
     "django_htmx.middleware.HtmxMiddleware",
+    "safeconduct.accounts.methods.Methods",
     "safeconduct.accounts.once.Once",
     "safeconduct.accounts.refusals.Refusals",
 ]
@@ -178,6 +179,7 @@ DESK_MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "safeconduct.accounts.middleware.ActorGate",
     "safeconduct.public.door.EditorsDoor",
+    "safeconduct.accounts.methods.Methods",
     "safeconduct.accounts.once.Once",
     "safeconduct.accounts.refusals.Refusals",
 ]

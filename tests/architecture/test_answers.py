@@ -1,6 +1,7 @@
 """Headers that hold on every answer."""
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 
 
@@ -24,3 +25,14 @@ def test_every_answer_forbids_everything_from_elsewhere(lead, urlconf, address):
 def test_a_stranger_who_only_looks_gets_no_cookie(lead):
     with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public"):
         assert not Client().get("/en/notes/").cookies
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND"])
+def test_pages_are_read_and_forms_are_sent_and_nothing_else(lead, browser, method):
+    desk = browser(lead)
+    for address in ("/you/sign-in/", "/", "/cases/", "/healthz"):
+        answer = desk.generic(method, address)
+        assert (answer.status_code, answer["Allow"], answer.content) == (405, "GET, HEAD, POST", b"Not taken"), address
+    with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public", MIDDLEWARE=settings.PUBLIC_MIDDLEWARE):
+        for address in ("/ru/notes/", "/ru/", "/healthz"):
+            assert Client().generic(method, address).status_code == 405, address
