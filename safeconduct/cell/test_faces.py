@@ -119,13 +119,13 @@ print(json.dumps({
     "names": [Said.cookie_name, *names],
     "answered": [[name, one["secure"], one["httponly"], one["path"], one["domain"]] for name, one in answer.cookies.items()],
     "hidden": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY,
-        settings.CSRF_COOKIE_HTTPONLY],
+        settings.CSRF_COOKIE_HTTPONLY, settings.SECURE_HSTS_SECONDS >= 365 * 86400, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS],
 }))
 """
 
 
 @pytest.mark.parametrize("face", NAMES)
-def test_over_https_every_cookie_is_of_this_host_alone(face):
+def test_over_https_every_cookie_is_of_this_host_alone_and_a_browser_comes_back_by_https(face):
     environment = {**os.environ, "SAFECONDUCT_FACE": face, "SAFECONDUCT_MODE": "test", "PYTHONPATH": str(ROOT)}
     environment |= {"DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings", "DESK_ORIGIN": "https://desk.example"}
     environment |= {"PUBLIC_ORIGIN": "https://help.example"}

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -146,6 +147,12 @@ def test_no_face_is_given_the_key_that_signs_the_log(house, monkeypatch, face, s
     assert "LOG_KEY_FILE" in house.environment("owner")
     monkeypatch.setenv(f"LOG_KEY{suffix}", "the operator's")
     assert not {"LOG_KEY", "LOG_KEY_FILE"} & house.environment(face).keys()
+
+
+def test_what_one_face_signs_is_nothing_to_the_other(house):
+    keys = [Path(house.environment(face)["SECRET_KEY_FILE"]).read_text() for face in ("public", "desk")]
+    assert len(set(keys)) == 2
+    assert min(map(len, keys)) > 40
 
 
 def test_a_worker_does_not_start_without_the_key_that_signs_the_log():

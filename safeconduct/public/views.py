@@ -73,12 +73,12 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read everything here; the conversation asks not to be listed."""
     lines = ["User-agent: *", "Allow: /", f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     context = {"pages": live_pages()}
-    return render(request, "public/sitemap.xml", context, content_type="application/xml")
+    return render(request, "public/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
 def picture(request: HttpRequest, name: str) -> FileResponse:

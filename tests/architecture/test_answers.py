@@ -36,3 +36,16 @@ def test_pages_are_read_and_forms_are_sent_and_nothing_else(lead, browser, metho
     with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public", MIDDLEWARE=settings.PUBLIC_MIDDLEWARE):
         for address in ("/ru/notes/", "/ru/", "/healthz"):
             assert Client().generic(method, address).status_code == 405, address
+
+
+def test_words_say_in_what_letters_they_are_written(lead):
+    assert Client().get("/you/sign-in/")["Content-Type"] == "text/html; charset=utf-8"
+    with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public", MIDDLEWARE=settings.PUBLIC_MIDDLEWARE):
+        kinds = {
+            address: Client().get(address)["Content-Type"] for address in ("/robots.txt", "/sitemap.xml", "/healthz")
+        }
+    assert kinds == {
+        "/robots.txt": "text/plain; charset=utf-8",
+        "/sitemap.xml": "application/xml; charset=utf-8",
+        "/healthz": "text/plain; charset=utf-8",
+    }
