@@ -43,6 +43,15 @@ UNSAFE = [
     ({"PACE_REQUESTS": "0/0"}, "must be at least 1 in an hour"),
     ({"SAFECONDUCT_MODE": "prod"}, "SAFECONDUCT_MODE is production, demo or test, not 'prod'"),
     ({"ORGANISATION_NAME": ""}, "ORGANISATION_NAME must be set"),
+    ({"DATABASE_URL": "postgresql://db.example/house"}, "DATABASE_URL must say sslmode=verify-full"),
+    ({"DATABASE_URL": "postgresql:///house?host=db.example&sslmode=require"}, "must say sslmode=verify-full"),
+    ({"DATABASE_URL": "postgresql:///house?host=/run/postgresql,db.example"}, "must say sslmode=verify-full"),
+    ({"DATABASE_URL": "postgresql:///house?hostaddr=192.0.2.1"}, "must say sslmode=verify-full"),
+]
+SEALED_ON_THE_WAY = [
+    "postgresql://db.example/house?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem",
+    "postgresql://127.0.0.1/house",
+    "postgresql:///house?host=/run/postgresql",
 ]
 
 
@@ -56,6 +65,11 @@ def test_a_safe_production_starts():
     assert started_with(OF_THE_OWNER).returncode == 0
     asks = {name: value for name, value in SAFE.items() if name not in {"PEPPER", "SHRED_DIR"}}
     assert started_with(asks).returncode == 0
+
+
+@pytest.mark.parametrize("url", SEALED_ON_THE_WAY)
+def test_a_database_on_this_machine_or_one_that_shows_who_it_is_will_do(url):
+    assert started_with(SAFE | {"DATABASE_URL": url}).returncode == 0
 
 
 @pytest.mark.parametrize(("unsafe", "words"), UNSAFE)
