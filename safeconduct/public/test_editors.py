@@ -1,6 +1,7 @@
 """Editors write the site on the desk's side; what they publish stands on the public face."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 
@@ -11,11 +12,14 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from PIL import Image
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.images import get_image_model
+from wagtail.rich_text import expand_db_html
 
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.conftest import Colleague
+from safeconduct.public.blocks import WRITING
 from safeconduct.public.conftest import GPS_IFD, put_picture_on, wagtail_leaves_files_open
 from safeconduct.public.models import HomePage, NewsIndexPage, NewsPage
 from safeconduct.public.test_pages import html
@@ -168,3 +172,15 @@ def test_the_public_face_shows_drawn_sizes_and_never_the_original(
     assert served.getvalue().startswith(b"\xff\xd8")
     assert desk.get(f"/media/original_images/{image.filename}").status_code == 404
     assert desk.get(f"/media/images/..%2Foriginal_images%2F{image.filename}").status_code == 404
+
+
+def test_what_acts_is_left_out_of_an_editors_words() -> None:
+    words = "<script>alert(1)</script> <b onload='alert(1)'>here</b>"
+    link = {"offset": words.index("here"), "length": 4, "key": 0}
+    block = {"key": "a", "text": words, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": [link]}
+    target = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(1)"}}
+    said = json.dumps({"blocks": [block], "entityMap": {"0": target}})
+    shown = expand_db_html(ContentstateConverter(features=WRITING).to_database_format(said))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+    assert "here" in shown
+    assert not re.search(r"<(?!/?(?:p|a)\b)|<\w+ [^>]*on\w+=|javascript:", shown), shown

@@ -20,6 +20,7 @@ def test_every_answer_forbids_everything_from_elsewhere(lead, urlconf, address):
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert not [name for name in answer.headers if name.startswith("Access-Control-")]
 
 
 def test_a_stranger_who_only_looks_gets_no_cookie(lead):
@@ -49,3 +50,15 @@ def test_words_say_in_what_letters_they_are_written(lead):
         "/sitemap.xml": "application/xml; charset=utf-8",
         "/healthz": "text/plain; charset=utf-8",
     }
+
+
+def test_no_script_reads_a_cookie_and_none_goes_with_what_another_site_sends(lead, browser):
+    desk = browser(lead).cookies
+    with override_settings(ROOT_URLCONF="safeconduct.cell.urls_public", MIDDLEWARE=settings.PUBLIC_MIDDLEWARE):
+        public = Client()
+        public.post("/en/notes/q/safe/", {"safe": "yes"})
+    held = {
+        name: (one["httponly"], one["samesite"]) for cookies in (desk, public.cookies) for name, one in cookies.items()
+    }
+    strict = {settings.SESSION_COOKIE_NAME, settings.HALF_COOKIE, settings.CSRF_COOKIE_NAME}
+    assert held == {**dict.fromkeys(strict, (True, "Strict")), settings.DRAFT_COOKIE: (True, "Lax")}
