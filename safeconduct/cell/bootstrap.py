@@ -68,7 +68,7 @@ def sync() -> None:
     if found.cafile or found.capath:  # a network with its own authority is known to the system, not to uv
         environment.setdefault("UV_SYSTEM_CERTS", "1")
     command: list[str | Path] = [UV, "sync", "--quiet", "--locked", "--all-extras", "--no-python-downloads"]
-    command += ["--python", sys.executable]
+    command += ["--no-extra", "dask", "--python", sys.executable]  # of one bench, which makes an environment of its own
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         tell("The packages could not be installed; uv's reason stands above. Nothing else was changed.")
         sys.exit(1)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from safeconduct.cell.bench.placing import arriving, classics, questions, report, table
+from safeconduct.cell.bench.placing import arriving, classics, questions, report, spreading, table
 from safeconduct.cell.bench.placing.generator import instance_of
 from safeconduct.cell.bench.placing.methods import OF_OTHERS, TITLES, Course, Drawn, limit_of, measured
-from safeconduct.cell.bench.placing.packages import python_of_rivals
+from safeconduct.cell.bench.placing.packages import python_of_dask, python_of_rivals
 from safeconduct.cell.bench.placing.results import Result, add, read
 from safeconduct.cell.bench.placing.sizes import GOALS, SIZES, Size
 from safeconduct.cell.fingerprints import ROOT
@@ -31,6 +31,9 @@ def main(words: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     if chosen.gap_files is not None:
         _classics(chosen)
+        return
+    if chosen.dask is not None:
+        _spread(chosen)
         return
     if chosen.simulate or chosen.questions:
         _arrivals(chosen) if chosen.simulate else _questions(chosen)
@@ -64,8 +67,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--gap-files", type=Path, metavar="DIR", help="ours over the literature's files instead")
     parser.add_argument("--simulate", action="store_true", help="arrivals batch by batch instead, on other seeds")
     parser.add_argument("--questions", action="store_true", help="what a placement is asked afterwards instead; s2k")
+    parser.add_argument("--dask", type=_some, metavar="N", help="scenarios over N workers instead, beside one process")
     parser.add_argument("--seconds", type=float, default=60, help="for each of those files")
     return parser
+
+
+def _some(word: str) -> int:
+    """How many workers: one at least."""
+    if not word.isdecimal() or int(word) == 0:
+        raise argparse.ArgumentTypeError("one worker at least")
+    return int(word)
 
 
 def _measured(chosen: argparse.Namespace, known: set[Key]) -> Iterator[Result]:
@@ -138,3 +149,19 @@ def _questions(chosen: argparse.Namespace) -> None:
             found += rows
     if chosen.write:
         report.write_questions(found)
+
+
+def _spread(chosen: argparse.Namespace) -> None:
+    python = python_of_dask()
+    if python is None:
+        raise spreading.NoWorkers("Dask cannot be had, as said above: its packages are the extra `dask` of uv.lock.")
+    run = spreading.Spreading(python=python, workers=chosen.dask, seeds=chosen.seeds)
+    found = []
+    for one in run.compared(FOLDER):
+        print(f"{one.kind}: {len(one.alone) - 1} answered, {len(one.differing)} of them differently", flush=True)
+        found.append(one)
+    print(f"{run.workers} workers were there after {run.started:.1f} s.")
+    print(table.as_columns(spreading.rows(found, run.workers)))
+    spreading.check(found)
+    if chosen.write:
+        report.write_spread(found, run)

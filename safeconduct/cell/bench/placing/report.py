@@ -10,6 +10,8 @@ from safeconduct.cell.bench.placing.arriving import rows as rows_of_arrivals
 from safeconduct.cell.bench.placing.classics import Classic
 from safeconduct.cell.bench.placing.classics import rows as rows_of_classics
 from safeconduct.cell.bench.placing.results import Result
+from safeconduct.cell.bench.placing.spreading import Compared, Spreading
+from safeconduct.cell.bench.placing.spreading import rows as rows_of_spread
 
 GROWTH, CURVES = "placement-growth.svg", "placement-curves.svg"
 COLUMNS = """\
@@ -67,6 +69,16 @@ def write_questions(found: Sequence[table.Row], into: Path = paper.PAPER) -> Non
     load = f"at a load of {os.getloadavg()[1]:.0f} with all that the machine did besides"
     told = f"Measured by `./run bench placement --questions` {_machine()}, {load}; seconds by the clock."
     paper.put("questions", f"{told}\n\n{table.as_markdown(found)}", into)
+
+
+def write_spread(found: Sequence[Compared], run: Spreading, into: Path = paper.PAPER) -> None:
+    load = f"at a load of {os.getloadavg()[1]:.0f} with all that the machine did besides"
+    seeds = ", ".join(str(seed) for seed in run.seeds)
+    told = f"""\
+Measured by `./run bench placement --dask {run.workers}` {_machine()}, {load}; seeds {seeds}, seconds by the clock.
+The workers were there after {run.started:.1f} s, which is not in the table; what all of a kind are asked about, sent to
+each of them, is."""
+    paper.put("spread", f"{told}\n\n{table.as_markdown(rows_of_spread(found, run.workers))}", into)
 
 
 def _machine() -> str:

@@ -128,10 +128,10 @@ def _asked(instance: Instance, region: Ints, office: Ints, chosen: Ints, patienc
     pairs = pairs[np.argsort(where[pairs], kind="stable")]
     for group in np.split(pairs, np.flatnonzero(np.diff(where[pairs])) + 1):
         known = np.intersect1d(chosen, group)
-        yield Region(instance=_part(instance, group), pairs=group, known=known, patience=patience)
+        yield Region(instance=part_of(instance, group), pairs=group, known=known, patience=patience)
 
 
-def _part(instance: Instance, pairs: Ints) -> Instance:
+def part_of(instance: Instance, pairs: Ints) -> Instance:
     """Those pairs, their households and units, and nothing else."""
     households, row = np.unique(instance.household[pairs], return_inverse=True)
     units, unit = np.unique(instance.unit[pairs], return_inverse=True)
