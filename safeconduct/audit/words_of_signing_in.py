@@ -11,6 +11,7 @@ SIGNING_IN: dict[str, Promise] = {
     "one-time code": pgettext_lazy("log", "with a one-time code"),
     "recovery code": pgettext_lazy("log", "with a recovery code"),
     "passkey": pgettext_lazy("log", "with a passkey"),
+    "words fitted": pgettext_lazy("log", "the passphrase fitted, the second factor did not"),
     "copied": pgettext_lazy("log", "may be a copy"),
     "recovery codes": pgettext_lazy("log", "recovery codes"),
 }

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from safeconduct.accounts import recovery_codes, second_factor
 from safeconduct.accounts.services.sign_in import sign_in
+from safeconduct.audit.models import Leaf
+from safeconduct.audit.words import purpose_words
 from safeconduct.conftest import at_one_moment
 from safeconduct.custody import broker, tries
 from safeconduct.custody.applicants import OpensNothing, read_code, return_with
@@ -71,6 +73,15 @@ def test_whoever_has_the_passphrase_guesses_five_codes_and_waits(caseworker, sec
     later(seconds=31)
     assert knock("clara", caseworker.passphrase, right_code(secret))[0] == 302
     assert Tries.objects.get().count == 0
+
+
+def test_the_log_tells_a_passphrase_that_somebody_has_from_a_guess_at_it(caseworker, secret):
+    knock("clara", "no such words at all", wrong_code(secret))
+    knock("clara", caseworker.passphrase, wrong_code(secret))
+    knock("clara", caseworker.passphrase)
+    failed = Leaf.objects.filter(action="sign_in_failed", actor=str(caseworker.user.pk)).order_by("sequence")
+    assert [leaf.purpose for leaf in failed] == ["", "words fitted", "words fitted"]
+    assert purpose_words("words fitted") == "the passphrase fitted, the second factor did not"
 
 
 def test_a_day_of_guessing_is_a_hundred_guesses(caseworker, secret, later):

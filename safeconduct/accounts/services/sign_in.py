@@ -15,6 +15,7 @@ from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.tries import Door, a_try
 
 NOBODY = "nobody"
+WORDS_FITTED = "words fitted"  # in the log: somebody has the passphrase and no second factor of theirs
 log = logging.getLogger(__name__)
 
 
@@ -72,11 +73,13 @@ def _prove_nobody(passphrase: str) -> None:
 
 
 def _prove(user: User, passphrase: str, code: str) -> tuple[Proof, str]:
+    came_to = ""
     try:
         proof = broker.check_words(user.holder, passphrase)
+        came_to = WORDS_FITTED
         way = check_second_factor(user, code)
     except WrongPassphrase:
-        log_failure(str(user.pk))
+        log_failure(str(user.pk), purpose=came_to)
         raise
     return proof, way
 
@@ -118,5 +121,5 @@ def sign_out(user: User, half: BrowserHalf | None) -> None:
 
 
 def log_failure(reference: str, *, purpose: str = "") -> None:
-    """Somebody did not get in as this colleague. purpose: by which way they tried."""
+    """Somebody did not get in as this colleague. purpose: by which way they tried, or how far they came."""
     record_events(reference, [Event(Action.SIGN_IN_FAILED, "accounts.user", reference, purpose=purpose)])
