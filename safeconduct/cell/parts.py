@@ -23,15 +23,15 @@ class NotListed(CellRefused):
     """uv could not read the lock file."""
 
 
-def listed() -> str:
-    """The list as text. Raises NotListed."""
+def listed(root: Path = ROOT) -> str:
+    """The list as text, of the lock file in root. Raises NotListed."""
     command = [str(UV), "export", "--format", "cyclonedx1.5", "--locked", "--no-dev", "--quiet"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotListed(f"uv could not list the parts.\n{done.stderr.strip()}")
     found = json.loads(done.stdout)
     del found["serialNumber"], found["metadata"]["timestamp"]
-    found["components"].append(_carried(HTMX))
+    found["components"].append(_carried(root, HTMX))
     return json.dumps(found, indent=1, sort_keys=True) + "\n"
 
 
@@ -40,9 +40,9 @@ def weaknesses() -> int:
     return subprocess.run([str(UV), "audit", "--locked", "--no-dev"], cwd=ROOT, check=False).returncode
 
 
-def _carried(path: Path) -> Mapping[str, Any]:
+def _carried(root: Path, path: Path) -> Mapping[str, Any]:
     """A script that no package brings at run time; it says its own version."""
-    content = (ROOT / path).read_bytes()
+    content = (root / path).read_bytes()
     version = re.search(rb'version:"([\d.]+)"', content)
     if version is None:
         raise NotListed(f"{path} does not say its version.")

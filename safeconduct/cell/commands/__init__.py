@@ -18,6 +18,7 @@ COMMANDS = (
     "matrix",
     "mutants",
     "parts",
+    "release",
     "placement",
     "manage",
     "messages",
