@@ -11,31 +11,31 @@ from safeconduct.placement.engine import Household, MustPlaceImpossible, Problem
 
 def best_by_trying(problem: Problem) -> int | None:
     """The optimum by trying everything, straight from the words of the problem; None if the musts cannot be met."""
-    units = {unit.id: unit for unit in problem.units}
     soft = _soft_points(problem)
+    pins = dict(problem.pinned)
 
     def tried(rest: tuple[Household, ...], living: dict[str, list[Household]]) -> int | None:
         if not rest:
             return 0
         household, later = rest[0], rest[1:]
         options = [] if must(household) else [tried(later, living)]
-        for unit in units.values():
+        for unit in may[household.id]:
             there = [*living.get(unit.id, []), household]
-            if allowed(household, unit) and fits(unit, there, problem):
+            if fits(unit, there, problem):
                 beyond = tried(later, living | {unit.id: there})
                 here = problem.scores.value(household) + soft[household.id, unit.id]
                 options.append(None if beyond is None else here + beyond)
         return max((option for option in options if option is not None), default=None)
 
     def must(household: Household) -> bool:
-        return household.must_place or any(name == household.id for name, _ in problem.pinned)
+        return household.must_place or household.id in pins
 
     def allowed(household: Household, unit: Unit) -> bool:
-        pins = [where for name, where in problem.pinned if name == household.id]
-        if pins:
-            return pins == [unit.id]
+        if household.id in pins:
+            return pins[household.id] == unit.id
         return (household.id, unit.id) not in problem.forbidden and not broken_rules(household, unit, problem.rules)
 
+    may = {one.id: [unit for unit in problem.units if allowed(one, unit)] for one in problem.households}
     return tried(problem.households, {})
 
 
