@@ -75,6 +75,11 @@ class Round(Row, LongWork):
         return 100 * (self.bound - self.objective) / max(1, self.bound)
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether the bound is lower than what prices prove: the solver's word, which nobody derived anew."""
+        return self.bound is not None and self.certified is not None and self.bound < self.certified
+
+    @property
     def is_solved(self) -> bool:
         return self.state in SOLVED
 

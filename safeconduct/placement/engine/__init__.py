@@ -25,7 +25,7 @@ from safeconduct.placement.engine.scores import Weights
 from safeconduct.placement.engine.sentences import funnel_sentences, rule_name, rule_reason, sentences
 from safeconduct.placement.engine.settling import Upheaval
 from safeconduct.placement.engine.solving import solve
-from safeconduct.placement.engine.verification import Violation, verify
+from safeconduct.placement.engine.verification import Violation, claims, verify
 from safeconduct.placement.engine.whatif import Gain, what_if
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "Violation",
     "Weights",
     "broken_rules",
+    "claims",
     "explain",
     "funnel_sentences",
     "resettle",

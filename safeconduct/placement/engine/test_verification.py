@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from safeconduct.placement.engine import Instance, Part, solve, verify
+from safeconduct.placement.engine import Instance, Part, claims, solve, verify
 from safeconduct.placement.engine.placement import Placement
 
 
@@ -106,3 +106,29 @@ def test_any_prices_prove_some_bound(solved):
         prices = replace(placement.prices, milli=placement.prices.milli * factor)
         high = replace(placement, prices=prices, certified=10**9)
         assert kinds(instance, high) == set()
+
+
+def test_what_prices_prove_is_derived_and_what_lies_below_is_called_a_claim(solved):
+    instance, placement = solved
+    whole, value = placement.certified, placement.value.points
+    proven = replace(placement, bound=whole, value=Part(value, whole), soft=Part(placement.soft.points, whole - value))
+    assert claims(instance, proven) == ()
+    assert claims(instance, replace(proven, bound=whole - 1)) == ("bound",)
+    assert claims(instance, replace(proven, value=Part(value, whole - 1))) == ("value",)
+    assert claims(instance, replace(proven, soft=Part(placement.soft.points, whole - value - 1))) == ("soft",)
+    less_than_nothing = replace(instance, soft=instance.soft - instance.soft.max() - 1)
+    assert claims(less_than_nothing, proven) == ("value",)
+
+
+def test_where_suiting_well_counts_nothing_there_is_one_ceiling(solved):
+    instance, placement = solved
+    bare = replace(instance, soft=np.zeros_like(instance.soft))
+    assert claims(bare, replace(placement, bound=placement.certified)) == ()
+    assert claims(bare, replace(placement, bound=placement.certified - 1)) == ("bound",)
+
+
+def test_a_claim_that_is_wrong_but_contradicts_nothing_is_not_found_and_so_is_named(solved):
+    instance, placement = solved
+    boast = replace(placement, value=Part(placement.value.points, placement.value.points))
+    assert kinds(instance, boast) == set()
+    assert "value" in claims(instance, boast)

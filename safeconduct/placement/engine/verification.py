@@ -50,8 +50,8 @@ class Violation:
 def verify(instance: Instance, placement: Placement) -> list[Violation]:
     """Every promise the placement breaks; empty when it holds them all.
 
-    The bound is derived anew from the prices in whole numbers and compared with `certified`. A lower `bound` is the
-    solver's claim: here it can only be checked that nothing contradicts it.
+    The bound is derived anew from the prices in whole numbers and compared with `certified`. A lower `bound`, and the
+    bounds of the parts, are a solver's claim (see `claims`): here it can only be checked that nothing contradicts them.
     """
     units = placement.unit.tolist()
     if len(units) != len(instance.size) or any(not -1 <= unit < len(instance.beds) for unit in units):
@@ -64,6 +64,24 @@ def verify(instance: Instance, placement: Placement) -> list[Violation]:
         *_floors(instance, units),
         *_numbers(instance, placement, pairs),
     ]
+
+
+def claims(instance: Instance, placement: Placement) -> tuple[Literal["bound", "value", "soft"], ...]:
+    """The ceilings that are a solver's word: lower than the one that follows from the prices and that verify derives.
+
+    `bound` follows as far as it is `certified`. So does what no placement exceeds in placement value, where suiting
+    well adds to it; and in soft score beside at least this placement value, which is the rest of the whole. What is
+    below that was found by prices that are not kept, or by HiGHS.
+    """
+    whole = placement.certified
+    found: list[Literal["bound", "value", "soft"]] = ["bound"] if placement.bound < whole else []
+    if not instance.soft.any():
+        return tuple(found)
+    if placement.value.bound < whole or instance.soft.min() < 0:
+        found.append("value")
+    if placement.soft.bound < whole - placement.value.points:
+        found.append("soft")
+    return tuple(found)
 
 
 def _pairs_of(instance: Instance, units: list[int]) -> list[int]:
