@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import resource
 import sys
 from collections.abc import Sequence
@@ -17,7 +18,9 @@ from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national import is_installed
 from safeconduct.placement.engine.placement import Placement, Step, gap_between
 from safeconduct.placement.engine.solving import solve
-from safeconduct.placement.engine.verification import verify
+from safeconduct.placement.engine.telling import claims_told, language_of, line, refusal, step_told, told
+from safeconduct.placement.engine.verification import claims, verify
+from safeconduct.placement.engine.words import LANGUAGES, Language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except (PlacementError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{refusal(error, options.language)}\n")
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run placement", description="Households to places, the best proven.")
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument(
+        "--language", choices=LANGUAGES, default=language_of(os.environ), help="of what is said to people: else LANG's"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("solve", help="place the households of one instance")
+    command = commands.add_parser("solve", parents=[spoken], help="place the households of one instance")
     command.add_argument("instance", type=Path, metavar="INSTANCE", help="the file to solve")
     command.add_argument(
         "--format", choices=("npz", "gap"), default="npz", help="gap: generalized assignment, least cost"
@@ -45,15 +52,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, metavar="FILE.npy", help="the unit of each household: int32, -1 none")
     command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
     command.set_defaults(run=_solve)
-    simulating.add_to(commands)
-    making = commands.add_parser("compile", help="make the machine code of the extra `national`, once on a machine")
+    simulating.add_to(commands, spoken)
+    making = commands.add_parser(
+        "compile", parents=[spoken], help="make the machine code of the extra `national`, once on a machine"
+    )
     making.set_defaults(run=_compile)
     return parser
 
 
 def _compile(options: argparse.Namespace) -> int:
     if not is_installed():
-        sys.stderr.write("the extra `national` is not installed: there is nothing to compile\n")
+        sys.stderr.write(f"{line('nothing_to_compile', options.language)}\n")
         return 1
     from safeconduct.placement.engine.national.warming import compile_kernels  # only where numba is installed
 
@@ -69,11 +78,11 @@ def _solve(options: argparse.Namespace) -> int:
         time_limit=options.time_limit,
         threads=options.threads,
         seed=options.seed,
-        on_progress=None if options.json else _tell,
+        on_progress=None if options.json else lambda step: _tell(step, options.language),
     )
     broken = verify(instance, placement)
     if broken:
-        sys.stderr.write(f"the placement breaks its promises, please report it: {broken[:5]}\n")
+        sys.stderr.write(f"{line('broken', options.language, promises=str(broken[:5]))}\n")
         return 1
     if options.out is not None:
         with options.out.open("wb") as file:
@@ -82,7 +91,8 @@ def _solve(options: argparse.Namespace) -> int:
     if options.json:
         text = json.dumps(report | {"history": _history(instance, placement, most)})
     else:
-        text = "\n".join(f"{key:14}{value}" for key, value in report.items())
+        claimed = claims_told(claims(instance, placement), int(report["certified"]), options.language)
+        text = f"{told(report, options.language)}\n{claimed}"
     sys.stdout.write(f"{text}\n")
     return 0
 
@@ -90,7 +100,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _report(instance: Instance, placement: Placement, most: int | None) -> dict[str, str | int | float]:
     """What the command prints; with --format gap, objective and bounds are costs, and bounds lie below."""
     found = (placement.objective, placement.bound, placement.certified)
-    objective, bound, certified = (_told(points, instance, most) for points in found)
+    objective, bound, certified = (_as_asked(points, instance, most) for points in found)
     return {
         "objective": objective,
         "bound": bound,
@@ -109,12 +119,12 @@ def _report(instance: Instance, placement: Placement, most: int | None) -> dict[
 def _history(instance: Instance, placement: Placement, most: int | None) -> list[tuple[float, int, int]]:
     """Seconds, objective and bound of each step on the way."""
     return [
-        (round(step.seconds, 3), _told(step.objective, instance, most), _told(step.bound, instance, most))
+        (round(step.seconds, 3), _as_asked(step.objective, instance, most), _as_asked(step.bound, instance, most))
         for step in placement.history
     ]
 
 
-def _told(points: int, instance: Instance, most: int | None) -> int:
+def _as_asked(points: int, instance: Instance, most: int | None) -> int:
     return points if most is None else most * instance.household_count - points
 
 
@@ -124,9 +134,8 @@ def _peak_megabytes() -> int:
     return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // unit
 
 
-def _tell(step: Step) -> None:
-    gap = gap_between(step.objective, step.bound)
-    sys.stderr.write(f"{step.seconds:8.2f} s  {step.objective} points, at most {step.bound} ({gap:.4%})\n")
+def _tell(step: Step, language: Language) -> None:
+    sys.stderr.write(f"{step_told(step, language)}\n")
 
 
 if __name__ == "__main__":

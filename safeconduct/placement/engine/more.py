@@ -15,9 +15,12 @@ class Like:
 
 
 def with_one_more(instance: Instance, column: int) -> Instance:
-    """The instance with one more unit, its last, like that of the column; without households and units as objects."""
+    """The instance with one more unit, its last, like that of the column; without households and units as objects.
+
+    Its id says so in no language: ids are data, and whoever reads them reads one of four.
+    """
     more = with_unit_of(instance, instance, column)
-    return replace(more, unit_ids=(*more.unit_ids[:-1], f"{more.unit_ids[-1]} (again)") if more.unit_ids else ())
+    return replace(more, unit_ids=(*more.unit_ids[:-1], f"{more.unit_ids[-1]} (+1)") if more.unit_ids else ())
 
 
 def with_unit_of(instance: Instance, other: Instance, column: int) -> Instance:

@@ -13,6 +13,11 @@ ROOT = Path(__file__).resolve().parents[3]
 GAP = "2 3\n 4 6 8\n 5 5 5\n 2 2 2\n 3 3 3\n 4 6\n"
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+
+
 @pytest.fixture
 def village_file(village, tmp_path):
     village.compile().save(tmp_path / "village.npz")
@@ -34,6 +39,7 @@ def test_without_json_it_tells_its_steps_and_the_result(village_file, capsys):
     assert main(["solve", str(village_file), "--time-limit", "30"]) == 0
     told = capsys.readouterr()
     assert "objective" in told.out
+    assert "Claimed, not derived: the ceiling of " in told.out
     assert "at most" in told.err
 
 

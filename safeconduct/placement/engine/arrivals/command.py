@@ -11,11 +11,16 @@ from safeconduct.placement.engine.arrivals.course import Batch
 from safeconduct.placement.engine.arrivals.futures import Futures
 from safeconduct.placement.engine.arrivals.simulation import Simulation, simulate
 from safeconduct.placement.engine.files import load
+from safeconduct.placement.engine.sentences import counted
+from safeconduct.placement.engine.telling import line, told
+from safeconduct.placement.engine.words import Language
 
 
-def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
-    """Give the parser the command."""
-    command = commands.add_parser("simulate", help="place households batch by batch as they come, against hindsight")
+def add_to(commands: "argparse._SubParsersAction[Any]", spoken: argparse.ArgumentParser) -> None:
+    """Give the parser the command, with the option of a language that `spoken` has."""
+    command = commands.add_parser(
+        "simulate", parents=[spoken], help="place households batch by batch as they come, against hindsight"
+    )
     command.add_argument("instance", type=Path, metavar="INSTANCE", help="the file of everybody who comes")
     command.add_argument("--batches", type=int, default=20, help="how many (at most)")
     command.add_argument("--futures", type=int, default=8, help="how many are drawn for each batch")
@@ -37,14 +42,14 @@ def _run(options: argparse.Namespace) -> int:
         policy=options.policy,
         seed=options.seed,
         time_limit=options.time_limit,
-        on_progress=None if options.json else _tell,
+        on_progress=None if options.json else lambda batch: _tell(batch, options.language),
     )
     report = _report(simulation)
     if options.json:
         report["batches"] = [asdict(batch) for batch in simulation.course.batches]
         text = json.dumps(report)
     else:
-        text = "\n".join(f"{key:20}{value}" for key, value in report.items())
+        text = told(report, options.language)
     sys.stdout.write(f"{text}\n")
     return 0
 
@@ -68,6 +73,13 @@ def _report(it: Simulation) -> dict[str, Any]:
     }
 
 
-def _tell(batch: Batch) -> None:
-    late = f", no room for {', '.join(batch.unhoused)}" if batch.unhoused else ""
-    sys.stderr.write(f"{batch.arrived:6} came, {batch.placed} placed, {batch.points} points{late}\n")
+def _tell(batch: Batch, language: Language) -> None:
+    said = line(
+        "batch",
+        language,
+        arrived=f"{batch.arrived:6}",
+        placed=batch.placed,
+        points=counted(batch.points, "points", language),
+    )
+    late = f", {line('no_room', language, households=', '.join(batch.unhoused))}" if batch.unhoused else ""
+    sys.stderr.write(f"{said}{late}\n")
