@@ -55,9 +55,9 @@ SEALED_ON_THE_WAY = [
 ]
 
 
-def started_with(settings):
+def started_with(settings, asked="import safeconduct.cell.settings"):
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
-    program = [sys.executable, "-c", "import safeconduct.cell.settings"]
+    program = [sys.executable, "-c", asked]
     return subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -65,6 +65,18 @@ def test_a_safe_production_starts():
     assert started_with(OF_THE_OWNER).returncode == 0
     asks = {name: value for name, value in SAFE.items() if name not in {"PEPPER", "SHRED_DIR"}}
     assert started_with(asks).returncode == 0
+
+
+@pytest.mark.parametrize(("mode", "has_it"), [("production", "False"), ("demo", "True")])
+def test_a_real_house_has_no_style_guide(mode, has_it):
+    asked = """
+import django; django.setup()
+from django.urls import Resolver404, resolve
+try: print(bool(resolve("/desk/styleguide/")))
+except Resolver404: print(False)
+"""
+    done = started_with(SAFE | {"SAFECONDUCT_MODE": mode, "DJANGO_SETTINGS_MODULE": "safeconduct.cell.settings"}, asked)
+    assert done.stdout.strip() == has_it, done.stderr
 
 
 @pytest.mark.parametrize("url", SEALED_ON_THE_WAY)

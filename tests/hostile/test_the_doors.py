@@ -3,6 +3,7 @@
 import importlib
 import re
 from datetime import timedelta
+from urllib.parse import quote, urlencode
 
 from django.test import Client
 
@@ -89,3 +90,25 @@ def test_another_search_from_a_page_that_came_back_is_done_and_the_same_one_led_
 def test_a_stranger_searches_nothing(db):
     assert search(Client(), "mira").status_code == 401
     assert Draft.objects.count() == 0
+
+
+# What comes encoded twice, or twice over.
+
+
+def test_what_was_encoded_twice_is_decoded_once(browser, lead, make_case):
+    case = make_case(name="Белка")
+    page = browser(lead)
+    assert case.name in page.get(search(page, "белка").url).content.decode()
+    assert "Nothing found" in page.get(search(page, quote("белка")).url).content.decode()
+    once = case.slug.replace("-", "%2D")
+    assert page.get(f"/cases/{once}/").status_code == 200
+    assert page.get(f"/cases/{quote(once)}/").status_code == 404
+
+
+def test_a_field_that_comes_twice_counts_once_and_never_from_the_address(lead):
+    typed = {"username": "lena", "passphrase": lead.passphrase, "code": ""}
+    assert Client().post(f"/you/sign-in/?{urlencode(typed)}", {"code": ""}).status_code == 403
+    assert Client().post("/you/sign-in/?username=nobody&passphrase=other", typed).status_code == 302
+    twice = {**typed, "username": ["lena", "nobody"]}
+    assert Client().post("/you/sign-in/", twice).status_code == 403
+    assert Client().post("/you/sign-in/", {**typed, "username": ["nobody", "lena"]}).status_code == 302
