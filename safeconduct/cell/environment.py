@@ -4,9 +4,14 @@ An empty `X` or `X_FILE` is as good as none: so a line of a settings file is swi
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 EXAMPLE = "5afec0de-0000-4000-8000-000000000001"  # the ORGANISATION_ID of demonstrations and tests
+
+
+NEAR = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
 def given(name: str, default: str = "") -> str:
@@ -30,3 +35,9 @@ def pace(name: str, default: str, *, each: int = 1) -> tuple[int, int]:
 def lies_within(inner: str, outer: str) -> bool:
     """Whether one folder is the other, or in it."""
     return Path(inner).resolve().is_relative_to(Path(outer).resolve())
+
+
+def is_sealed_on_the_way(host: str, options: Mapping[str, Any]) -> bool:
+    """Whether a database is on this machine, or has to show under TLS that it is the one that was named."""
+    is_near = "hostaddr" not in options and all(one in NEAR or one.startswith("/") for one in host.split(","))
+    return is_near or options.get("sslmode") == "verify-full"

@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from safeconduct.cell.database import ROLES, address, prepare_server, server_of_ones_own
-from safeconduct.cell.environment import given, is_given
+from safeconduct.cell.database import ROLES, DatabaseRefused, address, prepare_server, server_of_ones_own
+from safeconduct.cell.environment import given, is_given, is_sealed_on_the_way
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.postgres import Cluster
 from safeconduct.cell.refusal import CellRefused
@@ -137,6 +137,9 @@ class House:
         """
         passwords = {role: self._secret(f"{role}.password", lambda: secrets.token_urlsafe(24)) for role in ROLES}
         if cluster is None:
+            named = conninfo_to_dict(given("DATABASE_URL"))
+            if self.mode == PRODUCTION and not is_sealed_on_the_way(str(named.get("host") or ""), named):
+                raise DatabaseRefused("DATABASE_URL must say sslmode=verify-full for a server on another machine.")
             admin, database = server_of_ones_own(given("DATABASE_URL"))
         else:
             admin, database = cluster.conninfo(), "safeconduct"

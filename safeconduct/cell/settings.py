@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cell import log
-from safeconduct.cell.environment import EXAMPLE, given, is_given, lies_within, pace
+from safeconduct.cell.environment import EXAMPLE, given, is_given, is_sealed_on_the_way, lies_within, pace
 
 django_stubs_ext.monkeypatch()
 
@@ -100,10 +100,6 @@ IS_HTTPS = PUBLIC_ORIGIN.startswith("https://") and DESK_ORIGIN.startswith("http
 # A test's own transaction is undone as a whole, and takes what was logged with it.
 DATABASES = {name: _database(_read("DATABASE_URL", "postgresql:///safeconduct")) for name in ("default", "log")}
 LOG_DATABASE = "default" if IS_TEST else "log"
-_db, _near = DATABASES["default"], {"", *_LOOPBACK}
-_IS_SEALED_ON_THE_WAY = _db["OPTIONS"].get("sslmode") == "verify-full" or (
-    "hostaddr" not in _db["OPTIONS"] and all(one in _near or one[0] == "/" for one in _db["HOST"].split(","))
-)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Each process carries what it uses: the public face shows the site, and has no editor and no jobs; the worker has no
@@ -288,7 +284,9 @@ _UNSAFE = {
     == urlsplit(DESK_ORIGIN).hostname
     and _own_name not in _LOOPBACK,
     "SECRET_KEY must have at least 40 characters": len(SECRET_KEY) < 40,
-    "DATABASE_URL must say sslmode=verify-full for a server on another machine": not _IS_SEALED_ON_THE_WAY,
+    "DATABASE_URL must say sslmode=verify-full for a server on another machine": not is_sealed_on_the_way(
+        DATABASES["default"]["HOST"], DATABASES["default"]["OPTIONS"]
+    ),
     "PEPPER must be 32 random bytes in hex": not BROKER_DIR and (len(PEPPER) != 32 or len(set(PEPPER)) < 8),
     "BROKER_DIR must be set": not BROKER_DIR and FACE != "owner",
     "LOG_KEY must be 32 random bytes in hex": bool(LOG_KEY) and (len(LOG_KEY) != 32 or len(set(LOG_KEY)) < 8),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from safeconduct.cell.database import DatabaseRefused
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import OPERATORS_CHOICE, PRODUCTION, House
 
@@ -145,6 +146,12 @@ def test_a_server_of_ones_own_may_be_named_in_a_file(house, tmp_path, monkeypatc
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
     assert house.cluster() is None
     assert house.environment("desk")["DATABASE_URL_FILE"].startswith(str(house.folder))
+
+
+def test_no_password_goes_to_a_database_elsewhere_that_need_not_show_who_it_is(house, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://admin:secret@db.example/postgres?sslmode=require")
+    with pytest.raises(DatabaseRefused, match="must say sslmode=verify-full"):
+        house.prepare_database(None)
 
 
 def test_each_setting_of_the_manual_is_read_somewhere():
