@@ -14,6 +14,7 @@ from safeconduct.placement.engine.arrivals import command as simulating
 from safeconduct.placement.engine.errors import PlacementError
 from safeconduct.placement.engine.files import load
 from safeconduct.placement.engine.gap_files import load_gap
+from safeconduct.placement.engine.help_words import HELP
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national import is_installed
 from safeconduct.placement.engine.placement import Placement, Step, gap_between
@@ -25,7 +26,8 @@ from safeconduct.placement.engine.words import LANGUAGES, Language
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 with a sentence on standard error when not."""
-    options = _parser().parse_args(arguments)
+    asked, _ = _speaking(language_of(os.environ)).parse_known_args(arguments)
+    options = _parser(asked.language).parse_args(arguments)
     try:
         return int(options.run(options))
     except (PlacementError, OSError) as error:
@@ -33,31 +35,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./run placement", description="Households to places, the best proven.")
-    spoken = argparse.ArgumentParser(add_help=False)
-    spoken.add_argument(
-        "--language", choices=LANGUAGES, default=language_of(os.environ), help="of what is said to people: else LANG's"
-    )
+def _parser(language: Language) -> argparse.ArgumentParser:
+    said = {name: words[language] for name, words in HELP.items()}
+    parser = argparse.ArgumentParser(prog="./run placement", description=said["placement"])
+    spoken = _speaking(language)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("solve", parents=[spoken], help="place the households of one instance")
-    command.add_argument("instance", type=Path, metavar="INSTANCE", help="the file to solve")
-    command.add_argument(
-        "--format", choices=("npz", "gap"), default="npz", help="gap: generalized assignment, least cost"
-    )
-    command.add_argument("--gap", type=float, default=0.0005, help="relative gap that suffices above 500 households")
-    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop then, with the best there is")
+    command = commands.add_parser("solve", parents=[spoken], help=said["solve"])
+    command.add_argument("instance", type=Path, metavar="INSTANCE", help=said["instance"])
+    command.add_argument("--format", choices=("npz", "gap"), default="npz", help=said["format"])
+    command.add_argument("--gap", type=float, default=0.0005, help=said["gap"])
+    command.add_argument("--time-limit", type=float, metavar="SECONDS", help=said["time_limit"])
     command.add_argument("--threads", type=int, default=2)
     command.add_argument("--seed", type=int, default=0)
-    command.add_argument("--out", type=Path, metavar="FILE.npy", help="the unit of each household: int32, -1 none")
-    command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
+    command.add_argument("--out", type=Path, metavar="FILE.npy", help=said["out"])
+    command.add_argument("--json", action="store_true", help=said["json"])
     command.set_defaults(run=_solve)
-    simulating.add_to(commands, spoken)
-    making = commands.add_parser(
-        "compile", parents=[spoken], help="make the machine code of the extra `national`, once on a machine"
-    )
+    simulating.add_to(commands, spoken, said)
+    making = commands.add_parser("compile", parents=[spoken], help=said["compile"])
     making.set_defaults(run=_compile)
     return parser
+
+
+def _speaking(language: Language) -> argparse.ArgumentParser:
+    """The option with which every command is asked in another language than the environment's."""
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument("--language", choices=LANGUAGES, default=language, help=HELP["language"][language])
+    return spoken
 
 
 def _compile(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import pytest
 from safeconduct.placement.engine import errors, solve
 from safeconduct.placement.engine.__main__ import main
 from safeconduct.placement.engine.command_words import CEILINGS, LABELS, LINES, STATUS
+from safeconduct.placement.engine.help_words import HELP
 from safeconduct.placement.engine.more import with_one_more
 from safeconduct.placement.engine.telling import claims_told, language_of, refusal, told
 from safeconduct.placement.engine.words import LANGUAGES
@@ -30,7 +31,7 @@ def village_file(village, tmp_path):
     return str(tmp_path / "village.npz")
 
 
-@pytest.mark.parametrize("catalogue", [LABELS, STATUS, CEILINGS, LINES])
+@pytest.mark.parametrize("catalogue", [LABELS, STATUS, CEILINGS, LINES, HELP])
 def test_every_word_is_there_in_every_language_and_says_the_same(catalogue):
     for code, words in catalogue.items():
         assert tuple(words) == LANGUAGES, code
@@ -94,6 +95,20 @@ def test_batches_are_told_in_the_readers_language(village_file, capsys, language
     said = capsys.readouterr()
     assert LABELS["hindsight_bound"][language] in said.out
     assert said.err.count(LINES["batch"][language].split("}")[1].split("{")[0]) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_is_in_the_language_of_the_environment_or_the_one_asked_for(capsys, monkeypatch, language):
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LC_ALL", f"{language}_BE.UTF-8")
+    for words, said in ((["--help"], ("placement", "solve", "simulate")), (["solve", "--help"], ("out", "json"))):
+        with pytest.raises(SystemExit):
+            main(words)
+        shown = capsys.readouterr().out
+        assert all(HELP[name][language] in shown for name in said)
+    with pytest.raises(SystemExit):
+        main(["simulate", "--language", "fr", "--help"])
+    assert HELP["past"]["fr"] in capsys.readouterr().out
 
 
 def test_labels_and_figures_stand_in_columns():

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,20 @@ from safeconduct.placement.engine.telling import line, told
 from safeconduct.placement.engine.words import Language
 
 
-def add_to(commands: "argparse._SubParsersAction[Any]", spoken: argparse.ArgumentParser) -> None:
-    """Give the parser the command, with the option of a language that `spoken` has."""
-    command = commands.add_parser(
-        "simulate", parents=[spoken], help="place households batch by batch as they come, against hindsight"
-    )
-    command.add_argument("instance", type=Path, metavar="INSTANCE", help="the file of everybody who comes")
-    command.add_argument("--batches", type=int, default=20, help="how many (at most)")
-    command.add_argument("--futures", type=int, default=8, help="how many are drawn for each batch")
-    command.add_argument("--past", type=Path, metavar="PAST.npz", help="from whom: else from those who have come")
-    command.add_argument("--expected", type=int, metavar="N", help="households thought to come: else as many as do")
+def add_to(
+    commands: "argparse._SubParsersAction[Any]", spoken: argparse.ArgumentParser, said: Mapping[str, str]
+) -> None:
+    """Give the parser the command, with the option of a language that `spoken` has; said: the words of its help."""
+    command = commands.add_parser("simulate", parents=[spoken], help=said["simulate"])
+    command.add_argument("instance", type=Path, metavar="INSTANCE", help=said["everybody"])
+    command.add_argument("--batches", type=int, default=20, help=said["batches"])
+    command.add_argument("--futures", type=int, default=8, help=said["futures"])
+    command.add_argument("--past", type=Path, metavar="PAST.npz", help=said["past"])
+    command.add_argument("--expected", type=int, metavar="N", help=said["expected"])
     command.add_argument("--policy", choices=("prices", "greedy"), default="prices")
-    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop then, with the batches there are")
+    command.add_argument("--time-limit", type=float, metavar="SECONDS", help=said["batches_so_far"])
     command.add_argument("--seed", type=int, default=0)
-    command.add_argument("--json", action="store_true", help="one line of JSON on standard output")
+    command.add_argument("--json", action="store_true", help=said["json"])
     command.set_defaults(run=_run)
 
 
