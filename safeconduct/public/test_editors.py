@@ -99,6 +99,20 @@ def test_the_editor_opens_its_pages(desk: Client, path: str) -> None:
     assert not re.findall(r'(?:src="|<link[^>]*href=")((?:https?:)?//[^"]+)"', html(answer))
 
 
+def test_the_editor_runs_no_script_that_stands_in_a_page(desk: Client) -> None:
+    nonces = set()
+    for path in ("pages/", "images/", "nowhere/"):
+        answer = desk.get(f"/site/{path}", follow=True)
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "script-src 'self';" in policy
+        assert "require-trusted-types-for 'script'" in policy
+        nonces.update(re.findall(r"'nonce-([\w-]{22})'", policy))
+        assert not re.findall(r"<script(?![^>]*\ssrc=)(?! id=\"[\w-]+\" type=\"application/json\")[^>]*>", html(answer))
+    assert len(nonces) == 3
+    assert html(desk.get("/site/pages/")).count("nonce=") == 1  # for style sheets that the editor's own script makes
+
+
 def test_a_preview_speaks_the_pages_language_and_stands_in_the_editors_frame_only(desk: Client) -> None:
     home = HomePage.objects.get(locale__language_code="ru")
     answer = desk.get(f"/site/pages/{home.pk}/view_draft/")

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
+from safeconduct.public.choosers import begin_choosers_from_data
 
 SHOWN = frozenset({"explorer", "images", "desk"})
 
@@ -48,3 +49,5 @@ for hook, done in {
     "after_delete_page": log_deleted,
 }.items():
     hooks.register(hook, done)
+
+begin_choosers_from_data()

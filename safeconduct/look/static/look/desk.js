@@ -3,18 +3,6 @@
 (() => {
   "use strict";
 
-  /* Whatever is written into the page as HTML (htmx does it) comes by here, and nothing makes a script out of words. What
-     would act by itself is refused: no page of ours has it. */
-  if (window.trustedTypes) {
-    const look = window.trustedTypes.createPolicy("look", { createHTML: (html) => html });
-    const within = (root) => [...root.querySelectorAll("*")].flatMap((one) => (one.localName === "template" ? [one, ...within(one.content)] : [one]));
-    const acts = (one) => one.matches("script:not([src]), base, iframe, object, embed")
-      || [...one.attributes].some(({ name, value }) => name.startsWith("on") || name === "srcdoc" || /^\s*javascript:/i.test(value));
-    window.trustedTypes.createPolicy("default", {
-      createHTML: (html) => (within(new DOMParser().parseFromString(look.createHTML(html), "text/html")).some(acts) ? null : html),
-    });
-  }
-
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
   document.addEventListener("keydown", (event) => {
