@@ -51,10 +51,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """`rail`, `tasks_waiting` and the session's clock (seconds until it locks, and ends) for who is signed in.
 
     `works_here`: not a guest, who has no tasks. `searches`: may enter the page that the search leads to.
+    `has_own_page`: not one from whom every role was taken.
     """
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"rail": [], "tasks_waiting": 0, "actor": None, "works_here": True, "searches": True}
+        return {
+            "rail": [],
+            "tasks_waiting": 0,
+            "actor": None,
+            "works_here": True,
+            "searches": True,
+            "has_own_page": True,
+        }
     now, session = clock.now(), request.key_session  # type: ignore[attr-defined]  # set by the gate
     return {
         "rail": _rail(request),
@@ -64,6 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "works_here": not actor.is_guest,
         "searches": actor.may_enter(pages()["desk:search"]),
+        "has_own_page": actor.may_enter(pages()["accounts:me"]),
     }
 
 

@@ -8,6 +8,8 @@ from http.cookies import SimpleCookie
 from itertools import groupby
 
 from django.db import connection, transaction
+from django.http import HttpResponseBase
+from psycopg.errors import InsufficientPrivilege
 
 from safeconduct.accounts.pages import open_pages, pages
 from safeconduct.cell.roles_desk import ROWS
@@ -39,6 +41,7 @@ class Answered:
     body: bytes
     raw: bytes
     writes: dict[str, int]
+    refused_by_rows: bool
 
     def same_as(self, other: "Answered") -> bool:
         return (self.status, self.body) == (other.status, other.body)
@@ -105,11 +108,11 @@ class Asking:
         body = without_address(ONCE.sub(b"", raw), cell.path)
         if is_form:  # a form gives back what was typed into it
             body = body.replace(data["name"].encode(), WORDS["name"].encode())
-        return Answered(response.status_code, body, raw, writes)
+        return Answered(response.status_code, body, raw, writes, _is_of_rows(response))
 
     def _wrong(self, cell: Cell, answered: Answered) -> Iterator[str]:
         # Where no page refuses, the database may be the first to refuse a change of what hangs on a row that is there.
-        is_refused_by_rows = "policy" in self.off and "rows" not in self.off and has_the_row(cell)
+        is_refused_by_rows = "policy" in self.off and answered.refused_by_rows and (has_the_row(cell) or may_know(cell))
         if answered.status >= 500 and answered.status != 503 and not is_refused_by_rows:
             yield f"answered {answered.status}"
         yield from self._told(cell, answered)
@@ -178,6 +181,12 @@ class Asking:
             path = "/no/such/page/"
             self._nothing[name] = self._ask(Cell(cell.principal, cell.page, cell.method, "nothing", path, None))
         return self._nothing[name]
+
+
+def _is_of_rows(response: HttpResponseBase) -> bool:
+    """Whether it is an error of ours because the database refused the process."""
+    _kind, error, _trace = getattr(response, "exc_info", None) or (None, None, None)
+    return isinstance(error.__cause__ if error else None, InsufficientPrivilege)
 
 
 def _name_typed_in(cell: Cell) -> str:

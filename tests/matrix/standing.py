@@ -38,5 +38,9 @@ def has_the_row(cell: Cell) -> bool:
 
 
 def changes_on_rows_alone(cell: Cell) -> bool:
-    """Where no page refuses: whoever keeps the homes gives back the places that were held for a stay."""
-    return cell.page.name == "programme:hold_release" and has_the_row(cell) and "housing" in cell.principal.roles
+    """Where no page refuses: whoever keeps the homes gives back the places that were held for a stay.
+
+    And ends that it is kept apart from a household whose key they have: a pair is of whoever holds one of the two.
+    """
+    pages = {"programme:hold_release", "cases:apart_end"}
+    return cell.page.name in pages and has_the_row(cell) and "housing" in cell.principal.roles
