@@ -26,6 +26,7 @@ from safeconduct.cell.bench.placing.rivals.filling import by_hand
 from safeconduct.cell.bench.placing.spread.asking import alone
 from safeconduct.cell.bench.placing.spread.scenarios import Kind, OneMore, Year, neighbourhoods, put_together
 from safeconduct.cell.bench.placing.spreading import SPREAD, Compared, NoWorkers, OtherAnswers, Spreading, check, rows
+from safeconduct.cell.bench.placing.test_measuring import is_alive
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.placement.engine import solve, what_if
 from safeconduct.placement.engine.more import Like
@@ -135,7 +136,7 @@ def test_workers_end_with_the_bench_and_until_then_answer_nobody_else(python, ho
         process.send_signal(how)
         process.stdout.read()
     began = time.monotonic()
-    while any(Path(f"/proc/{member}").exists() for member in members):
+    while any(is_alive(member) for member in members):
         assert time.monotonic() - began < 60
         time.sleep(0.1)
 
