@@ -88,3 +88,11 @@ def test_a_passphrase_has_as_many_words_as_asked_for_and_is_never_alike():
 def test_a_passphrase_in_an_unknown_language_is_refused():
     with pytest.raises(Malformed):
         generate_passphrase(language="xx")
+
+
+@pytest.mark.parametrize(
+    ("memory_kib", "passes", "is_below"),
+    [(64, 3, True), (128, 2, True), (128, 3, False), (128, 4, False), (256, 1, False), (64, 6, False), (64, 8, False)],
+)
+def test_a_cost_is_below_another_only_if_no_guess_gets_cheaper_by_raising_it(memory_kib, passes, is_below):
+    assert Cost(memory_kib=memory_kib, passes=passes).is_below(Cost(memory_kib=128, passes=3)) == is_below

@@ -57,3 +57,23 @@ def test_a_buffer_of_another_size_is_refused_before_anything_is_written(size):
     with pytest.raises(ValueError, match="buffer"):
         pull(opening(header, KEY), found[0], b"place 0", memoryview(into))
     assert into == bytes(size)
+
+
+def test_what_cannot_be_written_is_no_place_for_it():
+    header, found = sealed()
+    state, _ = sealing(KEY)
+    with pytest.raises(BufferError):
+        push(state, b"first", b"place 0", MORE, memoryview(bytes(5 + GROWTH)))
+    with pytest.raises(BufferError):
+        pull(opening(header, KEY), found[0], b"place 0", memoryview(bytes(5)))
+
+
+def test_what_is_wrong_is_said():
+    header, found = sealed()
+    state, _ = sealing(KEY)
+    with pytest.raises(ValueError, match="^the buffer is not as long as what goes there$"):
+        push(state, b"first", b"place 0", MORE, memoryview(bytearray(5)))
+    with pytest.raises(ValueError, match="^the buffer is not as long as what goes there$"):
+        pull(opening(header, KEY), found[0], b"place 0", memoryview(bytearray(4)))
+    with pytest.raises(CryptoError, match="^not authentic$"):
+        pull(opening(header, KEY), found[0], b"place 1", memoryview(bytearray(5)))
