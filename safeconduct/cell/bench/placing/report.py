@@ -77,7 +77,8 @@ def write_spread(found: Sequence[Compared], run: Spreading, into: Path = paper.P
     told = f"""\
 Measured by `./run bench placement --dask {run.workers}` {_machine()}, {load}; seeds {seeds}, seconds by the clock.
 The workers were there after {run.started:.1f} s, which is not in the table; what all of a kind are asked about, sent to
-each of them, is. One side is asked after the other: on a machine that does other things either can look slow."""
+each of them, is. One side is asked after the other: on a machine that does other things either can look slow.
+A year lets its solver have two threads, with workers and without."""
     paper.put("spread", f"{told}\n\n{table.as_markdown(rows_of_spread(found, run.workers))}", into)
 
 

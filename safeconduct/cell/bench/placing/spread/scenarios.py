@@ -1,7 +1,8 @@
 """Questions that need nothing of each other, each with figures that are the same however it is asked.
 
 Solved to proof, so that a figure is the one there is: an optimum, a gain, what hindsight proves. Only the points of a
-simulation are no optimum; they follow from its seed. Every scenario takes one thread, alone as in a worker.
+simulation are no optimum; they follow from its seed. A scenario takes one thread, alone as in a worker; a simulation
+lets HiGHS have two, as it always does.
 """
 
 from collections.abc import Callable, Iterator, Sequence
