@@ -36,8 +36,6 @@ DEFAULT_PORT = 8000
 RESTORING = "restoring"  # a mark in the folder: what was erased since the backup lives here still
 STARTED_WITH = {DEMO: "./run demo", PRODUCTION: "./run up"}
 SIGNS_THE_LOG = frozenset({"worker", "owner"})  # a hole in a face signs no checkpoint
-
-
 OPENS_ITSELF = frozenset({"broker", "owner"})  # the pepper and the shred keys: the broker, and who founds and migrates
 # What the operator may set instead of the data folder (docs/operator.md).
 OPERATORS_CHOICE = frozenset({"PEPPER", "LOG_KEY", "ORGANISATION_ID", "ORGANISATION_NAME", "BLOB_DIR", "SHRED_DIR"})
@@ -137,10 +135,7 @@ class House:
         """
         passwords = {role: self._secret(f"{role}.password", lambda: secrets.token_urlsafe(24)) for role in ROLES}
         if cluster is None:
-            named = conninfo_to_dict(given("DATABASE_URL"))
-            if self.mode == PRODUCTION and not is_sealed_on_the_way(str(named.get("host") or ""), named):
-                raise DatabaseRefused("DATABASE_URL must say sslmode=verify-full for a server on another machine.")
-            admin, database = server_of_ones_own(given("DATABASE_URL"))
+            admin, database = _operators_server(self.mode)
         else:
             admin, database = cluster.conninfo(), "safeconduct"
         identity = prepare_server(admin, passwords, database)
@@ -187,6 +182,14 @@ class House:
     def manage(self, *words: str) -> list[str]:
         """The command line of a management command."""
         return [sys.executable, "-m", "safeconduct.cell.manage", *words]
+
+
+def _operators_server(mode: str) -> tuple[str, str]:
+    """How an administrator reaches the server in DATABASE_URL, and its database there. Raises DatabaseRefused."""
+    named = conninfo_to_dict(given("DATABASE_URL"))
+    if mode == PRODUCTION and not is_sealed_on_the_way(str(named.get("host") or ""), named):
+        raise DatabaseRefused("DATABASE_URL must say sslmode=verify-full for a server on another machine.")
+    return server_of_ones_own(given("DATABASE_URL"))
 
 
 def must_be_whole(folder: Path) -> None:

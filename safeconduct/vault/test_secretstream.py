@@ -71,9 +71,9 @@ def test_what_cannot_be_written_is_no_place_for_it():
 def test_what_is_wrong_is_said():
     header, found = sealed()
     state, _ = sealing(KEY)
-    with pytest.raises(ValueError, match="^the buffer is not as long as what goes there$"):
+    with pytest.raises(ValueError, match=r"^the buffer is not as long as what goes there$"):
         push(state, b"first", b"place 0", MORE, memoryview(bytearray(5)))
-    with pytest.raises(ValueError, match="^the buffer is not as long as what goes there$"):
+    with pytest.raises(ValueError, match=r"^the buffer is not as long as what goes there$"):
         pull(opening(header, KEY), found[0], b"place 0", memoryview(bytearray(4)))
-    with pytest.raises(CryptoError, match="^not authentic$"):
+    with pytest.raises(CryptoError, match=r"^not authentic$"):
         pull(opening(header, KEY), found[0], b"place 1", memoryview(bytearray(5)))
