@@ -81,8 +81,8 @@ class Again:
 
     def polish(self, rounds: int, is_over: IsOver) -> None:
         """So many rounds of ascent and chains side by side, as in a solve: better homes and prices everywhere."""
-        chaining = Chaining(self.market, self.desks[0], np.random.default_rng(self.seed), self.instance.must)
-        chaining.homes = self.homes
+        random = np.random.default_rng(self.seed)
+        chaining = Chaining(self.market, self.homes, self.desks[0], random, self.instance.must)
         for number in range(rounds):
             if is_over():
                 break
@@ -153,12 +153,11 @@ def taken_up(instance: Instance, unit: Ints, prices: Ints, team: Threads, seed: 
     if len(unit) != instance.household_count:
         raise ImpossibleInput("the placement is one of other households")
     market, bonus = market_of(instance)
-    desks = [desk_for(market) for _ in range(team.count + 1)]
+    homes, desks = empty_homes(market), [desk_for(market) for _ in range(team.count + 1)]
     if len(prices) == instance.household_count:
         begin = prices / MILLI + bonus.each * instance.must
     else:
-        begin = first_prices(market, team, is_over)
-    homes = empty_homes(market)
+        begin = first_prices(market, homes, team, is_over).prices
     _move_all_in(walk_through(market, homes, begin, desks[0], seed), unit)
     return Again(instance, market, bonus, desks, team, Ascent(market, desks[1:], team, begin), homes, seed)
 

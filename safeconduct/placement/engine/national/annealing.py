@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from safeconduct.placement.engine.instance import Ints
 from safeconduct.placement.engine.national.compiled import inlined, kernel
+from safeconduct.placement.engine.national.homes import Homes
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed_by_household
 from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.national.tolls import Tolls, added_up, prices_of
@@ -53,17 +55,23 @@ class Asked(NamedTuple):
     desk: Floats
 
 
-def first_prices(market: Market, threads: Threads, is_over: Callable[[], bool]) -> Floats:
-    """Prices of all households' places, and tolls (see tolls.prices_of); as good as they are when it is over."""
+class Begun(NamedTuple):
+    """First prices of all households' places, and tolls (see tolls.prices_of); and the costs behind them."""
+
+    prices: Floats
+    costs: Costs
+
+
+def first_prices(market: Market, homes: Homes, threads: Threads, is_over: Callable[[], bool]) -> Begun:
+    """As good as they are when it is over, for those who have no home yet."""
     shape = (len(market.capacity), market.moments)
     costs = Costs(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
     mean = float(market.points.mean()) if len(market.points) else 1.0
     prices = np.zeros(len(market.size))
     left, heat = market, HOTTEST * mean
-    step = EAGERNESS / max(1.0, float((market.end - market.begin).mean())) if len(market.size) else EAGERNESS
     while heat > COLDEST * mean and not is_over():
         for _ in range(ROUNDS_WITH_DATES if market.is_dated else ROUNDS):
-            _adjust(market, costs, _ask(left, _added(costs), heat, threads), step * heat)
+            adjusted(left, costs, homes, heat, threads)
             if is_over():
                 break
         heat /= 2
@@ -71,7 +79,21 @@ def first_prices(market: Market, threads: Threads, is_over: Callable[[], bool]) 
         costs.share_pace[:] /= 2
         behind = _settle(market, _added(costs), prices, threads)
         left = narrowed_by_household(market, behind < max(4 * FORGOTTEN * heat, mean / 8))
-    return prices_of(market, prices, costs.bed, costs.share)
+    return Begun(prices_of(market, prices, costs.bed, costs.share), costs)
+
+
+def adjusted(market: Market, costs: Costs, homes: Homes, heat: float, threads: Threads) -> None:
+    """One step of the costs towards where what is asked, and what those use who have a home, is what there is."""
+    stay = float((market.end - market.begin).mean()) if len(market.size) else 1.0
+    asked = _ask(market, _added(costs), heat, threads)
+    _adjust(market, costs, asked, homes, EAGERNESS * heat / max(1.0, stay))
+
+
+def leanings(market: Market, costs: Costs, heat: float, threads: Threads) -> Floats:
+    """What part of its household each pair is asked for by."""
+    leaning, tolls, parts = np.zeros(len(market.points)), _added(costs), threads.shares(len(market.size))
+    threads.run(lambda number: _lean(market, tolls, heat, parts[number], leaning), len(parts))
+    return leaning
 
 
 def _added(costs: Costs) -> Tolls:
@@ -109,19 +131,41 @@ def _spread(market: Market, tolls: Tolls, heat: float, part: tuple[int, int], as
     for household in range(part[0], part[1]):
         first, last = market.first[household], market.first[household + 1]
         begin, end = market.begin[household], market.end[household]
-        most = 0.0
-        for pair in range(first, last):
-            asked.desk[pair - first] = _surplus(market, tolls, begin, end, pair)
-            most = max(most, asked.desk[pair - first])
-        total = np.exp(-most / heat)
-        for number in range(last - first):
-            behind = (most - asked.desk[number]) / heat
-            asked.desk[number] = np.exp(-behind) if behind < FORGOTTEN else 0.0
-            total += asked.desk[number]
+        total = _weigh(market, tolls, heat, household, asked.desk, 0)
         for pair in range(first, last):
             part_of_it = asked.desk[pair - first] / total
             if part_of_it > 0:
                 _note(asked, market.unit[pair], market.beds[pair], begin, end, part_of_it)
+
+
+@kernel
+def _lean(market: Market, tolls: Tolls, heat: float, part: tuple[int, int], leaning: Floats) -> None:
+    for household in range(part[0], part[1]):
+        first, last = market.first[household], market.first[household + 1]
+        total = _weigh(market, tolls, heat, household, leaning, first)
+        for pair in range(first, last):
+            leaning[pair] /= total
+
+
+@inlined
+def _weigh(market: Market, tolls: Tolls, heat: float, household: int, weight: Floats, at: int) -> float:
+    """Write exp(surplus / heat) of each pair of the household from weight[at] on; their sum with that of staying out.
+
+    All are divided by the largest of them.
+    """
+    first, last = market.first[household], market.first[household + 1]
+    begin, end = market.begin[household], market.end[household]
+    most = 0.0
+    for pair in range(first, last):
+        surplus = _surplus(market, tolls, begin, end, pair)
+        weight[at + pair - first] = surplus
+        most = max(most, surplus)
+    total = float(np.exp(-most / heat))
+    for number in range(at, at + last - first):
+        behind = (most - weight[number]) / heat
+        weight[number] = np.exp(-behind) if behind < FORGOTTEN else 0.0
+        total += weight[number]
+    return total
 
 
 @inlined
@@ -135,25 +179,26 @@ def _note(asked: Asked, unit: int, beds: int, begin: int, end: int, part_of_it: 
 
 
 @kernel
-def _adjust(market: Market, costs: Costs, asked: Asked, step: float) -> None:
+def _adjust(market: Market, costs: Costs, asked: Asked, homes: Homes, step: float) -> None:
     for unit in range(len(market.capacity)):
         heads, capacity = market.heads[unit], market.capacity[unit]
         by_share, by_bed = heads < capacity or heads == 1, heads > 1
         part = 0.5 * step if by_share and by_bed else step
         if by_share:
-            _follow(costs.share[unit], costs.share_pace[unit], asked.shares[unit], heads, part)
+            _follow(costs.share[unit], costs.share_pace[unit], asked.shares[unit], homes.heads[unit], heads, part)
         if by_bed:
             typical = asked.size[unit] / asked.weight[unit] if asked.weight[unit] > 1e-6 else 1.0
-            _follow(costs.bed[unit], costs.bed_pace[unit], asked.beds[unit], capacity, part / max(typical, 1.0))
+            part /= max(typical, 1.0)
+            _follow(costs.bed[unit], costs.bed_pace[unit], asked.beds[unit], homes.used[unit], capacity, part)
 
 
 @inlined
-def _follow(cost: Floats, pace: Floats, asked: Floats, had: int, step: float) -> None:
-    """What one thing of one unit costs follows what is asked of it, moment by moment."""
+def _follow(cost: Floats, pace: Floats, asked: Floats, used: Ints, had: int, step: float) -> None:
+    """What one thing of one unit costs follows what is asked of it and used already, moment by moment."""
     together = 0.0
     for moment in range(len(cost)):
         together += asked[moment]
-        pace[moment] = max(-cost[moment], PACE * pace[moment] + step * np.log(max(together, 1e-3) / had))
+        pace[moment] = max(-cost[moment], PACE * pace[moment] + step * np.log(max(together + used[moment], 1e-3) / had))
         cost[moment] += pace[moment]
 
 

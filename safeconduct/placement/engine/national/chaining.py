@@ -8,7 +8,7 @@ from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.ascent import near_pairs
 from safeconduct.placement.engine.national.chains import chains_for, chains_from, regrets
 from safeconduct.placement.engine.national.desk import Desk
-from safeconduct.placement.engine.national.homes import empty_homes
+from safeconduct.placement.engine.national.homes import Homes
 from safeconduct.placement.engine.national.market import Floats, Market
 from safeconduct.placement.engine.national.tolls import paid
 from safeconduct.placement.engine.national.walk import Walk, walk_through
@@ -26,12 +26,12 @@ Chains = Callable[[Walk, Ints, Floats], int]
 class Chaining:
     """Homes, and the chains that make them better."""
 
-    def __init__(self, market: Market, desk: Desk, random: np.random.Generator, must: Mask) -> None:
+    def __init__(self, market: Market, homes: Homes, desk: Desk, random: np.random.Generator, must: Mask) -> None:
+        self.homes = homes
         self._market, self._desk, self._random, self._must = market, desk, random, must
         self._noises = np.array(NOISES) * market.typical
         self._small = min(1.0, SMALL * market.typical)
         self._walk: Walk | None = None
-        self.homes = empty_homes(market)
 
     @property
     def points(self) -> int:

@@ -18,7 +18,9 @@ from safeconduct.placement.engine.national.annealing import first_prices
 from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.chaining import Chaining
 from safeconduct.placement.engine.national.desk import desk_for
+from safeconduct.placement.engine.national.diving import TO_IMPROVE, dive, is_scarce
 from safeconduct.placement.engine.national.finish import finish
+from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.market import Market, market_of, pairs_of
 from safeconduct.placement.engine.national.outcome import Proof, handed_back, proof_at
 from safeconduct.placement.engine.national.threads import Threads, threads
@@ -53,10 +55,13 @@ def solve(
     """
     market, bonus = market_of(instance)
     with threads(workers) as team:
-        prices = first_prices(market, team, patience.is_over)
+        homes = empty_homes(market)
+        begun = first_prices(market, homes, team, patience.is_over)
+        if market.is_dated and is_scarce(market, begun.costs, team):
+            dive(market, begun.costs, homes, team, lambda: patience.is_over(TO_IMPROVE * (patience.time_limit or 0.0)))
         desks = [desk_for(market) for _ in range(team.count + 1)]
-        ascent = Ascent(market, desks[1:], team, prices)
-        chaining = Chaining(market, desks[0], np.random.default_rng(seed), instance.must)
+        ascent = Ascent(market, desks[1:], team, begun.prices)
+        chaining = Chaining(market, homes, desks[0], np.random.default_rng(seed), instance.must)
         search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
         search.run()
         proof = proof_at(market, bonus, ascent.prices, instance, desks, team)

@@ -96,7 +96,7 @@ def test_cancelled_at_a_random_moment_a_placement_holds_and_its_bound_does(count
         assert verify(instance, placement) == []
         assert placement.objective <= best <= placement.bound
         held += 1
-    assert held > len(countries) // 4
+    assert held >= len(countries) // 4
 
 
 def test_where_some_cannot_be_placed_both_say_so(dated):

@@ -17,7 +17,7 @@ def compile_kernels() -> None:
     instance = _small()
     placement = solve(instance, gap=0.0, patience=Patience())
     ceiling(instance, placement.unit, workers=1, seed=0, is_over=lambda: False)
-    solve(_with_dates(instance), gap=0.0, patience=Patience())
+    solve(_with_dates(instance), gap=0.0, patience=Patience())  # with more than find a bed: a dive
 
 
 def _with_dates(instance: Instance) -> Instance:
