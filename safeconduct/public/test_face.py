@@ -40,7 +40,7 @@ def test_the_bare_address_leads_to_the_readers_language(stranger: Client) -> Non
 def test_engines_find_every_page(stranger: Client) -> None:
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in html(stranger.get("/robots.txt"))
     answer = stranger.get("/sitemap.xml")
-    assert answer["Content-Type"] == "application/xml"
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
     assert html(answer).count("<loc>http://127.0.0.1:8000/") == 40
 
 
