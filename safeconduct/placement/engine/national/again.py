@@ -158,7 +158,7 @@ def taken_up(instance: Instance, unit: Ints, prices: Ints, team: Threads, seed: 
         begin = prices / MILLI + bonus.each * instance.must
     else:
         begin = first_prices(market, homes, team, is_over).prices
-    _move_all_in(walk_through(market, homes, begin, desks[0], seed), unit)
+    _move_all_in(market, homes, unit)
     return Again(instance, market, bonus, desks, team, Ascent(market, desks[1:], team, begin), homes, seed)
 
 
@@ -184,10 +184,10 @@ def _put_back(homes: Homes, kept: Homes) -> None:
 
 
 @kernel
-def _move_all_in(walk: Walk, unit: Ints) -> None:
+def _move_all_in(market: Market, homes: Homes, unit: Ints) -> None:
     """Everybody to their unit, as far as it still takes them."""
-    market = walk.market
     for household in range(len(unit)):
         for pair in range(market.first[household], market.first[household + 1]):
-            if market.unit[pair] == unit[household] and fits(walk, household, market.unit[pair], market.beds[pair]):
-                move_in(market, walk.homes, household, market.unit[pair], market.points[pair], market.beds[pair])
+            beds = market.beds[pair]
+            if market.unit[pair] == unit[household] and fits(market, homes, household, unit[household], beds):
+                move_in(market, homes, household, unit[household], market.points[pair], beds)

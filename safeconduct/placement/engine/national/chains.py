@@ -163,7 +163,7 @@ def _refill(walk: Walk, unit: int, step: int, noise: float) -> None:
     for number in range(count):
         pair = walk.desk.chosen[number]
         household = market.household[pair]
-        if homes.unit[household] != unit and fits(walk, household, unit, market.unit_beds[pair]):
+        if homes.unit[household] != unit and fits(market, homes, household, unit, market.unit_beds[pair]):
             _enter(walk, pair, unit)
 
 

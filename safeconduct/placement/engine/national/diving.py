@@ -14,9 +14,10 @@ import numpy as np
 
 from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.annealing import Costs, adjusted, leanings
-from safeconduct.placement.engine.national.compiled import inlined, kernel
+from safeconduct.placement.engine.national.compiled import kernel
 from safeconduct.placement.engine.national.homes import Homes, move_in
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed_by_household
+from safeconduct.placement.engine.national.room import fits
 from safeconduct.placement.engine.national.threads import Threads
 
 WARM = 0.02  # the temperature, as a part of the mean points
@@ -24,7 +25,6 @@ ROUNDS = 4  # of costs that follow, before each step
 AT_ONCE = 0.01  # the part of those without a home who may move in at each step
 UNDECIDED = 0.001  # who leans less to a unit than this stays out
 SCARCE = 0.02  # beds are scarce where more than this part of those who have candidates stay out
-TO_IMPROVE = 0.4  # of a time limit, kept for what comes after
 
 
 def is_scarce(market: Market, costs: Costs, threads: Threads) -> bool:
@@ -69,7 +69,7 @@ def _move_in(left: Market, homes: Homes, pairs: Ints) -> None:
     for number in range(len(pairs)):
         pair = pairs[number]
         household = np.searchsorted(left.first, pair, side="right") - 1
-        if homes.unit[household] < 0 and _has_room(left, homes, household, pair):
+        if homes.unit[household] < 0 and fits(left, homes, household, left.unit[pair], left.beds[pair]):
             move_in(left, homes, household, left.unit[pair], left.points[pair], left.beds[pair])
 
 
@@ -78,23 +78,4 @@ def _look_for_room(left: Market, homes: Homes, is_open: Mask) -> None:
     for household in range(len(left.size)):
         if homes.unit[household] < 0:
             for pair in range(left.first[household], left.first[household + 1]):
-                is_open[pair] = _has_room(left, homes, household, pair)
-
-
-@inlined
-def _has_room(left: Market, homes: Homes, household: int, pair: int) -> bool:
-    """Whether the unit takes the household as well as those who live there."""
-    unit, has_room = left.unit[pair], True
-    for moment in range(left.begin[household], left.end[household]):
-        heads = homes.heads[unit, moment] + 1 <= left.heads[unit]
-        beds = homes.used[unit, moment] + left.beds[pair] <= left.capacity[unit]
-        people = homes.people[unit, moment] + left.size[household] <= left.places[unit]
-        if not (heads and beds and people):
-            has_room = False
-            break
-    for number in range(left.foe_first[household], left.foe_first[household + 1]):
-        foe = left.foes[number]
-        meet = left.begin[household] < left.end[foe] and left.begin[foe] < left.end[household]
-        if meet and homes.unit[foe] == unit:
-            has_room = False
-    return has_room
+                is_open[pair] = fits(left, homes, household, left.unit[pair], left.beds[pair])

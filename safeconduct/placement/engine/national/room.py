@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from safeconduct.placement.engine.national.compiled import inlined, kernel
+from safeconduct.placement.engine.national.homes import Homes
+from safeconduct.placement.engine.national.market import Market
 from safeconduct.placement.engine.national.walk import Walk, is_settled
 
 MANY = 64  # among more members than that no two are sought
@@ -58,15 +60,23 @@ def make_room(walk: Walk, household: int, unit: int, beds: int, is_last: bool) -
 
 
 @kernel
-def fits(walk: Walk, household: int, unit: int, beds: int) -> bool:
+def fits(market: Market, homes: Homes, household: int, unit: int, beds: int) -> bool:
     """Whether the household finds room without anybody leaving."""
-    return _first_crowded(walk, Newcomer(household, unit, beds)) < 0 and _foes_out(walk, household, unit) == 0
+    for moment in range(market.begin[household], market.end[household]):
+        short_of_heads = homes.heads[unit, moment] + 1 > market.heads[unit]
+        short_of_beds = homes.used[unit, moment] + beds > market.capacity[unit]
+        if short_of_heads or short_of_beds or homes.people[unit, moment] + market.size[household] > market.places[unit]:
+            return False
+    for number in range(market.foe_first[household], market.foe_first[household + 1]):
+        foe = market.foes[number]
+        if homes.unit[foe] == unit and _meet(market, foe, household):
+            return False
+    return True
 
 
 @inlined
-def _meet(walk: Walk, one: int, other: int) -> bool:
-    begin, end = walk.market.begin, walk.market.end
-    return bool(begin[one] < end[other] and begin[other] < end[one])
+def _meet(market: Market, one: int, other: int) -> bool:
+    return bool(market.begin[one] < market.end[other] and market.begin[other] < market.end[one])
 
 
 @inlined
@@ -95,7 +105,7 @@ def _everybody(walk: Walk, newcomer: Newcomer, is_last: bool) -> tuple[float, in
     loss, count = 0.0, 0
     for place in range(homes.base[unit], homes.base[unit] + homes.living[unit]):
         one = homes.members[place]
-        if _meet(walk, one, newcomer.household):
+        if _meet(walk.market, one, newcomer.household):
             loss += loss_of(walk, one, is_last)
             walk.out[count] = one
             count += 1
@@ -108,7 +118,7 @@ def _foes_out(walk: Walk, household: int, unit: int) -> int:
     count = 0
     for number in range(walk.market.foe_first[household], walk.market.foe_first[household + 1]):
         foe = walk.market.foes[number]
-        if walk.homes.unit[foe] == unit and _meet(walk, foe, household):
+        if walk.homes.unit[foe] == unit and _meet(walk.market, foe, household):
             walk.out[count] = foe
             count += 1
     return count
@@ -160,7 +170,7 @@ def _few(walk: Walk, newcomer: Newcomer, crowded: int, is_last: bool) -> tuple[f
     for place in range(first, last if last - first <= MANY else first):
         one = homes.members[place]
         loss = loss_of(walk, one, is_last)
-        if loss >= least or not _meet(walk, one, newcomer.household):
+        if loss >= least or not _meet(walk.market, one, newcomer.household):
             continue
         for later in range(place + 1, last):
             other = homes.members[later]

@@ -18,7 +18,7 @@ from safeconduct.placement.engine.national.annealing import first_prices
 from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.chaining import Chaining
 from safeconduct.placement.engine.national.desk import desk_for
-from safeconduct.placement.engine.national.diving import TO_IMPROVE, dive, is_scarce
+from safeconduct.placement.engine.national.diving import dive, is_scarce
 from safeconduct.placement.engine.national.finish import finish
 from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.market import Market, market_of, pairs_of
@@ -32,6 +32,7 @@ PASSES = 3  # of the chains over the units
 LOOKS = 5  # rounds between two looks at all pairs
 STALLED = 60  # rounds without anything better: nothing more will come
 CRUMB = 1e-3  # what sums of floats may lack
+TO_IMPROVE = 0.4  # of a time limit, kept for what comes after a dive
 LAST_LOOKS = 3  # the end takes as long as so many looks at all pairs
 
 Progress = Callable[[Step], None]

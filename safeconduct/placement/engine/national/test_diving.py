@@ -33,7 +33,7 @@ def no_more_than_a_dive(monkeypatch):
 
 @pytest.mark.usefixtures("no_more_than_a_dive")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_dive_crosses_no_rule_and_leaves_no_bed_that_anybody_could_have(kind):
+def test_a_dive_alone_crosses_no_rule_and_comes_near_what_is_proven(kind):
     for seed in range(5):
         instance = drawn(seed, **SCARCE, **KINDS[kind])
         placement = search.solve(instance, gap=0.0, patience=Patience())

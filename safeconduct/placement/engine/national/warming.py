@@ -17,13 +17,13 @@ def compile_kernels() -> None:
     instance = _small()
     placement = solve(instance, gap=0.0, patience=Patience())
     ceiling(instance, placement.unit, workers=1, seed=0, is_over=lambda: False)
-    solve(_with_dates(instance), gap=0.0, patience=Patience())  # with more than find a bed: a dive
+    solve(_with_dates(instance), gap=0.0, patience=Patience())
 
 
 def _with_dates(instance: Instance) -> Instance:
-    """The same households, who come and go."""
+    """The same households, who come and go, and find too few beds: which takes a dive."""
     arrives = np.arange(HOUSEHOLDS) % 7
-    return replace(instance, timed=True, arrives=arrives, leaves=arrives + 1 + np.arange(HOUSEHOLDS) % 4)
+    return replace(instance, timed=True, arrives=arrives, leaves=7 + np.arange(HOUSEHOLDS) % 4)
 
 
 def _small() -> Instance:
