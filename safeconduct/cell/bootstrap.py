@@ -9,6 +9,7 @@ With everything there it costs one hash of two files and needs no network.
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import ssl
 import subprocess
@@ -88,4 +89,11 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except PermissionError as error:
+        tell(
+            f"{error.filename}: {error.strerror}. Another account made what lies in {ROOT}: run this as that account, "
+            f"or, as root, type: rm -r {VENV} {TOOLS}; chown -R {pwd.getpwuid(os.geteuid()).pw_name} {ROOT}"
+        )
+        sys.exit(1)

@@ -67,7 +67,7 @@ class Preparation:
             found = self.house.manage("found_organisation", *words)
             if self.founding and self.done.get("founding") == self.database:
                 say(f"This house is founded already: {self.founding} was not read.")
-            self._do(Step("founding", self.database, found, "Founding the organisation", is_talking=True))
+            self._do(Step("founding", self.database, found, "Looking whether it is founded", is_talking=True))
 
     def _do(self, *steps: Step) -> None:
         """Side by side."""

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import IO
 
-from safeconduct.cell import readiness, running
+from safeconduct.cell import readiness, running, walls
 from safeconduct.cell.backups.nightly import Nightly
 from safeconduct.cell.child import Child
 from safeconduct.cell.environment import given
@@ -54,6 +54,8 @@ class Supervisor:
                 self._start()
                 self._note(is_ready=True)
                 readiness.announce(self.house.origins, self.house.people)
+                for complaint in walls.complaints(is_production=self.house.mode == PRODUCTION):
+                    readiness.say(complaint)
                 while True:
                     self._watch()
                     self.nightly.look()

@@ -67,7 +67,7 @@ class Manifest:
         for path, digest in self.sums.items():
             try:
                 found = digest_of(target / path)
-            except OSError:
+            except FileNotFoundError:
                 raise Broken(f"{target / path} is missing.") from None
             if found != digest:
                 raise Broken(f"{target / path} is not what was written: the backup was altered or the disk fails.")

@@ -5,6 +5,7 @@ files and names, whatever the backup was made before. Until that is through, the
 on it.
 """
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -73,9 +74,23 @@ def restore(asked: Asked) -> Restored:
         raise NotRestored(f"{asked.data} is not empty: a backup is restored into a new folder only.")
     try:
         return _restore(asked, identities)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(asked.data, ignore_errors=True)
+        if isinstance(error, OSError) and error.filename:
+            raise NotRestored(_in_words(error)) from error
         raise
+
+
+def _in_words(error: OSError) -> str:
+    """What the disk refused, and what to do where the files are still those of the old machine's account."""
+    said = f"Nothing was restored. {error.filename}: {error.strerror}."
+    if isinstance(error, PermissionError):
+        said += (
+            f" This runs as the account {getpass.getuser()}, which may not. A disk from another machine has that "
+            "machine's accounts on it: as root, copy what is needed and give it to this account "
+            "(docs/installing.md, 'What survived')."
+        )
+    return said
 
 
 def _restore(asked: Asked, identities: list[pyrage.x25519.Identity]) -> Restored:

@@ -219,6 +219,8 @@ def test_what_does_not_fit_together_restores_nothing(kept, lead, tmp_path, monke
     typed = [str(backup), "--identity", str(kept.identity), "--keys", str(keys), "--data", str(tmp_path / "full")]
     with pytest.raises(NotRestored, match="is not empty"):
         restore_house(typed)
+    with pytest.raises(NotRestored, match=r"no-such\.age: No such file"):
+        kept.restore(backup, tmp_path / "no-such.age", "new")
     (tmp_path / "identity").write_text(f"{pyrage.x25519.Identity.generate()}\n")
     with pytest.raises(Broken, match="right identity"):
         kept.restore(backup, keys, "new")

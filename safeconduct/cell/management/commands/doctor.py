@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from safeconduct.cell import swap
+from safeconduct.cell import swap, walls
 from safeconduct.cell.backups import state
 from safeconduct.desk.doctor import complaints
 
@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         backups = state.complaints(Path(os.environ.get("SAFECONDUCT_DATA", "")), is_production=settings.IS_PRODUCTION)
-        found = [*complaints(), *backups, *swap.complaints(is_production=settings.IS_PRODUCTION)]
+        machine = [*swap.complaints(is_production=settings.IS_PRODUCTION)]
+        machine += walls.complaints(is_production=settings.IS_PRODUCTION)
+        found = [*complaints(), *backups, *machine]
         for complaint in found:
             self.stdout.write(complaint)
         if found:
