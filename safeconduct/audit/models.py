@@ -38,7 +38,25 @@ class Leaf(models.Model):
         indexes = [
             models.Index(fields=["sequence"], condition=models.Q(action="alarm"), name="audit_alarms"),
             models.Index(fields=["sequence"], condition=models.Q(action="broken"), name="audit_broken_glass"),
+            models.Index(
+                fields=["sequence"], condition=models.Q(object_kind="audit.refusals"), name="audit_refused_too_often"
+            ),
         ]
+
+
+class Refusals(models.Model):
+    """How often somebody was refused within a quarter of an hour; what for is a leaf, or is counted here alone.
+
+    who: a colleague or a guest. Only the database itself writes here (`refusing`); forgotten after a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    who = models.UUIDField()
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["who", "at"], name="audit_refusals_once_a_quarter")]
 
 
 NEWEST_FIRST = ("-size", "-at")

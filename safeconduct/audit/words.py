@@ -5,6 +5,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from safeconduct.audit.actions import Action, GuestEnd
 from safeconduct.audit.words_of_evidence import EVIDENCE
+from safeconduct.audit.words_of_refusals import REFUSED, refusal_words
 from safeconduct.audit.words_of_roles import ROLES
 from safeconduct.audit.words_of_signing_in import SIGNING_IN
 
@@ -51,6 +52,7 @@ PARTS: dict[str, Promise] = {
     "operator": pgettext_lazy("log", "the operator at the machine"),
 }
 KINDS: dict[str, Promise] = {
+    **REFUSED,
     "audit.checkpoint": pgettext_lazy("log", "checkpoint of the log"),
     "audit.log": pgettext_lazy("log", "the log"),
     "cell.backup": pgettext_lazy("log", "backup"),
@@ -290,6 +292,5 @@ def kind_words(kind: str) -> str:
 def purpose_words(purpose: str) -> str:
     """What for. What has no words yet is looked up as it is written."""
     plain = purpose.replace("_", " ")
-    return str(
-        PURPOSES.get(purpose) or EVIDENCE.get(purpose) or ROLES.get(purpose) or (gettext(plain) if plain else "")
-    )
+    listed = PURPOSES.get(purpose) or EVIDENCE.get(purpose) or ROLES.get(purpose) or refusal_words(purpose)
+    return str(listed or (gettext(plain) if plain else ""))

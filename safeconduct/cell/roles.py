@@ -12,11 +12,14 @@ from psycopg import sql
 
 from safeconduct.cell import roles_rows
 from safeconduct.cell.roles_desk import bound
+from safeconduct.cell.roles_refusing import REFUSING
 from safeconduct.cell.roles_site import SITE
 from safeconduct.cell.roles_tables import ACCOUNTS, CASES, CUSTODY, DEPARTMENTS, JOBS, LOG, Line, Rights, Role
 
 FACES: tuple[Role, ...] = ("sc_public", "sc_desk", "sc_worker", "sc_broker")
 TABLES: Mapping[str, Line] = bound({**CUSTODY, **LOG, **ACCOUNTS, **CASES, **DEPARTMENTS, **JOBS, **SITE})
+_OF_FEW = (*roles_rows.NUMBERS, *REFUSING)  # functions that no role calls unless it is said below
+_MAY_CALL = "GRANT EXECUTE ON FUNCTION public.{} TO {{}}"
 OF_THE_OWNER = frozenset({"django_migrations"})
 
 
@@ -37,9 +40,9 @@ def apply_grants() -> None:
             cursor.execute(statement)
 
 
-def _counting(role: Role, signatures: Iterable[str]) -> Iterable[sql.Composable]:
+def _each(role: Role, statement: str, signatures: Iterable[str]) -> Iterable[sql.Composable]:
     for signature in signatures:
-        yield _to(role, f"GRANT EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} TO {{}}")
+        yield _to(role, statement.format(signature.partition(" RETURNS")[0]))
 
 
 def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composable]:
@@ -52,11 +55,13 @@ def _statements(roles: list[Role], tables: list[str]) -> Iterable[sql.Composable
         if role != "sc_public":
             yield _to(role, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}")
     yield from roles_rows.functions()
+    for role in roles:  # which were there before, and came with all functions of the schema
+        yield from _each(role, "REVOKE EXECUTE ON FUNCTION public.{} FROM {{}}", _OF_FEW)
     if "sc_desk" in roles:
         yield _to("sc_desk", "GRANT SELECT ON {} TO {}", "custody_reached")
-        yield from _counting("sc_desk", roles_rows.NUMBERS)
+        yield from _each("sc_desk", _MAY_CALL, _OF_FEW)
     if "sc_worker" in roles:
-        yield from _counting("sc_worker", roles_rows.OF_RECEIPTS)
+        yield from _each("sc_worker", _MAY_CALL, roles_rows.OF_RECEIPTS)
     for table in tables:
         rights: dict[str, Rights] = {role: TABLES[table].of(role) for role in roles}
         for role in roles:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from psycopg import sql
 
+from safeconduct.cell.roles_refusing import REFUSING
+
 BECOMES = " BECOMES "  # in the rows of an UPDATE: then follows what a changed row must be
 FUNCTIONS: Mapping[str, str] = {
     "custody_kind_of(holder uuid) RETURNS text": "(SELECT kind FROM public.custody_holder WHERE id = holder)",
@@ -117,7 +119,7 @@ FUNCTIONS: Mapping[str, str] = {
 
 
 # Numbers, and a yes or no, over rows that the desk does not see; for the desk, and of receipts for the worker.
-NUMBERS: Mapping[str, str] = {
+NUMBERS: dict[str, str] = {
     "cases_is_name_taken(wanted text) RETURNS boolean": "EXISTS (SELECT FROM public.cases_case WHERE name = wanted)",
     "cases_waiting(states text[]) RETURNS TABLE (households bigint, people bigint)": """
         count(*), coalesce(sum(size), 0) FROM public.cases_case WHERE state = ANY (states)""",
@@ -165,7 +167,7 @@ NUMBERS: Mapping[str, str] = {
 # The worker signs a receipt over what an erasure destroys, in numbers.
 OF_RECEIPTS = tuple(signature for signature in NUMBERS if signature.startswith("desk_extent"))
 # What changes rows that the asking role does not see.
-STEPS: Mapping[str, str] = {
+STEPS: dict[str, str] = {
     "custody_end_sessions(wanted uuid) RETURNS void": """
         DELETE FROM public.custody_keysession
         WHERE holder_id = wanted
@@ -193,9 +195,10 @@ def functions() -> Iterable[sql.Composable]:
         yield _function(signature, "STABLE", f"SELECT {answer}")
     for signature, answer in NUMBERS.items():
         yield _function(signature, "STABLE", f"SELECT {answer}")
-        yield sql.SQL(f"REVOKE EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} FROM PUBLIC")
-    for signature, step in STEPS.items():
+    for signature, step in (STEPS | REFUSING).items():
         yield _function(signature, "VOLATILE", step)
+    for signature in NUMBERS | REFUSING:
+        yield sql.SQL(f"REVOKE EXECUTE ON FUNCTION public.{signature.partition(' RETURNS')[0]} FROM PUBLIC")
     yield sql.SQL(REACHED)
 
 

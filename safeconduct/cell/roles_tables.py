@@ -159,6 +159,7 @@ LOG = {
     # What is signed is for everybody; who signs is the worker. Witnesses are the operator's, at the machine itself.
     "audit_checkpoint": Line(desk=READ, worker=KEEP, public=READ),
     **_lines(["audit_witness", "audit_cosignature"], Line(desk=READ, worker=READ)),
+    "audit_refusals": Line(desk=NOTHING, worker=_whole("SELECT DELETE")),  # counted by the database alone
 }
 ACCOUNTS = {
     "accounts_user": Line(worker={"SELECT": "true", "UPDATE (is_active)": f"{PAST_GUEST}{BECOMES}NOT is_active"}),

@@ -178,6 +178,7 @@ DESK_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "safeconduct.accounts.middleware.ActorGate",
+    "safeconduct.accounts.refused.Refused",
     "safeconduct.public.door.EditorsDoor",
     "safeconduct.accounts.methods.Methods",
     "safeconduct.accounts.once.Once",

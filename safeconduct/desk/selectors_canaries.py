@@ -1,14 +1,15 @@
-"""Alarms over canary cases, for those who look into them; and one's own canaries."""
+"""Alarms, for those who look into them: over canary cases and over many refusals; and one's own canaries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
 from safeconduct.audit.actions import Action
 from safeconduct.audit.models import Leaf
+from safeconduct.audit.refusing import TOO_OFTEN
 from safeconduct.audit.words import purpose_words
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
@@ -21,11 +22,18 @@ from safeconduct.kernel.errors import NotFound
 
 @dataclass(frozen=True)
 class Alarm:
-    """A canary was opened. The log says it before the key is given, and no web process can leave it out."""
+    """A canary was opened: the log says it before the key is given, and no web process can leave it out.
+
+    Or somebody was refused unusually often (`audit.refusing`): no case is named, and `purpose` says how often.
+    """
 
     leaf: Leaf
     who: str
     case: str
+
+    @property
+    def is_of_refusals(self) -> bool:
+        return self.leaf.object_kind == TOO_OFTEN
 
     @property
     def purpose(self) -> str:
@@ -55,11 +63,13 @@ def alarm_for(actor: Actor, sequence: int) -> Leaf:
 
 
 def unheard(actor: Actor) -> QuerySet[Leaf]:
-    """The leaves of these alarms. Raises NotAllowed."""
+    """The leaves of these alarms; of one person's refusals the newest, which counts the others. Raises NotAllowed."""
     actor.must_be(*HEARS_ALARMS)
     heard = Watched.objects.values("leaf")
-    found = Leaf.objects.filter(action=Action.ALARM).exclude(sequence__in=heard).exclude(actor=actor.reference)
-    return found.order_by("sequence")
+    more = Leaf.objects.filter(object_kind=TOO_OFTEN, action=Action.REFUSED, sequence__gt=OuterRef("sequence"))
+    newest = Q(object_kind=TOO_OFTEN, action=Action.REFUSED) & ~Exists(more.filter(actor=OuterRef("actor")))
+    found = Leaf.objects.filter(Q(action=Action.ALARM) | newest).exclude(sequence__in=heard)
+    return found.exclude(actor=actor.reference).order_by("sequence")
 
 
 def canaries_of(actor: Actor) -> list[Case]:

@@ -72,7 +72,7 @@ def needs_for(actor: Actor, most: int) -> Needs:
     """The first `most` of everything, sorted, and how much there is."""
     leaves = _told(actor)
     lists = (
-        all_of([_alarm(one) for one in alarms_of(actor, leaves[Action.ALARM])]),
+        all_of([_alarm(one) for one in alarms_of(actor, leaves[Action.ALARM] + leaves[Action.REFUSED])]),
         all_of(of_glass(actor, leaves[Action.BROKEN])),
         all_of(_pace(actor)),
         _requests(actor, most),
@@ -126,11 +126,13 @@ def _told(actor: Actor) -> dict[str, list[Leaf]]:
 
 
 def _alarm(alarm: Alarm) -> Need:
-    """Somebody else has opened a case that belongs to nobody."""
-    text = _("%(name)s opened a case that belongs to nobody") % {"name": alarm.who}
+    """Somebody else has opened a case that belongs to nobody, or was refused unusually often."""
+    text = _("%(name)s opened a case that belongs to nobody")
+    if alarm.is_of_refusals:
+        text = _("%(name)s was refused unusually often")
     why = _("Speak with them by voice, now: it may be somebody else in their session.")
     return Need(
-        text,
+        text % {"name": alarm.who},
         reverse("desk:alarms"),
         _("Look"),
         why=why,

@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from safeconduct.audit import refusing
 from safeconduct.custody import (
     broker,
     canaries,
@@ -42,6 +43,7 @@ SWEEPS: Mapping[str, Callable[[], int | None]] = {
     "canaries": canaries.tell,
     "glass": glass.sweep,
     "tries": tries.sweep,
+    "refusals": refusing.sweep,
     "sign-ins": _sign_ins,
     "holds": quota.sweep,
     "stays": end_stays.sweep,
