@@ -15,6 +15,7 @@ from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody.passkeys import forget
 
+WORDS_FITTED = "words fitted"  # in the log: somebody has the passphrase and no second factor of theirs
 HEARS_OF_COPIES = (Role.LEAD, Role.OFFICER)
 
 
@@ -57,7 +58,7 @@ def _tell_of_a_copy(passkey: Passkey) -> None:
         Notice.objects.bulk_create(
             Notice(to=one, what=Notice.What.COPIED, about=passkey.user) for one in hear.distinct()
         )
-        record(str(passkey.user_id), Action.REFUSED, passkey, purpose="copied")
+        record(str(passkey.user_id), Action.REFUSED, passkey, subject=passkey.user_id, purpose="copied")
 
 
 def take_away(user: User) -> None:

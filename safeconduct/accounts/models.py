@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
 
 
 class Notice(Row):
-    """Something about keys or cases that a colleague must get to know: on their day until they have seen it."""
+    """Something about keys, cases or their account that a colleague must know: on their day until they have seen it."""
 
     class What(models.TextChoices):
         KIT_USED = "kit_used", _("a recovery kit was used")
@@ -52,6 +52,14 @@ class Notice(Row):
         TOO_MANY = "too_many", _("more cases than one opens in an hour were refused")
         COPIED = "copied", _("a passkey may have been copied")
         ROLES = "roles", _("roles were changed")
+        PASSKEY_ADDED = "passkey_added", _("a passkey was added")
+        PASSKEY_GONE = "passkey_gone", _("a passkey was taken out of use")
+        PASSKEY_OPENS = "passkey_opens", _("a passkey opens the second key")
+        CODES_SET = "codes_set", _("one-time codes were set up")
+        CODES_MADE = "codes_made", _("recovery codes were made")
+        CODES_AWAY = "codes_away", _("every second factor was taken away")
+        PASSPHRASE = "passphrase", _("the passphrase was changed")
+        KIT_MADE = "kit_made", _("a recovery kit was made")
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     what = models.CharField(max_length=16, choices=What)

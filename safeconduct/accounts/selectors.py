@@ -15,6 +15,7 @@ from django_stubs_ext import WithAnnotations
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, Passkey, Recovery, RoleHeld, User
+from safeconduct.accounts.own_account import announced_to
 from safeconduct.accounts.roles import GROUPS_OF_ROLE, MAY_VOUCH, Role, groups_of_roles, roles_of_group
 from safeconduct.accounts.selectors_roles import changes_waiting_for
 from safeconduct.custody import grants, vouching
@@ -137,7 +138,7 @@ def waiting_for_a_word(actor: Actor) -> "QuerySet[WithAnnotations[User, Said]]":
     fewer than two have vouched for them, and the actor, who may, has not. `roles`: other roles were proposed for them,
     which the actor may confirm. `is_new`: the actor, for whom fewer than two have vouched.
     """
-    told = Notice.objects.filter(to=actor.user, about=OuterRef("pk")).order_by("-made_at").values("what")[:1]
+    told = announced_to(actor).filter(about=OuterRef("pk")).order_by("-made_at").values("what")[:1]
     since = clock.now() - timedelta(hours=1)
     asked = Exists(MoreAsked.objects.filter(holder=OuterRef("holder"), asked_at__gt=since))
     asks = asked if actor.has(*MAY_ALLOW_MORE) else Value(False)
@@ -193,7 +194,7 @@ def has_asked_for_more(actor: Actor) -> bool:
 
 def notices_for(actor: Actor) -> list[Notice]:
     """What was announced to a colleague and they have not seen, the newest first."""
-    found = Notice.objects.filter(to=actor.user).exclude(what=Notice.What.APPROVE)
+    found = announced_to(actor).exclude(what=Notice.What.APPROVE)
     return list(found.select_related("about").order_by("-made_at"))
 
 
@@ -203,6 +204,14 @@ def notice_words(what: str, about: User) -> str:
         Notice.What.KIT_USED: gettext("Your recovery kit was used: you have a new passphrase"),
         Notice.What.KEY_CHANGED: gettext("The house has another recovery key, and five other sheets"),
         Notice.What.APPROVE: gettext("Recovery of the keys of %(name)s: approve the request"),
+        Notice.What.PASSKEY_ADDED: gettext("A passkey was added to your account"),
+        Notice.What.PASSKEY_GONE: gettext("A passkey of yours was taken out of use"),
+        Notice.What.PASSKEY_OPENS: gettext("A passkey of yours now opens names, papers and addresses"),
+        Notice.What.CODES_SET: gettext("One-time codes were set up for your account"),
+        Notice.What.CODES_MADE: gettext("Recovery codes were made for your account: the earlier ones count no more"),
+        Notice.What.CODES_AWAY: gettext("An administrator took every second factor of yours away"),
+        Notice.What.PASSPHRASE: gettext("Your passphrase was changed"),
+        Notice.What.KIT_MADE: gettext("A recovery kit was made for your account: an earlier one counts no more"),
         Notice.What.ROLES: gettext("Your roles were changed: two colleagues have signed it"),
         Notice.What.TOO_MANY: gettext("%(name)s was refused another case after sixty within an hour"),
         Notice.What.COPIED: gettext("A passkey of %(name)s was refused: there may be a copy of it"),

@@ -1,4 +1,4 @@
-"""Pages of the recovery kit: made at the desk, used at the door; and what is announced about keys."""
+"""Pages of the recovery kit: made at the desk, used at the door; and what one is told of one's own account."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +10,7 @@ from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import ChangePassphraseForm, LostForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
+from safeconduct.accounts.own_account import before, lately
 from safeconduct.accounts.selectors import kit_made_at, notice_words, notices_for
 from safeconduct.accounts.services.kits import begin_with_kit, confirm_with_kit, make_kit, see_notices
 from safeconduct.accounts.services.recover import begin_with_code, confirm_with_code
@@ -85,4 +86,5 @@ def notices(request: DeskRequest) -> HttpResponse:
         see_notices(request.actor)
         return redirect("accounts:notices")
     found = [(notice, notice_words(notice.what, notice.about)) for notice in notices_for(request.actor)]
-    return render(request, "accounts/notices.html", {"notices": found})
+    context = {"notices": found, "before": before(request.actor), "told": lately(request.actor)}
+    return render(request, "accounts/notices.html", context)

@@ -41,6 +41,11 @@ class Leaf(models.Model):
             models.Index(
                 fields=["sequence"], condition=models.Q(object_kind="audit.refusals"), name="audit_refused_too_often"
             ),
+            models.Index(  # each page of somebody's day asks for their last sign-ins
+                fields=["object_id", "-sequence"],
+                condition=models.Q(object_kind="accounts.user"),
+                name="audit_of_accounts",
+            ),
         ]
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.middleware import half_of
 from safeconduct.accounts.once import takes_changes
+from safeconduct.accounts.own_account import before
 from safeconduct.desk.pictures import pictures_for
 from safeconduct.desk.selectors_search import search_for
 from safeconduct.desk.services.search import keep_words, words_of
@@ -25,9 +26,8 @@ def day(request: DeskRequest) -> HttpResponse:
     if request.actor.is_guest:
         return redirect("guests:papers")
     page = Paginator(Worklist(request.actor, PER_DAY), PER_DAY).get_page(request.GET.get("page"))
-    return render(
-        request, "desk/day.html", {"page": page, "groups": by_nearness(page), "pictures": pictures_for(request.actor)}
-    )
+    context = {"page": page, "groups": by_nearness(page), "pictures": pictures_for(request.actor)}
+    return render(request, "desk/day.html", context | {"before": before(request.actor)})
 
 
 @takes_changes

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.own_account import announce, announced_to
 from safeconduct.accounts.services.passphrase import are_their_own
 from safeconduct.accounts.services.sign_in import NOBODY, check_second_factor, log_failure, prove
 from safeconduct.audit.actions import Action
@@ -25,6 +26,7 @@ def make_kit(actor: Actor, *, passphrase: str, code: str) -> str:
     proof = prove(actor.user, passphrase, code)
     with transaction.atomic():
         words = kits.make(actor.user.holder, proof, language=actor.user.language)
+        announce(actor.user, Notice.What.KIT_MADE)
         record(actor.reference, Action.CREATED, actor.user, purpose="kit")
     return words
 
@@ -61,8 +63,8 @@ def confirm_with_kit(half: DraftHalf, *, passphrase: str) -> None:
 
 
 def see_notices(actor: Actor) -> None:
-    """The colleague has read what was announced to them."""
-    Notice.objects.filter(to=actor.user).exclude(what=Notice.What.APPROVE).delete()
+    """The colleague has read what was announced to them; what this session did is announced to the next."""
+    announced_to(actor).exclude(what=Notice.What.APPROVE).delete()
 
 
 def _of(username: str) -> Q:

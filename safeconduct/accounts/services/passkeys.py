@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts import factors, passkeys
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.challenges import Purpose
-from safeconduct.accounts.models import Passkey, User
+from safeconduct.accounts.models import Notice, Passkey, User
+from safeconduct.accounts.own_account import announce
 from safeconduct.accounts.services.second_factor import must_be_theirs
 from safeconduct.accounts.services.sign_in import log_failure
 from safeconduct.audit.actions import Action
@@ -61,7 +62,8 @@ def add_passkey(actor: Actor, *, made: str, browser: str, name: str, has_prf: bo
     with transaction.atomic():
         passkey = passkeys.register(actor.user, made, browser=browser, name=name, has_prf=has_prf)
         if passkey is not None:
-            record(actor.reference, Action.CREATED, passkey)
+            announce(actor.user, Notice.What.PASSKEY_ADDED)
+            record(actor.reference, Action.CREATED, passkey, subject=actor.user.pk)
     if passkey is None:
         raise PasskeyDoesNotFit
     return passkey
@@ -74,7 +76,8 @@ def let_open(actor: Actor, half: BrowserHalf, *, passkey: Passkey, shown: str, a
         raise PasskeyDoesNotFit
     with transaction.atomic():
         wraps.let_open(half, passkey.pk, answered)
-        record(actor.reference, Action.CHANGED, passkey)
+        announce(actor.user, Notice.What.PASSKEY_OPENS)
+        record(actor.reference, Action.CHANGED, passkey, subject=actor.user.pk)
 
 
 def step_up_by_passkey(user: User, half: BrowserHalf, *, shown: str, answered: bytes) -> None:
@@ -100,5 +103,6 @@ def remove_passkey(actor: Actor, *, passkey: Passkey) -> None:
         if user.totp_secret is None and not user.passkeys.exclude(pk=passkey.pk).exists():
             raise LastFactor
         wraps.forget(passkey.pk)
-        record(actor.reference, Action.REVOKED, passkey)
+        announce(actor.user, Notice.What.PASSKEY_GONE)
+        record(actor.reference, Action.REVOKED, passkey, subject=actor.user.pk)
         passkey.delete()

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import User
+from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.own_account import announce
 from safeconduct.accounts.services.sign_in import prove
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
@@ -32,6 +33,7 @@ def confirm_passphrase(actor: Actor, half: BrowserHalf, *, passphrase: str) -> B
     with transaction.atomic():
         renewed = rewrapping.put_in_place(half, actor.user.holder, lock)
         are_their_own(actor.user)
+        announce(actor.user, Notice.What.PASSPHRASE)
         record(actor.reference, Action.CHANGED, actor.user, purpose="passphrase")
     return renewed
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts import factors, recovery_codes, second_factor
 from safeconduct.accounts.actors import Actor
-from safeconduct.accounts.models import User
+from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.own_account import announce
 from safeconduct.accounts.roles import Role
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
@@ -54,6 +55,7 @@ def take_away(actor: Actor, *, user: User) -> None:
     with transaction.atomic():
         factors.take_away(user)
         broker.end_sessions_of(user.holder)
+        announce(user, Notice.What.CODES_AWAY)
         record(actor.reference, Action.REVOKED, user, purpose="codes")
 
 
@@ -85,6 +87,7 @@ def set_up(actor: Actor, *, secret: str, code: str, old_code: str = "") -> None:
         raise CodeDoesNotFit
     with transaction.atomic():
         second_factor.enrol(actor.user, secret, spent_step=step)
+        announce(actor.user, Notice.What.CODES_SET)
         record(actor.reference, Action.CHANGED, actor.user)
 
 
@@ -98,5 +101,6 @@ def make_recovery_codes(actor: Actor, *, old_code: str) -> list[str]:
     must_be_theirs(actor, old_code)
     with transaction.atomic():
         codes = recovery_codes.make(actor.user)
+        announce(actor.user, Notice.What.CODES_MADE)
         record(actor.reference, Action.CREATED, actor.user, purpose="recovery codes")
     return codes

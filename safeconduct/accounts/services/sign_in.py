@@ -15,7 +15,6 @@ from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.tries import Door, a_try
 
 NOBODY = "nobody"
-WORDS_FITTED = "words fitted"  # in the log: somebody has the passphrase and no second factor of theirs
 log = logging.getLogger(__name__)
 
 
@@ -76,7 +75,7 @@ def _prove(user: User, passphrase: str, code: str) -> tuple[Proof, str]:
     came_to = ""
     try:
         proof = broker.check_words(user.holder, passphrase)
-        came_to = WORDS_FITTED
+        came_to = factors.WORDS_FITTED
         way = check_second_factor(user, code)
     except WrongPassphrase:
         log_failure(str(user.pk), purpose=came_to)
