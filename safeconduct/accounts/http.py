@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
+from safeconduct.custody.models import KeySession
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -26,5 +27,6 @@ class DeskRequest(HttpRequest):
     """A request of a signed-in colleague; the gate has let it through."""
 
     actor: Actor
+    key_session: KeySession
     user: User
     htmx: bool

@@ -8,6 +8,8 @@ OPEN_PAGES = frozenset(
 PAGES: Pages = {
     "accounts:step_up": EVERYONE,
     "accounts:me": GUESTS_TOO,
+    "accounts:left": GUESTS_TOO,
+    "accounts:stay": GUESTS_TOO,
     "accounts:second_factor": GUESTS_TOO,
     "accounts:recovery_codes": EVERYONE,
     "accounts:passkeys": EVERYONE,

@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from safeconduct.accounts import factors, recovery_codes
 from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import InviteForm, PasskeyForm, SignInForm, StepUpForm
-from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.accounts.kept_form import carried_by, to_send_again
 from safeconduct.accounts.middleware import half_of, session_half
 from safeconduct.accounts.models import User
@@ -26,8 +26,9 @@ from safeconduct.accounts.selectors_roles import open_change_of, roles_of
 from safeconduct.accounts.services import colleagues as colleague_services
 from safeconduct.accounts.services import sign_in as sign_in_services
 from safeconduct.accounts.services.passkeys import PasskeyDoesNotFit, step_up_by_passkey
-from safeconduct.custody import vouching
+from safeconduct.custody import broker, vouching
 from safeconduct.custody.broker import BrowserHalf
+from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
 
@@ -99,6 +100,22 @@ def lock(request: HttpRequest) -> HttpResponse:
     response.delete_cookie(settings.HALF_COOKIE)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+@require_GET
+@asked_by_the_page
+def left(request: DeskRequest) -> JsonResponse:
+    """How long the session lives, as an open page asks by itself: seconds until it locks, and until it ends."""
+    session = request.key_session
+    now = clock.now()
+    spans = {"locks_in": broker.locks_at(session) - now, "ends_in": session.ends_at - now}
+    return JsonResponse({name: int(span.total_seconds()) for name, span in spans.items()})
+
+
+@require_POST
+def stay(request: DeskRequest) -> HttpResponse:
+    """Somebody is there: the gate has kept the session awake."""
+    return HttpResponse(status=204)
 
 
 def ended(request: HttpRequest) -> HttpResponse:

@@ -49,7 +49,7 @@ def test_the_day_says_when_one_came_last_and_what_failed_since(caseworker):
     for _guess in range(3):
         knock("clara")
     day = read(come(caseworker))
-    assert "Since you signed in before this, 3 tries with your name failed" in day
+    assert "Before this sign-in 3 tries with your name failed" in day
     assert "You signed in before this on" in day
     assert "Was that not you?" in day
     assert "tries with your name" not in read(come(caseworker)), "counted from one sign-in to the next"

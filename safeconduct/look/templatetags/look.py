@@ -120,6 +120,12 @@ def whole_minutes(seconds: int) -> int:
 
 
 @register.filter
+def minutes_up(seconds: int) -> int:
+    """Minutes after which so many seconds are over: 1 at least."""
+    return max(1, -(-int(seconds) // 60))
+
+
+@register.filter
 def number(value: Decimal | float) -> str:
     """A number grouped as the language does."""
     return speaking.number_words(value)

@@ -1,5 +1,5 @@
-/* The desk's few manners. Every page works without this file; with it: "/" goes to the search, the session clock counts,
-   a toast closes, a form goes out once, a file may be dropped, and an upload shows how far it is. */
+/* The desk's few manners. Every page works without this file; with it: "/" goes to the search, a toast closes, a form
+   goes out once, a file may be dropped, and an upload shows how far it is. */
 (() => {
   "use strict";
 
@@ -10,25 +10,6 @@
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   });
-
-  const clock = document.querySelector("[data-locks-in]");
-  if (clock) {
-    const begun = Date.now();
-    const idle = 15 * 60000;
-    const ends = begun + Number(clock.dataset.endsIn) * 1000;
-    let locks = begun + Number(clock.dataset.locksIn) * 1000;
-    const tick = () => {
-      const minutes = Math.floor((locks - Date.now()) / 60000);
-      const counted = minutes > 1 ? clock.dataset.many.replace("@", minutes) : clock.dataset.one;
-      clock.textContent = Date.now() < locks ? counted : clock.dataset.over;
-      clock.classList.toggle("soon", minutes < 2);
-    };
-    setInterval(tick, 10000);
-    document.addEventListener("htmx:afterRequest", (event) => {
-      const byItself = event.detail.requestConfig.elt.matches("[hx-trigger^=every]"); // and nobody is there for it
-      if (event.detail.successful && !byItself) { locks = Math.min(Date.now() + idle, ends); tick(); }
-    });
-  }
 
   // A row that scrolls sideways on a telephone begins where one is.
   document.querySelectorAll(".rail [aria-current], .tabs [aria-current]").forEach((here) => {
