@@ -42,23 +42,23 @@ def accept(user: User, shown: str) -> Way | None:
 
 
 def signed_by(user: User, shown: str, purpose: Purpose) -> Passkey | None:
-    """The colleague's passkey that has signed this. One that may have been copied is refused, and told of."""
+    """The colleague's passkey that has signed this. One that is not ours, or may have been copied, is told of."""
     try:
         return passkeys.accept(user, shown, purpose)
+    except passkeys.NotOurs as refusal:
+        _tell_of(refusal.passkey, Notice.What.NOT_OURS, "not ours")
     except passkeys.WentBack as refusal:
-        _tell_of_a_copy(refusal.passkey)
-        return None
+        _tell_of(refusal.passkey, Notice.What.COPIED, "copied")
+    return None
 
 
-def _tell_of_a_copy(passkey: Passkey) -> None:
-    told = Notice.objects.filter(what=Notice.What.COPIED, about=passkey.user)
+def _tell_of(passkey: Passkey, what: Notice.What, purpose: str) -> None:
+    told = Notice.objects.filter(what=what, about=passkey.user)
     hear = User.objects.filter(is_active=True, roles_held__role__in=HEARS_OF_COPIES).exclude(pk=passkey.user_id)
     with transaction.atomic():
         told.delete()
-        Notice.objects.bulk_create(
-            Notice(to=one, what=Notice.What.COPIED, about=passkey.user) for one in hear.distinct()
-        )
-        record(str(passkey.user_id), Action.REFUSED, passkey, subject=passkey.user_id, purpose="copied")
+        Notice.objects.bulk_create(Notice(to=one, what=what, about=passkey.user) for one in hear.distinct())
+        record(str(passkey.user_id), Action.REFUSED, passkey, subject=passkey.user_id, purpose=purpose)
 
 
 def take_away(user: User) -> None:
@@ -66,5 +66,5 @@ def take_away(user: User) -> None:
     User.objects.filter(pk=user.pk).update(totp_secret=None)
     recovery_codes.forget(user)
     for passkey in user.passkeys.all():
-        forget(passkey.pk)
+        forget(passkey.pk, bytes(passkey.seal))
         passkey.delete()

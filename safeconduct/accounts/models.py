@@ -60,6 +60,7 @@ class Notice(Row):
         CODES_AWAY = "codes_away", _("every second factor was taken away")
         PASSPHRASE = "passphrase", _("the passphrase was changed")
         KIT_MADE = "kit_made", _("a recovery kit was made")
+        NOT_OURS = "not_ours", _("a passkey was not made here")
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     what = models.CharField(max_length=16, choices=What)
@@ -121,7 +122,8 @@ class Passkey(Row):
     """A key in a telephone, a computer or a stick, which signs what the desk asks it: a second factor.
 
     public: as WebAuthn writes it (attested credential data). counter: how often it had signed when last seen; some
-    never count and stay at 0. has_prf: whether the browser said that it can open the second key.
+    never count and stay at 0. has_prf: whether the browser said that it can open the second key. seal: the broker's,
+    over whose it is, its names and what is public; a row without it is no passkey.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
@@ -130,6 +132,7 @@ class Passkey(Row):
     public = models.BinaryField()
     counter = models.BigIntegerField()
     has_prf = models.BooleanField(default=False)
+    seal = models.BinaryField(default=bytes)
 
 
 class SpentChallenge(Row):

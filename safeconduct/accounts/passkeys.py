@@ -6,6 +6,7 @@ bytes in base64. Only with a host name: browsers give none to an address of numb
 """
 
 import struct
+from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -30,6 +31,8 @@ from fido2.webauthn import (
 from safeconduct.accounts import challenges
 from safeconduct.accounts.challenges import Purpose
 from safeconduct.accounts.models import Passkey, User
+from safeconduct.custody import passkeys as wraps
+from safeconduct.custody.broker import BrowserHalf
 
 if TYPE_CHECKING:
     from fido2.server import Fido2Server
@@ -49,6 +52,10 @@ class WentBack(Exception):
     def __init__(self, passkey: Passkey) -> None:
         super().__init__()
         self.passkey = passkey
+
+
+class NotOurs(WentBack):
+    """The row is not as the broker has sealed it, or was taken out of use: somebody writes into the database."""
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -90,7 +97,7 @@ def is_one(text: str) -> bool:
 def accept(user: User, text: str, purpose: Purpose) -> Passkey | None:
     """The colleague's passkey that has signed this for this purpose; the challenge is spent. None: it is not theirs.
 
-    Raises WentBack.
+    Raises WentBack, NotOurs.
     """
     try:
         browser, said = msgspec.json.decode(text.removeprefix(MARK), type=tuple[str, str])
@@ -98,12 +105,26 @@ def accept(user: User, text: str, purpose: Purpose) -> Passkey | None:
         passkey = Passkey.objects.filter(user=user, credential=signed.id).first()
         if passkey is None:
             return None
+        if not _is_ours(passkey):
+            raise NotOurs(passkey)
         counter = _count_of(signed, passkey, purpose, browser)
     except BROKEN:
         return None
     if not _counts_on(passkey, counter):
         raise WentBack(passkey)
     return passkey
+
+
+def _is_ours(row: Passkey) -> bool:
+    sealed = {"credential": bytes(row.credential), "public": bytes(row.public), "seal": bytes(row.seal)}
+    return wraps.is_ours(row.user.holder_id, row.pk, **sealed)
+
+
+def not_as_sealed() -> Iterator[str]:
+    """For the doctor: passkeys that somebody else than their owner's session must have written."""
+    rows = Passkey.objects.select_related("user").iterator()
+    if wrong := sum(1 for row in rows if not _is_ours(row)):
+        yield f"{wrong} passkeys have no seal of the broker: they sign nobody in. Whose they are adds them anew."
 
 
 def _count_of(signed: Signed, passkey: Passkey, purpose: Purpose, browser: str) -> int:
@@ -126,8 +147,11 @@ def _counts_on(passkey: Passkey, counter: int) -> bool:
     return rows.filter(counter__lt=counter).update(counter=counter) == 1
 
 
-def register(user: User, said: str, *, browser: str, name: str, has_prf: bool) -> Passkey | None:
-    """Keep a new passkey. None: it does not answer to what was asked, or is known already."""
+def register(user: User, half: BrowserHalf, said: str, *, browser: str, name: str, has_prf: bool) -> Passkey | None:
+    """Keep a new passkey under the broker's seal. None: it does not answer to what was asked, or is known already.
+
+    Raises SessionOver, StepUpNeeded.
+    """
     try:
         made = msgspec.json.decode(said[:LONGEST], type=Made)
         client, attestation = CollectedClientData(made.client), AttestationObject(made.attestation)
@@ -140,12 +164,14 @@ def register(user: User, said: str, *, browser: str, name: str, has_prf: bool) -
         _server().register_complete(_state(client), response)
     except BROKEN:
         return None
-    kept = {"public": bytes(known), "counter": attestation.auth_data.counter, "has_prf": has_prf}
+    row = Passkey(user=user, name=name, credential=known.credential_id, public=bytes(known), has_prf=has_prf)
+    row.counter, row.seal = attestation.auth_data.counter, wraps.seal(half, row.pk, known.credential_id, bytes(known))
     try:
         with transaction.atomic():
-            return Passkey.objects.create(user=user, name=name, credential=known.credential_id, **kept)
+            row.save(force_insert=True)
     except IntegrityError:
         return None
+    return row
 
 
 def _must_be_asked(client: CollectedClientData, purpose: Purpose, browser: str) -> None:

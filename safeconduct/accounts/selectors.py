@@ -215,6 +215,9 @@ def notice_words(what: str, about: User) -> str:
         Notice.What.ROLES: gettext("Your roles were changed: two colleagues have signed it"),
         Notice.What.TOO_MANY: gettext("%(name)s was refused another case after sixty within an hour"),
         Notice.What.COPIED: gettext("A passkey of %(name)s was refused: there may be a copy of it"),
+        Notice.What.NOT_OURS: gettext(
+            "A passkey of %(name)s was refused: this house did not make it. Somebody may write into the database"
+        ),
         Notice.What.RECOVERED: gettext("The keys of %(name)s were recovered by three custodians"),
     }
     return said[Notice.What(what)] % {"name": about.display_name}

@@ -52,7 +52,7 @@ def _keep(request: DeskRequest) -> HttpResponse:
     form = NewPasskeyForm(request.POST)
     if not form.is_valid():
         raise services.PasskeyDoesNotFit
-    services.add_passkey(request.actor, browser=browser_of(request), **form.cleaned_data)
+    services.add_passkey(request.actor, session_half(request), browser=browser_of(request), **form.cleaned_data)
     messages.success(request, _("The passkey counts from now on."))
     return redirect("accounts:passkeys")
 

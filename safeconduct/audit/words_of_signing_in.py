@@ -13,5 +13,6 @@ SIGNING_IN: dict[str, Promise] = {
     "passkey": pgettext_lazy("log", "with a passkey"),
     "words fitted": pgettext_lazy("log", "the passphrase fitted, the second factor did not"),
     "copied": pgettext_lazy("log", "may be a copy"),
+    "not ours": pgettext_lazy("log", "not made by this house"),
     "recovery codes": pgettext_lazy("log", "recovery codes"),
 }

@@ -60,8 +60,8 @@ def test_a_session_that_nobody_has_sees_no_row(lived):
 
 OWN_ROWS = {
     "accounts_recoverycode": "(id, made_at, digest, user_id) VALUES (gen_random_uuid(), now(), 'x', %s)",
-    "accounts_passkey": "(id, made_at, name, credential, public, counter, has_prf, user_id)"
-    " VALUES (gen_random_uuid(), now(), 'x', 'x', 'x', 0, false, %s)",
+    "accounts_passkey": "(id, made_at, name, credential, public, counter, has_prf, seal, user_id)"
+    " VALUES (gen_random_uuid(), now(), 'x', 'x', 'x', 0, false, '', %s)",
     "custody_passkeywrap": "(id, made_at, passkey, wrapped, holder_id)"
     " VALUES (gen_random_uuid(), now(), gen_random_uuid(), 'x', %s)",
 }

@@ -1,4 +1,4 @@
-"""The second key under what a passkey answers, so that it opens for five minutes without the passphrase."""
+"""Whose a passkey is, by the broker's seal; and the second key under what it answers, for five minutes."""
 
 from uuid import UUID
 
@@ -6,8 +6,20 @@ from safeconduct.custody.broker import BrowserHalf, live_session
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import WrongPassphrase
 from safeconduct.custody.models import Holder, PasskeyWrap
+from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.vault import VaultError
-from safeconduct.vaultd.requests import StepUpByPasskey, WrapForPasskey
+from safeconduct.vaultd.carried import Passkey
+from safeconduct.vaultd.requests import KnowPasskey, SealPasskey, StepUpByPasskey, WrapForPasskey
+
+
+def seal(half: BrowserHalf, passkey: UUID, credential: bytes, public: bytes) -> bytes:
+    """The broker's word that this passkey is of the session's holder. Raises SessionOver, StepUpNeeded."""
+    return ask_broker(SealPasskey(half.told(), passkey, credential, public))
+
+
+def is_ours(holder: UUID, passkey: UUID, *, credential: bytes, public: bytes, seal: bytes) -> bool:
+    """Whether the broker has sealed this very row, and it was not taken out of use."""
+    return ask_broker(KnowPasskey(Passkey(holder, passkey, credential, public, seal)))
 
 
 def let_open(half: BrowserHalf, passkey: UUID, answered: bytes) -> None:
@@ -41,6 +53,7 @@ def opening(holder: Holder) -> set[UUID]:
     return set(PasskeyWrap.objects.filter(holder=holder).values_list("passkey", flat=True))
 
 
-def forget(passkey: UUID) -> None:
-    """It opens nothing any more."""
+def forget(passkey: UUID, seal: bytes) -> None:
+    """It opens nothing any more, nor does a copy of its row. Within the caller's transaction."""
     PasskeyWrap.objects.filter(passkey=passkey).delete()
+    take_back_at_commit([seal])

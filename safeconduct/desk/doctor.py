@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent
 
+from safeconduct.accounts.passkeys import not_as_sealed
 from safeconduct.audit import witnessing
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import open_tasks_of_ended_cases
@@ -38,7 +39,7 @@ A_DAY = timedelta(days=1)
 def complaints() -> Iterator[str]:
     """One sentence for each broken promise, by case name; none when the house is sound."""
     of_cases = (_held_by_leads, _ends, _selections, _stays, _holds, _rounds, _arrivals, _files, _erasures, _shred_keys)
-    checks = (*of_cases, _sweeping, _pace, _scanner, witnessing.complaints, doubts.complaints)
+    checks = (*of_cases, _sweeping, _pace, _scanner, witnessing.complaints, doubts.complaints, not_as_sealed)
     for check in checks:
         yield from check()
 

@@ -80,7 +80,7 @@ class Broker:
         desks = (
             Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit"), notary),
             SigningIn(self.sessions, under_words),
-            Passkeys(self.sessions, self.deriving, contexts),
+            Passkeys(self.sessions, self.deriving, contexts, notary),
             opening,
             More(self.sessions, self.counting, opening),
             Watching(canaries, self.sessions, shred_keys, telling, opening),

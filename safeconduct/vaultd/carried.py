@@ -31,6 +31,16 @@ class Half(msgspec.Struct, frozen=True):
         return f"Half({self.session})"
 
 
+class Passkey(msgspec.Struct, frozen=True):
+    """A passkey of a holder's: the name of its row, its own name, what checks its signatures, and the seal."""
+
+    holder: UUID
+    passkey: UUID
+    credential: bytes
+    public: bytes
+    seal: bytes = b""
+
+
 class Public(msgspec.Struct, frozen=True):
     """The public halves of a holder's key of one tier: `key` takes what is sealed, `signing` checks what they sign.
 

@@ -26,7 +26,7 @@ _DESK = _PUBLIC | {
     ask.StepUp, ask.Renew, ask.Rewrap, ask.MakeKit, ask.UseKit, ask.OpenForWorker, ask.Reach, ask.PassOn, ask.Admit,
     ask.Vouch, ask.Approve, ask.EndSooner, ask.TakeBack, ask.NextEpoch, ask.Shred, ask.HasShredKey, ask.KeepSecret,
     ask.NextGeneration, ask.ReadSecret, ask.CountOpened, ask.AllowMore, ask.Plant, ask.ListPlanted, ask.IsHousehold,
-    ask.WrapForPasskey, ask.StepUpByPasskey, ask.BreakGlass, ask.MustBeTwo,
+    ask.SealPasskey, ask.KnowPasskey, ask.WrapForPasskey, ask.StepUpByPasskey, ask.BreakGlass, ask.MustBeTwo,
 }  # fmt: skip
 _WORKER = {
     ask.Ping, ask.AttestWorker, ask.MakeCompartments, ask.NotaryKey, ask.TakeBack, ask.Shred,

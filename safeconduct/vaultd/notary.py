@@ -86,12 +86,14 @@ class Notary:
         if not self.has_sealed(membership):
             raise NotGranted
 
-    def has_sealed(self, row: carried.Granted | carried.Membership | carried.Public) -> bool:
+    def has_sealed(self, row: carried.Granted | carried.Membership | carried.Public | carried.Passkey) -> bool:
         """Whether this row stands as it was sealed and was not taken back; whether it has ended is not asked."""
-        if isinstance(row, carried.Public):
-            return self._stands(self._say.public(row), row.seal)
-        said = self._say.grant(row) if isinstance(row, carried.Granted) else self._say.membership(row)
-        return self._stands(said, row.given.seal, row.given.signature)
+        given = row if isinstance(row, carried.Public | carried.Passkey) else row.given
+        return self._stands(self._say.row(row), given.seal, getattr(given, "signature", b""))
+
+    def seal_passkey(self, one: carried.Passkey) -> bytes:
+        """What makes a passkey count from now on."""
+        return self._seal(self._say.passkey(one))
 
     def sign_compartment(self, subject: UUID, name: str, key: UUID, epoch: int, public: bytes) -> Signature:
         """The house's signature on a compartment's public half: whoever seals asks for it first."""

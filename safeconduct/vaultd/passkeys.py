@@ -1,12 +1,14 @@
-"""The desk for passkeys: the second key lies once more under what one answers, and opens by it for five minutes."""
+"""The desk for passkeys: whose each is, and the second key under what it answers, opened by it for five minutes."""
 
 from uuid import UUID
 
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
+from safeconduct.vaultd.carried import Passkey
 from safeconduct.vaultd.contexts import Contexts
 from safeconduct.vaultd.deriving import Deriving
 from safeconduct.vaultd.faces import Face
+from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import NeedsStepUp
 from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.tiers import Tier
@@ -14,10 +16,22 @@ from safeconduct.vaultd.under_words import UnderWords
 
 
 class Passkeys:
-    """Knows no passkey: what it answers (32 bytes, the same each time) is the proof, as words are."""
+    """Seals whose a passkey is, and knows it again. What opens a key is what it answers: 32 bytes, as words do."""
 
-    def __init__(self, sessions: Sessions, deriving: Deriving, contexts: Contexts) -> None:
-        self._sessions, self._deriving, self._contexts = sessions, deriving, contexts
+    def __init__(self, sessions: Sessions, deriving: Deriving, contexts: Contexts, notary: Notary) -> None:
+        self._sessions, self._deriving, self._contexts, self._notary = sessions, deriving, contexts, notary
+
+    @answers(ask.SealPasskey)
+    def seal(self, asked: ask.SealPasskey, face: Face) -> bytes:
+        """Raises SessionUnknown, NeedsStepUp."""
+        session = self._sessions.find(asked.half, face)
+        if self._sessions.secret(session, asked.half, Tier.STEP_UP) is None:
+            raise NeedsStepUp
+        return self._notary.seal_passkey(Passkey(session.holder, asked.passkey, asked.credential, asked.public))
+
+    @answers(ask.KnowPasskey)
+    def knows(self, asked: ask.KnowPasskey, _face: Face) -> bool:
+        return self._notary.has_sealed(asked.passkey)
 
     @answers(ask.WrapForPasskey)
     def wrap(self, asked: ask.WrapForPasskey, face: Face) -> bytes:

@@ -43,6 +43,18 @@ class Statements:
         """A colleague says yes to this."""
         return self._said("approval", one.by.bytes, one.action, one.subject.bytes, one.on, _instant(one.at))
 
+    def passkey(self, one: carried.Passkey) -> bytes:
+        """This passkey is this holder's, and these are what its signatures are checked with."""
+        return self._said("passkey", one.holder.bytes, one.passkey.bytes, one.credential, one.public)
+
+    def row(self, one: carried.Granted | carried.Membership | carried.Public | carried.Passkey) -> bytes:
+        """What a row with a seal says."""
+        if isinstance(one, carried.Public):
+            return self.public(one)
+        if isinstance(one, carried.Passkey):
+            return self.passkey(one)
+        return self.grant(one) if isinstance(one, carried.Granted) else self.membership(one)
+
     def _said(self, kind: str, *fields: bytes | str) -> bytes:
         parts = [b"safeconduct", kind.encode(), self._organisation.bytes, *(_bytes(field) for field in fields)]
         return b"".join(len(part).to_bytes(2, "big") + part for part in parts)

@@ -56,11 +56,11 @@ def may_add(actor: Actor, old_code: str) -> None:
     must_be_theirs(actor, old_code)
 
 
-def add_passkey(actor: Actor, *, made: str, browser: str, name: str, has_prf: bool) -> Passkey:
+def add_passkey(actor: Actor, half: BrowserHalf, *, made: str, browser: str, name: str, has_prf: bool) -> Passkey:
     """Keep a passkey that signed what `may_add` let it sign. Raises StepUpNeeded, PasskeyDoesNotFit."""
     actor.keyring.must_be_stepped_up()
     with transaction.atomic():
-        passkey = passkeys.register(actor.user, made, browser=browser, name=name, has_prf=has_prf)
+        passkey = passkeys.register(actor.user, half, made, browser=browser, name=name, has_prf=has_prf)
         if passkey is not None:
             announce(actor.user, Notice.What.PASSKEY_ADDED)
             record(actor.reference, Action.CREATED, passkey, subject=actor.user.pk)
@@ -102,7 +102,7 @@ def remove_passkey(actor: Actor, *, passkey: Passkey) -> None:
         user = User.objects.select_for_update().get(pk=actor.user.pk)
         if user.totp_secret is None and not user.passkeys.exclude(pk=passkey.pk).exists():
             raise LastFactor
-        wraps.forget(passkey.pk)
+        wraps.forget(passkey.pk, bytes(passkey.seal))
         announce(actor.user, Notice.What.PASSKEY_GONE)
         record(actor.reference, Action.REVOKED, passkey, subject=actor.user.pk)
         passkey.delete()

@@ -206,11 +206,12 @@ def test_what_the_passkey_does_not_answer_opens_nothing(caseworker, phone, opens
         assert not opened(page, phone, prf=prf)
 
 
-def test_a_wrap_that_somebody_moved_to_another_colleague_opens_nothing(caseworker, phone, opens, colleague):
-    olga = colleague("olga", Role.CASEWORKER)
-    Passkey.objects.update(user=olga.user)
-    PasskeyWrap.objects.update(holder=olga.user.holder)
-    assert not opened(closed(olga, phone), phone)
+def test_a_wrap_that_somebody_moved_to_another_colleague_opens_nothing(opens, colleague, browser):
+    olga, theirs = colleague("olga", Role.CASEWORKER), Phone(b"olga's")
+    page = browser(olga)
+    page.post(ADD, {"made": theirs.made(asked(page.get(ADD))["challenge"]), "name": "Theirs", "has_prf": "on"})
+    PasskeyWrap.objects.update(holder=olga.user.holder, passkey=Passkey.objects.get(user=olga.user).pk)
+    assert not opened(closed(olga, theirs), theirs)
 
 
 def test_with_the_passphrase_replaced_the_passkey_opens_nothing_until_it_is_let_again(page, caseworker, phone, opens):

@@ -20,7 +20,7 @@ from safeconduct.vaultd.requests.opening import (
     Reach,
     Vouch,
 )
-from safeconduct.vaultd.requests.passkeys import StepUpByPasskey, WrapForPasskey
+from safeconduct.vaultd.requests.passkeys import KnowPasskey, SealPasskey, StepUpByPasskey, WrapForPasskey
 from safeconduct.vaultd.requests.subjects import (
     HasShredKey,
     KeepReceipt,
@@ -76,6 +76,7 @@ __all__ = [
     "KeepReceipt",
     "KeepSecret",
     "KeyedHash",
+    "KnowPasskey",
     "ListPlanted",
     "LookAt",
     "MakeCompartments",
@@ -96,6 +97,7 @@ __all__ = [
     "ReadSecret",
     "Renew",
     "Rewrap",
+    "SealPasskey",
     "Shred",
     "StepUp",
     "StepUpByPasskey",
