@@ -3,7 +3,8 @@
     .tools/       uv, from pip, at the version below
     .venv/        the packages of uv.lock; made again when the lock file, pyproject.toml or the Python changed
 
-With everything there it costs one hash of two files and needs no network.
+A house gets what it runs with. What developers test and check with comes with the first command that needs it, and
+goes from no place by itself. With everything there it costs one hash of two files and needs no network.
 """
 
 import fcntl
@@ -22,6 +23,8 @@ TOOLS = ROOT / ".tools"
 UV = TOOLS / "bin" / "uv"
 VENV = ROOT / ".venv"
 STAMP = VENV / ".safeconduct-lock"
+OF_DEVELOPERS = frozenset({"bench", "check", "fix", "leaks", "matrix", "mutants", "test"})
+WITH_TOOLS = " dev"  # behind the stamp: the group `dev` of pyproject.toml is installed too
 
 
 def wanted() -> str:
@@ -32,8 +35,13 @@ def wanted() -> str:
     return digest.hexdigest()
 
 
+def installed() -> str:
+    """The stamp of what is there; "" for nothing."""
+    return STAMP.read_text() if (VENV / "bin" / "python").exists() and STAMP.exists() else ""
+
+
 def is_ready(stamp: str) -> bool:
-    return (VENV / "bin" / "python").exists() and STAMP.exists() and STAMP.read_text() == stamp
+    return installed() == stamp
 
 
 def tell(sentence: str) -> None:
@@ -60,8 +68,11 @@ def install_uv() -> None:
         sys.exit(1)
 
 
-def sync() -> None:
-    """Install what the lock file says. uv never fetches a Python; it takes the one that runs this."""
+def sync(*, with_tools: bool) -> None:
+    """Install what the lock file says, with developers' tools or without.
+
+    uv never fetches a Python; it takes the one that runs this.
+    """
     tell("Installing the packages of uv.lock …")
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(VENV)}
     environment.pop("VIRTUAL_ENV", None)
@@ -70,13 +81,15 @@ def sync() -> None:
         environment.setdefault("UV_SYSTEM_CERTS", "1")
     command: list[str | Path] = [UV, "sync", "--quiet", "--locked", "--all-extras", "--no-python-downloads"]
     command += ["--no-extra", "dask", "--python", sys.executable]  # of one bench, which makes an environment of its own
+    command += [] if with_tools else ["--no-dev"]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         tell("The packages could not be installed; uv's reason stands above. Nothing else was changed.")
         sys.exit(1)
 
 
-def main() -> None:
-    stamp = wanted()
+def main(words: list[str]) -> None:
+    with_tools = not OF_DEVELOPERS.isdisjoint(words[:1]) or installed().endswith(WITH_TOOLS)
+    stamp = wanted() + (WITH_TOOLS if with_tools else "")
     if is_ready(stamp):
         return
     with (ROOT / ".bootstrap.lock").open("w") as lock:
@@ -84,13 +97,13 @@ def main() -> None:
         if is_ready(stamp):
             return
         install_uv()
-        sync()
+        sync(with_tools=with_tools)
         STAMP.write_text(stamp)
 
 
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except PermissionError as error:
         tell(
             f"{error.filename}: {error.strerror}. Another account made what lies in {ROOT}: run this as that account, "

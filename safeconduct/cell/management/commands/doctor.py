@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from safeconduct.cell import swap, walls
+from safeconduct.cell import swap, tools, walls
 from safeconduct.cell.backups import state
 from safeconduct.desk.doctor import complaints
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         backups = state.complaints(Path(os.environ.get("SAFECONDUCT_DATA", "")), is_production=settings.IS_PRODUCTION)
         machine = [*swap.complaints(is_production=settings.IS_PRODUCTION)]
         machine += walls.complaints(is_production=settings.IS_PRODUCTION)
+        machine += tools.complaints(is_production=settings.IS_PRODUCTION)
         found = [*complaints(), *backups, *machine]
         for complaint in found:
             self.stdout.write(complaint)
