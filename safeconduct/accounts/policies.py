@@ -33,6 +33,7 @@ PAGES: Pages = {
     "accounts:role_change": frozenset(MAY_VOUCH),
     "accounts:role_change_confirm": frozenset(MAY_VOUCH),
     "accounts:role_change_refuse": frozenset(MAY_VOUCH),
+    "accounts:session_end": frozenset({Role.ADMINISTRATOR, Role.LEAD}),
     "accounts:close": frozenset({Role.ADMINISTRATOR}),
     "accounts:codes_away": frozenset({Role.ADMINISTRATOR}),
 }

@@ -44,6 +44,7 @@ urlpatterns = [
     path("colleagues/roles/<uuid:change_id>/", views_roles.role_change, name="role_change"),
     path("colleagues/roles/<uuid:change_id>/confirm/", views_roles.confirm, name="role_change_confirm"),
     path("colleagues/roles/<uuid:change_id>/refuse/", views_roles.refuse, name="role_change_refuse"),
+    path("colleagues/<uuid:user_id>/session/end/", views.session_end, name="session_end"),
     path("colleagues/<uuid:user_id>/close/", views.close, name="close"),
     path("colleagues/<uuid:user_id>/recovery/", views_recover.recover, name="recover"),
     path("colleagues/<uuid:user_id>/recovery/yes/", views_recover.recover_approve, name="recover_approve"),

@@ -1,9 +1,11 @@
 """Pages of signing in and of colleagues."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -163,6 +165,16 @@ def invite(request: DeskRequest) -> HttpResponse:
             spend(request)
             return render(request, "accounts/invited.html", {"new": new})
     return render(request, "accounts/invite.html", {"form": form})
+
+
+@require_POST
+def session_end(request: DeskRequest, user_id: str) -> HttpResponse:
+    """Somebody called: their laptop was taken while it was open."""
+    found = colleague_for(request.actor, user_id)
+    colleague_services.end_sessions(request.actor, user=found)
+    said = _("What %(name)s had open is closed. Whoever has it signs in again.")
+    messages.success(request, said % {"name": found.display_name})
+    return redirect("accounts:colleague", user_id)
 
 
 @require_POST

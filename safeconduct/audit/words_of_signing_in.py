@@ -7,6 +7,7 @@ SIGNING_IN: dict[str, Promise] = {
     "passphrase": pgettext_lazy("log", "passphrase"),
     "cost": pgettext_lazy("log", "passphrase made harder to guess"),
     "kit": pgettext_lazy("log", "recovery kit"),
+    "session": pgettext_lazy("log", "what was open"),
     "codes": pgettext_lazy("log", "every second factor"),
     "one-time code": pgettext_lazy("log", "with a one-time code"),
     "recovery code": pgettext_lazy("log", "with a recovery code"),

@@ -13,7 +13,7 @@ from safeconduct.accounts.models import RoleHeld, User
 from safeconduct.accounts.roles import MAY_VOUCH, Role, groups_of_roles
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import Event, record, record_events
-from safeconduct.custody import founding, generations, grants, vouching
+from safeconduct.custody import broker, founding, generations, grants, vouching
 from safeconduct.custody.compartments import Group, Tier
 from safeconduct.custody.leaving import take_what_opens
 from safeconduct.custody.models import Holder
@@ -147,6 +147,14 @@ def close_account(actor: Actor, *, user: User) -> None:
         factors.take_away(user)
         take_what_opens(user.holder, by=actor.reference)
         record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk)])
+
+
+def end_sessions(actor: Actor, *, user: User) -> None:
+    """Close what a colleague has open, now: they sign in again. For a laptop that was taken. Raises NotAllowed."""
+    actor.must_be(Role.ADMINISTRATOR, Role.LEAD)
+    with transaction.atomic():
+        broker.end_sessions_of(user.holder)
+        record_events(actor.reference, [Event(Action.REVOKED, "accounts.user", user.pk, purpose="session")])
 
 
 def _still_administers(actor: Actor, *, closing: User) -> None:

@@ -7,8 +7,16 @@ from safeconduct.accounts.models import Passkey, RoleHeld, User
 from safeconduct.accounts.needs import needs_for
 from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.change_roles import LastAdministrator, confirm_roles, propose_roles
-from safeconduct.accounts.services.colleagues import LastKeyholder, close_account, create_user, invite, vouch
+from safeconduct.accounts.services.colleagues import (
+    LastKeyholder,
+    close_account,
+    create_user,
+    end_sessions,
+    invite,
+    vouch,
+)
 from safeconduct.accounts.services.kits import make_kit
+from safeconduct.audit.models import Leaf
 from safeconduct.conftest import at_one_moment, make_colleague, with_own_words
 from safeconduct.custody import broker, generations, grants, vouching
 from safeconduct.custody.compartments import Group
@@ -204,3 +212,25 @@ def test_nobody_is_let_into_a_group_before_two_have_vouched_for_them(lead, brows
     assert refused.status_code == 409
     assert "two colleagues have to vouch" in refused.content.decode()
     assert not Membership.objects.filter(member=new.holder).exists()
+
+
+def test_what_a_colleague_has_open_is_closed_at_once_and_nothing_else(browser, lead, caseworker, officer):
+    theirs, other = browser(caseworker), browser(officer)
+    at = f"/you/colleagues/{caseworker.user.pk}/session/end/"
+    answer = browser(lead).post(at, follow=True)
+    assert "What Clara had open is closed" in answer.content.decode()
+    assert theirs.get("/").status_code == 302
+    assert other.get("/").status_code == 200
+    leaf = Leaf.objects.filter(action="revoked", object_kind="accounts.user").latest("sequence")
+    assert (leaf.actor, leaf.object_id, leaf.purpose) == (lead.actor.reference, str(caseworker.user.pk), "session")
+    again = browser(caseworker)
+    assert "account of a colleague (what was open)" in again.get("/you/me/notices/").content.decode()
+
+
+def test_nobody_else_closes_what_a_colleague_has_open(browser, lead, caseworker, officer, volunteer):
+    theirs = browser(lead)
+    for who in (caseworker, officer, volunteer):
+        assert browser(who).post(f"/you/colleagues/{lead.user.pk}/session/end/").status_code == 404
+        with pytest.raises(NotAllowed):
+            end_sessions(who.actor, user=lead.user)
+    assert theirs.get("/").status_code == 200
