@@ -1,8 +1,10 @@
 """The real demo, started and stopped as a person would. Its data folder is kept between sessions to save the migrating."""
 
+import functools
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +22,7 @@ from safeconduct.cell.testing import FOLDER, locked
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 START_SECONDS = 180
+MAY_LOCK = os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] == resource.RLIM_INFINITY
 
 
 def free_ports():
@@ -159,6 +162,16 @@ def test_a_killed_process_is_started_again(demo, port, word):
     wait_until(lambda: set(processes(demo.pid, word)) and not set(processes(demo.pid, word)) & set(killed))
     wait_until(lambda: is_well(f"http://127.0.0.1:{port}") and is_well(f"http://127.0.0.1:{port + 1}"))
     assert demo.poll() is None
+
+
+@pytest.mark.skipif(not MAY_LOCK, reason="this account may not lock memory (ulimit -l unlimited)")
+def test_whatever_holds_words_is_never_swapped_out(demo):
+    def is_locked(word):
+        held = [Path(f"/proc/{pid}/status").read_text() for pid in processes(demo.pid, word)]
+        return any(int(re.search(r"VmLck:\s+(\d+)", one)[1]) > 0 for one in held)
+
+    for word in ("wsgi_public", "wsgi_desk", "cell.broker", "manage work"):
+        wait_until(functools.partial(is_locked, word), START_SECONDS)  # the worker does it once it has loaded
 
 
 def test_a_killed_database_is_started_again_and_both_faces_find_it(demo, port):

@@ -15,16 +15,28 @@ def close_off(*, network: bool) -> str:
     Returns in one line what holds and what this machine does not allow. Call it while there is one thread.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     steps = {
         "no network": network and _leave_the_network(libc),
         "no dumps": libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0,
         "no new rights": libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0,
-        "locked memory": _lock_memory(libc),
+        "locked memory": stay_in_memory(),
     }
     held = [name for name, is_so in steps.items() if is_so]
     missing = [name for name, is_so in steps.items() if not is_so]
     return ", ".join(held) + (f"; not on this machine: {', '.join(missing)}" if missing else "")
+
+
+def stay_in_memory() -> bool:
+    """No core dump and no swapping out, for whatever holds what people read and write. Whether memory could be locked.
+
+    Only where the whole of it may be: a limit that is reached later would end the process. Each process says it for
+    itself; what it starts does not inherit it.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    soft, _hard = resource.getrlimit(resource.RLIMIT_MEMLOCK)
+    if soft != resource.RLIM_INFINITY and os.geteuid() != 0:
+        return False
+    return bool(ctypes.CDLL(None).mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0)
 
 
 def _leave_the_network(libc: ctypes.CDLL) -> bool:
@@ -38,11 +50,3 @@ def _leave_the_network(libc: ctypes.CDLL) -> bool:
         with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123 one write to a file of the kernel
             file.write(line)
     return True
-
-
-def _lock_memory(libc: ctypes.CDLL) -> bool:
-    """Only where the whole of it may be locked: a limit that is reached later would end the process."""
-    soft, _hard = resource.getrlimit(resource.RLIMIT_MEMLOCK)
-    if soft != resource.RLIM_INFINITY and os.geteuid() != 0:
-        return False
-    return bool(libc.mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0)

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from safeconduct.custody import workers
+from safeconduct.vaultd.closing_off import stay_in_memory
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="what tells this worker from the others that run")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        stay_in_memory()
         workers.announce_worker(options["name"])
         stopped = threading.Event()
         threading.Thread(target=workers.beat_until, args=[stopped], daemon=True).start()
