@@ -27,6 +27,7 @@ from safeconduct.cases.words import ConsentKind, Urgency
 from safeconduct.custody import broker, founding, grants
 from safeconduct.custody.compartments import Group
 from safeconduct.custody.work import Pulse
+from safeconduct.evidence.services import show_page
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import RecoveryKey
@@ -34,13 +35,15 @@ from safeconduct.recovery import RecoveryKey
 RECOVERY_KEY = RecoveryKey.make()
 
 
-def run_jobs() -> list[dict[str, str]]:
-    """What the worker does with the jobs that wait; returns what each of them carried."""
+def run_jobs(named: str = "%") -> list[dict[str, str]]:
+    """What the worker does with the jobs that wait, or with those of one task; returns what each of them carried."""
     from procrastinate.contrib.django import app  # which is there once Django is
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' RETURNING task_name, args::text"
+            "UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' AND task_name LIKE %s"
+            " RETURNING task_name, args::text",
+            [named],
         )
         taken = [(name, json.loads(args)) for name, args in cursor.fetchall()]
     assert taken
@@ -94,6 +97,12 @@ class Colleague:
 def stores(settings: LazySettings, tmp_path: Path) -> None:
     """Each test has blobs and shred keys of its own."""
     settings.BLOB_DIR, settings.SHRED_DIR = str(tmp_path / "blobs"), str(tmp_path / "shred")
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page does not wait for a worker: tests do its jobs themselves, by `run_jobs`."""
+    monkeypatch.setattr(show_page, "PATIENCE", 0.0)
 
 
 def make_colleague(username: str, *roles: Role, let_in_by: Actor | None = None) -> Colleague:

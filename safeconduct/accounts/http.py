@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -21,6 +22,11 @@ def asked_by_the_page(view: View) -> View:
 def is_asked_by_the_page(view: Any) -> bool:
     """Whether a view is marked so."""
     return getattr(view, "is_asked_by_the_page", False)
+
+
+def as_next(request: HttpRequest) -> str:
+    """Where somebody was going, as a value in the address of the page that asks for words first: all of it."""
+    return quote(request.get_full_path(), safe="/?=")
 
 
 class DeskRequest(HttpRequest):

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.error_pages import say_unchecked
-from safeconduct.accounts.http import is_asked_by_the_page
+from safeconduct.accounts.http import as_next, is_asked_by_the_page
 from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.accounts.models import User
 from safeconduct.accounts.pages import open_pages, pages
@@ -131,7 +131,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return keep_and_ask_again(request)
     if request.headers.get("HX-Request"):  # a part of a page: the whole page asks, not the part
         return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-    return redirect(f"{reverse('accounts:sign_in')}?next={request.get_full_path()}")
+    return redirect(f"{reverse('accounts:sign_in')}?next={as_next(request)}")
 
 
 def _speak(request: HttpRequest, user: User) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.accounts.error_pages import refused_form, say
 from safeconduct.accounts.errors import OnlyForms
-from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.http import DeskRequest, as_next
 from safeconduct.accounts.kept_form import keep_and_ask_again
 from safeconduct.accounts.services import more_cases
 from safeconduct.custody.errors import BrokerAway, SessionOver, StepUpNeeded, TooManyCases
@@ -76,4 +76,4 @@ def _say(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def _ask_for_second_key(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return keep_and_ask_again(request, step_up=True)
-    return redirect(f"{reverse('accounts:step_up')}?next={request.get_full_path()}")
+    return redirect(f"{reverse('accounts:step_up')}?next={as_next(request)}")

@@ -1,6 +1,6 @@
 """`python -m safeconduct.cell.broker`: the process `vaultd`. Everything it needs to know comes from the environment.
 
-BROKER_DIR is the folder of its sockets, BROKER_UIDS other accounts that may ask (numbers, commas between); PEPPER,
+BROKER_DIR is the folder of its sockets, BROKER_UIDS other accounts that may ask (`accounts`); PEPPER,
 ORGANISATION_ID, SHRED_DIR, DATABASE_URL (of the role sc_broker), ARGON2_MEMORY_KIB and ARGON2_PASSES as in
 docs/operator.md. Each may be given as X_FILE.
 """
@@ -15,6 +15,7 @@ from safeconduct.cell.environment import EXAMPLE, given
 from safeconduct.vault import Cost
 from safeconduct.vaultd.broker import Broker, Secrets
 from safeconduct.vaultd.closing_off import close_off
+from safeconduct.vaultd.faces import SOCKETS, Face
 from safeconduct.vaultd.journal import Journal
 from safeconduct.vaultd.server import Server
 from safeconduct.vaultd.shred_keys import ShredKeys
@@ -32,9 +33,18 @@ def main() -> None:
     secrets = Secrets(bytes.fromhex(given("PEPPER")), UUID(given("ORGANISATION_ID", EXAMPLE)), cost)
     shred_dir = Path(given("SHRED_DIR"))
     shred_keys = ShredKeys(lambda: shred_dir)
-    uids = frozenset(int(uid) for uid in given("BROKER_UIDS").split(",") if uid)
     broker = Broker(secrets, shred_keys, Journal(database), closed_off=closed_off)
-    Server(broker, Path(given("BROKER_DIR")), uids=uids).serve()
+    Server(broker, Path(given("BROKER_DIR")), uids=accounts(given("BROKER_UIDS"))).serve()
+
+
+def accounts(said: str) -> dict[Face, frozenset[int]]:
+    """Who else may ask at each face's socket: `worker:992` at that one, `992` at all. Raises ValueError, KeyError."""
+    uids: dict[Face, frozenset[int]] = dict.fromkeys(SOCKETS, frozenset())
+    for one in filter(None, said.split(",")):
+        face, _, uid = one.rpartition(":")
+        for place in [Face(face)] if face else SOCKETS:
+            uids[place] |= {int(uid)}
+    return uids
 
 
 if __name__ == "__main__":

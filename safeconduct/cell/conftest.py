@@ -5,15 +5,22 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import ProgrammingError, connection, transaction
 
+from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.roles import Role
+from safeconduct.audit.models import Leaf
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.custody import acting, broker, door
+from safeconduct.custody.approving import approve
+from safeconduct.custody.originals import Asked, ByTwo, about, by_two
 from safeconduct.desk.conftest import (
     asked,
     hold,
@@ -30,11 +37,16 @@ from safeconduct.desk.conftest import (
     unit,
     waits,
 )
+from safeconduct.evidence.conftest import PAPER
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.models import Item
+from safeconduct.evidence.services.receive import receive
 from safeconduct.vaultd.client import Client
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.refusals import Unreachable
-from safeconduct.vaultd.requests import Ping
+from safeconduct.vaultd.requests import CheckWords, MakeHolder, OpenSession, Ping
 from safeconduct.vaultd.server import socket_of
+from safeconduct.vaultd.tiers import Tier
 
 __all__ = [
     "asked",
@@ -151,6 +163,15 @@ def at_work(who, **more):
     return type(who.actor)(who.user, who.actor.roles, broker.keyring_of(broker.live_session(half), half))
 
 
+def made_up(desk, holder, reference):
+    """A session of a holder who was just made up, with both keys open, and their pairs."""
+    words = "six words of somebody else entirely"
+    made = desk.ask(MakeHolder(holder, words, tuple(Tier)))
+    proof = desk.ask(CheckWords(words, holder, made.lock))
+    wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
+    return desk.ask(OpenSession(proof, reference, wrapped, with_step_up=True)).half, made.pairs
+
+
 @contextmanager
 def desk_of(colleague=None):
     """Every query of the block is the desk's, in a request of this colleague; None: before anybody signed in."""
@@ -171,3 +192,43 @@ def count(cursor, table):
 def refused(cursor, statement, *words):
     with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         cursor.execute(statement, words)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Clara's paper; Lena opens its case too. Both have their second key open."""
+
+    clara: Actor
+    lena: Actor
+    item: Item
+
+    def asked(self, who: Actor) -> Asked:
+        return Asked(uuid4(), self.item.pk, who.user.pk, "court")
+
+    def words(self, asked: Asked, *who: Actor):
+        """Each says yes to this now."""
+        return [approve(one, "original", asked.item, about=about(asked, self.item.blob)) for one in who]
+
+    def allowed(self) -> ByTwo:
+        asked = self.asked(self.clara)
+        return by_two(asked, self.item.blob, self.words(asked, self.clara, self.lena))
+
+    def keys(self, told: ByTwo | None, *, who: Actor | None = None, purpose="download", things=None):
+        return (who or self.clara).keyring.data_keys(things or [self.item.blob], purpose=purpose, by_two=told)
+
+
+@pytest.fixture
+def house(behind_broker, caseworker, lead) -> Paper:
+    clara, lena = at_work(caseworker, with_step_up=True), at_work(lead, with_step_up=True)
+    paper = ContentFile(PAPER, name="справка.pdf")
+    return Paper(clara, lena, receive(clara, case=behind_broker, file=paper, origin=Origin.HOUSEHOLD))
+
+
+@pytest.fixture
+def nina(colleague):
+    return colleague("nina", Role.CASEWORKER)
+
+
+def told_of(item, action):
+    leaves = Leaf.objects.filter(object_id=str(item.blob_id), action=action)
+    return list(leaves.order_by("sequence").values_list("actor", "object_kind", "purpose"))

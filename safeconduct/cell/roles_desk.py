@@ -126,7 +126,8 @@ ROWS: Mapping[str, Rights] = {
     "cases_apart": {**_all(OF_A_PAIR), "SELECT": f"{OF_A_PAIR} OR {beyond('kept apart')}"},
     "evidence_item": _all(MINE),
     "evidence_handover": _kept(OF_ITEM),
-    "evidence_drawing": _all(OF_ITEM),
+    "evidence_drawing": {"SELECT": OF_ITEM},
+    "evidence_pageordered": {**_kept(OF_ITEM), "DELETE": OF_ITEM},
     "intake_conversation": {**_all(MINE), "SELECT": f"{MINE} OR {BROKEN}"},
     "intake_message": {
         **_all(f"{OF_TALK} AND NOT {OF_BROKEN}"),

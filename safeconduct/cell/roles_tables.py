@@ -192,9 +192,7 @@ CASES = {
     ),
     **_lines(["cases_person", "cases_consent"], Line(worker=_until_erased(), public={"INSERT": NEW_CASE})),
     "cases_move": Line(
-        desk=KEEP,
-        worker=_until_erased(),
-        public={"INSERT": f"to_state = 'asked' AND by_id IS NULL AND {NEW_CASE}"},
+        desk=KEEP, worker=_until_erased(), public={"INSERT": f"to_state = 'asked' AND by_id IS NULL AND {NEW_CASE}"}
     ),
     "cases_task": Line(worker=_until_erased()),
     "cases_apart": Line(worker=_until_erased("desk_is_erased(first_id) OR desk_is_erased(second_id)")),
@@ -208,7 +206,9 @@ CASES = {
         worker=_until_erased(_erased("evidence_item", "item_id"), KEEP),
         public={"INSERT": "step = 'received' AND by_id IS NULL AND evidence_is_new(item_id)"},
     ),
-    "evidence_drawing": Line(worker=_until_erased(_erased("evidence_item", "item_id"))),
+    # Pages are drawn by the worker and by nobody else, as the desk orders them.
+    "evidence_drawing": Line(desk=READ, worker=_until_erased(_erased("evidence_item", "item_id"), KEEP)),
+    "evidence_pageordered": Line(_whole("SELECT INSERT DELETE"), _whole("SELECT UPDATE DELETE")),
     "evidence_originalasked": Line(worker=_until_erased(_erased("evidence_item", "item_id"))),
     "intake_conversation": Line(
         worker=_until_erased(),

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from safeconduct.cell.broker import accounts
 from safeconduct.cell.conftest import answers, at, sign_in
 from safeconduct.custody import broker
 from safeconduct.vaultd import wire
@@ -59,11 +60,40 @@ PYTHON = shutil.which("python3", path="/usr/bin:/bin")  # one that every account
 @pytest.mark.parametrize(("uid", "gid", "is_answered"), [(65534, 0, True), (65534, 65534, False), (65533, 0, False)])
 def test_another_account_asks_where_it_is_named_and_in_the_brokers_group(start_broker, uid, gid, is_answered):
     start_broker(BROKER_UIDS="65534")
+    assert is_answered_as(uid, gid, socket_of(start_broker.folder, Face.DESK)) is is_answered
+
+
+def is_answered_as(uid, gid, at_socket):
     question = wire.encode_question(Ping())
     sent = len(question).to_bytes(4, "big") + question
-    command = [PYTHON, "-c", ASK, str(socket_of(start_broker.folder, Face.DESK)), sent.hex()]
+    command = [PYTHON, "-c", ASK, str(at_socket), sent.hex()]
     asked = subprocess.run(command, user=uid, group=gid, extra_groups=[], capture_output=True, text=True, check=False)
-    assert (asked.stdout.strip() == "4") is is_answered, asked.stderr
+    return asked.stdout.strip() == "4"
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or PYTHON is None, reason="only root asks as another account")
+def test_the_desk_s_account_names_itself_no_worker(start_broker):
+    """Tickets are sealed to whoever told their key at the worker's socket: an original would be theirs with one word."""
+    start_broker(BROKER_UIDS="desk:65534,worker:65533")
+    answered = {
+        (face, uid): is_answered_as(uid, 0, socket_of(start_broker.folder, face))
+        for face in SOCKETS
+        for uid in (65533, 65534)
+    }
+    assert {pair for pair, is_so in answered.items() if is_so} == {(Face.DESK, 65534), (Face.WORKER, 65533)}
+
+
+def test_an_account_is_named_for_a_socket_or_for_each():
+    assert accounts("") == dict.fromkeys(SOCKETS, frozenset())
+    assert accounts("5") == dict.fromkeys(SOCKETS, frozenset({5}))
+    assert accounts("desk:5,worker:6,7") == {
+        Face.PUBLIC: frozenset({7}),
+        Face.DESK: frozenset({5, 7}),
+        Face.WORKER: frozenset({6, 7}),
+    }
+    for wrong in ("somebody:5", "desk:", "desk", "house:5"):
+        with pytest.raises((ValueError, KeyError)):
+            accounts(wrong)
 
 
 def test_no_socket_keeps_keys_open(behind_broker, start_broker):

@@ -10,7 +10,7 @@ from msgspec.structs import replace as altered
 
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
-from safeconduct.cell.conftest import at, at_work
+from safeconduct.cell.conftest import at, at_work, made_up
 from safeconduct.custody import generations, grants, stores
 from safeconduct.custody.approving import approvals, approve
 from safeconduct.custody.attested import granted, public_of
@@ -108,26 +108,17 @@ def test_a_session_under_a_colleague_s_name_with_keys_of_one_s_own_is_not_theirs
     theirs, roster = lead.user.holder_id, Contexts(settings.ORGANISATION_ID).roster
     own = HolderKey.objects.select_related("holder").get(holder=theirs, tier=Tier.STEP_UP)
     with at(start_broker.folder, Face.DESK) as desk:
-        half, _pairs = _made_up(desk, theirs, str(lead.user.pk))
+        half, _pairs = made_up(desk, theirs, str(lead.user.pk))
         for question in (
             ask.Approve(Hands(half), public_of(own), "erase", behind_broker.pk, bytes(32)),
             ask.AllowMore(Hands(half), public_of(own), caseworker.user.holder_id),
         ):
             with pytest.raises(KeyNotVouchedFor):
                 desk.ask(question)
-        half, _pairs = _made_up(desk, roster, "nobody")  # nor is who goes by the name of a group a member of it
-        _half, of = _made_up(desk, uuid4(), "nobody")
+        half, _pairs = made_up(desk, roster, "nobody")  # nor is who goes by the name of a group a member of it
+        _half, of = made_up(desk, uuid4(), "nobody")
         with pytest.raises(MayNotVouch):
             desk.ask(ask.Vouch(Hands(half), tuple(pair.public for pair in of.values())))
-
-
-def _made_up(desk, holder, reference):
-    """A session of a holder who was just made up, with both keys open, and their pairs."""
-    words = "six words of somebody else entirely"
-    made = desk.ask(ask.MakeHolder(holder, words, tuple(Tiers)))
-    proof = desk.ask(ask.CheckWords(words, holder, made.lock))
-    wrapped = {tier: pair.wrapped for tier, pair in made.pairs.items()}
-    return desk.ask(ask.OpenSession(proof, reference, wrapped, with_step_up=True)).half, made.pairs
 
 
 def test_strangers_face_speaks_in_nobody_s_name_and_ends_nobody_s_session(behind_broker, start_broker, caseworker):

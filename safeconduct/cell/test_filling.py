@@ -14,8 +14,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for, people_of
 from safeconduct.cell.bench.filling import fill
 from safeconduct.cell.bench.filling.dossiers import KINDS
-from safeconduct.custody import door
-from safeconduct.custody.sealing import open_blob
+from safeconduct.custody import door, tickets, workers
 from safeconduct.desk.doctor import complaints
 from safeconduct.desk.worklist import Worklist, needs_for
 from safeconduct.dossiers.models import Dossier
@@ -68,7 +67,9 @@ def test_dossiers_are_judged_by_the_rules_of_the_pack(house):
 def test_originals_open(house):
     lead = house["lena"].actor
     item = Item.objects.select_related("blob__compartment_key").first()
-    assert b"".join(open_blob(lead, item.blob, purpose="test")).decode().startswith("Ко мне приходили")
+    with workers.at_work():
+        opened = tickets.use(tickets.issue(lead, [item.blob], purpose="test").pk)
+    assert b"".join(opened.blob(item.blob)).decode().startswith("Ко мне приходили")
 
 
 def test_the_doctor_finds_no_fault_and_everything_made_is_in_the_log(house):

@@ -8,10 +8,21 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from safeconduct.cases.states import CaseState
 from safeconduct.cell.fingerprints import PACKAGE
+from safeconduct.cell.management.commands.work import LANES
 from safeconduct.custody import workers
+from safeconduct.evidence.conftest import PAPER
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.models import Drawing
+from safeconduct.evidence.services.order_pages import order_pages
+from safeconduct.evidence.services.receive import receive
+from safeconduct.guests.tasks import finish_ended
 from safeconduct.placement.models import Round
 from safeconduct.placement.services.open_round import order_round
 from safeconduct.shelter.conftest import day
@@ -76,4 +87,26 @@ def test_of_two_workers_one_is_killed_and_comes_back_and_each_round_is_solved(st
     second_one.wait()
     solved_by_somebody(30)
     assert Round.objects.count() == 3
+    connection.close()
+
+
+def test_each_kind_of_job_has_a_lane():
+    assert {task.queue for task in app.tasks.values()} - {"builtin"} == set(LANES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_draws_a_page_while_two_long_jobs_take_their_time(start, connect_as, caseworker, make_case):
+    case = make_case(CaseState.EVIDENCE, caseworker=caseworker)
+    paper = ContentFile(PAPER, name="a.pdf")
+    item = receive(caseworker.actor, case=case, file=paper, origin=Origin.HOUSEHOLD)
+    start("first")
+    with connect_as("sc_owner") as owner, owner.transaction():
+        owner.execute("LOCK TABLE guests_guest")  # two jobs wait for it, and fill the lane
+        for _time in range(2):
+            finish_ended.defer(guest_id=str(uuid4()))
+        long = ProcrastinateJob.objects.filter(status="doing", queue_name="default")
+        until(lambda: long.count() == 2, "the lane was not filled")
+        order_pages(caseworker.actor, item=item, numbers=[1])
+        until(lambda: Drawing.objects.filter(item=item).exists(), "the page was not drawn")
+        assert long.count() == 2
     connection.close()

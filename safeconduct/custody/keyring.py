@@ -47,7 +47,9 @@ class Keyring(Protocol):
     @property
     def groups(self) -> frozenset[UUID]: ...
 
-    def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]: ...
+    def data_keys(
+        self, things: Sequence[SealedRecord | Blob], *, purpose: str, by_two: carried.ByTwo | None = None
+    ) -> list[Key]: ...
 
     def ticket(
         self, things: Sequence[SealedRecord | Blob], *, purpose: str, name: UUID, workers: dict[UUID, bytes]
@@ -113,13 +115,15 @@ class SessionKeyring:
         """Open by these of this holder's own, until the request ends."""
         self._held.look_through(rows)
 
-    def data_keys(self, things: Sequence[SealedRecord | Blob], *, purpose: str) -> list[Key]:
+    def data_keys(
+        self, things: Sequence[SealedRecord | Blob], *, purpose: str, by_two: carried.ByTwo | None = None
+    ) -> list[Key]:
         """The keys of these objects, in order; what is opened stands in the log before they are here.
 
-        Raises NoGrant, StepUpNeeded, Shredded, BrokerAway.
+        Raises NoGrant, StepUpNeeded, Shredded, BrokerAway; NotTwo for an original without the words of two.
         """
         grants = self._held.grants({thing.compartment_key for thing in things})
-        opened = ask_broker(ask.OpenThings(self._hands(grants), grants, _told(things), purpose))
+        opened = ask_broker(ask.OpenThings(self._hands(grants), grants, _told(things), purpose, by_two))
         return [Key(key) for key in opened]
 
     def ticket(

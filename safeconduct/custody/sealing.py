@@ -22,6 +22,7 @@ from safeconduct.vault import (
     seal_stream,
 )
 from safeconduct.vault import seal as seal_bytes
+from safeconduct.vaultd.carried import ByTwo
 
 P = TypeVar("P", bound=Payload)
 
@@ -105,7 +106,7 @@ def new_blob(under: CompartmentKey, chunks: Iterable[bytes], *, kind: str) -> Bl
     return blob
 
 
-def open_blob(actor: Keyholder, blob: Blob, *, purpose: str) -> Iterator[bytes]:
-    """The plaintext of a blob, in pieces. Raises NoGrant, StepUpNeeded, Shredded before the first piece."""
-    (key,) = actor.keyring.data_keys([blob], purpose=purpose)
+def open_blob(actor: Keyholder, blob: Blob, *, purpose: str, by_two: ByTwo | None = None) -> Iterator[bytes]:
+    """The plaintext of a blob, in pieces. Raises NoGrant, StepUpNeeded, Shredded, NotTwo before the first piece."""
+    (key,) = actor.keyring.data_keys([blob], purpose=purpose, by_two=by_two)
     return open_stream(stores.read_blob(blob.pk), key, contexts.of_object(blob, "content"))

@@ -14,6 +14,7 @@ from safeconduct.custody.models import Ticket
 from safeconduct.custody.tickets import GOOD_FOR
 from safeconduct.kernel import clock
 
+SOMEBODY_WAITS = "screens"  # the queue of short jobs: a lane of its own, beside which long work goes on
 QUIET = timedelta(minutes=6)  # a worker is heard of every second or so, but one file may take five minutes to draw
 
 

@@ -5,6 +5,8 @@ was sealed to it alone is dead, what was sealed to others too is theirs to do.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -68,6 +70,19 @@ def leave() -> None:
     if _me is not None:
         _workers().filter(pk=_me.holder).delete()
         _me = None
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Within the block this process is a worker, for a command of the house that does at once what others order."""
+    is_one = _me is not None and is_alive(_me.holder)
+    if not is_one:
+        announce_worker()
+    try:
+        yield
+    finally:
+        if not is_one:
+            leave()
 
 
 def me() -> Me | None:

@@ -38,9 +38,10 @@ from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.services.order_bundle import make_bundle
 from safeconduct.dossiers.services.sign_off import sign_bundle
 from safeconduct.dossiers.words import DossierState, StayTrack
+from safeconduct.evidence.conftest import drawn
 from safeconduct.evidence.kinds import Origin, OriginalReason
+from safeconduct.evidence.models import Item, PageOrdered
 from safeconduct.evidence.papers import pdf
-from safeconduct.evidence.services.draw_page import draw_page
 from safeconduct.evidence.services.original_by_two import ask_original
 from safeconduct.evidence.services.receive import receive
 from safeconduct.guests.models import Guest
@@ -117,7 +118,8 @@ def lived(
     go_to(caseworker.actor, case=case, to=CaseState.EVIDENCE)
     paper = ContentFile(pdf("Paper"), name="a.pdf")
     item = receive(caseworker.actor, case=case, file=paper, origin=Origin.HOUSEHOLD)
-    draw_page(caseworker.actor, item=item, number=1)
+    drawn(caseworker, item)
+    _ordered_and_never_taken(item)
     ask_original(caseworker.actor, item=item, reason=OriginalReason.AUTHORITY)
     _write_dossier(case, caseworker, lawyer)
     accept(housing.actor, choice=opened().choices.get(case=case))
@@ -131,6 +133,10 @@ def lived(
     end_case(lead.actor, case=case, to=CaseState.WITHDRAWN, words="They found another way.")
     case.refresh_from_db()
     return case, words
+
+
+def _ordered_and_never_taken(item: Item) -> None:
+    PageOrdered.objects.create(item=item, number=2)
 
 
 def _tell_why_it_was_opened(case: Case, by: Colleague) -> None:

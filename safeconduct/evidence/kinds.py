@@ -1,5 +1,7 @@
 """The words of evidence. The codes are those of `programme.rules.vocabulary`, which stands on a higher floor."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -122,3 +124,18 @@ ENDINGS = {
     MediaType.TEXT: (".txt",),
     MediaType.DOCX: (".docx",),
 }
+
+
+class NotDrawn(StrEnum):
+    """Why the worker has not drawn a page; `refusals.of_page` says it in words."""
+
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    TOO_SLOW = "too_slow"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    WITH_MACROS = "with_macros"
+    NO_SANDBOX = "no_sandbox"
+    BUSY = "busy"
+    ABSENT = "absent"
+    INTERRUPTED = "interrupted"

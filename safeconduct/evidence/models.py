@@ -6,11 +6,13 @@ from safeconduct.accounts.by_two import TakenOutByTwo, answered_by_another, used
 from safeconduct.accounts.models import User
 from safeconduct.cases.models import Case, Person
 from safeconduct.custody.models import Blob, SealedRecord
+from safeconduct.custody.work import LongWork
 from safeconduct.evidence.kinds import (
     ItemKind,
     ItemLanguage,
     Legalisation,
     MediaType,
+    NotDrawn,
     Origin,
     OriginalReason,
     ScanState,
@@ -93,6 +95,23 @@ class Drawing(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="drawing_of_a_page_once")]
+
+
+class PageOrdered(Row, LongWork):
+    """A page that the worker is to draw, or has not drawn for a reason (since `heard_at`); a drawn one has no row."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="pages_ordered")
+    number = models.PositiveSmallIntegerField()
+    not_drawn = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="page_ordered_once"),
+            models.CheckConstraint(
+                condition=Q(not_drawn__in=["", *(why.value for why in NotDrawn)]), name="page_not_drawn_known"
+            ),
+        ]
 
 
 class HandOver(Row):

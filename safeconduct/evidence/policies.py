@@ -12,6 +12,7 @@ PAGES: Pages = {
     "evidence:sort": COLLECTS,
     "evidence:withdraw": COLLECTS,
     "evidence:pages": READS,
+    "evidence:pages_progress": READS,
     "evidence:page": READS,
     "evidence:original_ask": READS,
     "evidence:original_allow": READS,

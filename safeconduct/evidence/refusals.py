@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.kernel.errors import Refused
+from safeconduct.custody.tickets import TicketDead
+from safeconduct.evidence.kinds import NotDrawn
+from safeconduct.kernel.errors import NotFound, Refused
 
 
 class NotTaken(Refused):
@@ -77,3 +79,49 @@ class HoldsVirus(Refused):
     kept = _("The original is sealed as it came, with its fingerprint and its trail.")
     next_step = _("Ask the household for a photo or a screenshot of what it shows.")
     status = 403
+
+
+class TooBusy(Refused):
+    """Two files are being looked at already, and go on being."""
+
+    happened = _("Many files are being looked at in this moment.")
+    kept = _("Nothing was lost.")
+    next_step = _("Wait a minute and try again.")
+    status = 503
+
+
+class BeingDrawn(Refused):
+    """The worker has not come to this page yet."""
+
+    happened = _("This page is being drawn.")
+    kept = _("Nothing was lost; the original is sealed as it came.")
+    next_step = _("Open it again in a moment; if it stays away, tell your administrator.")
+    status = 503
+
+
+class NoSuchPage(NotFound):
+    """The paper has fewer pages."""
+
+
+_OF_PAGES: dict[NotDrawn, type[Refused]] = {
+    NotDrawn.LOCKED: Locked,
+    NotDrawn.TOO_SLOW: TooSlow,
+    NotDrawn.TOO_MANY_PAGES: TooManyPages,
+    NotDrawn.TOO_MANY_PIXELS: TooManyPixels,
+    NotDrawn.WITH_MACROS: WithMacros,
+    NotDrawn.NO_SANDBOX: NoSandbox,
+    NotDrawn.BUSY: TooBusy,
+    NotDrawn.ABSENT: NoSuchPage,
+    NotDrawn.INTERRUPTED: TicketDead,
+    NotDrawn.DAMAGED: Damaged,
+}
+
+
+def of_page(why: NotDrawn) -> Refused:
+    """What the worker wrote down at a page, in words."""
+    return _OF_PAGES[why]()
+
+
+def why_not(refusal: Refused) -> NotDrawn:
+    """What is written down at a page for a refusal; a file that is none of those that we take is damaged by now."""
+    return next((why for why, kind in _OF_PAGES.items() if type(refusal) is kind), NotDrawn.DAMAGED)

@@ -15,7 +15,8 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.services.share_case import revoke_case, share_case
 from safeconduct.conftest import Colleague
 from safeconduct.custody.errors import NotTwo
-from safeconduct.evidence.conftest import PAPER
+from safeconduct.custody.sealing import open_blob
+from safeconduct.evidence.conftest import PAPER, two_words
 from safeconduct.evidence.kinds import Origin, OriginalReason
 from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.services.original_by_two import (
@@ -187,6 +188,13 @@ def test_a_day_later_nothing_of_it_counts(caseworker, lead, item, allowed) -> No
         with pytest.raises(NotWaiting):
             allow_original(lead.actor, item=item, asked_id=allowed.pk)
         assert ask_original(caseworker.actor, item=item, reason=WHY).pk != allowed.pk
+
+
+def test_the_broker_s_clock_counts_the_day_too(caseworker, lead, item) -> None:
+    words = two_words(item, caseworker, lead)
+    with clock.days_away(1), pytest.raises(NotTwo):
+        caseworker.actor.keyring.data_keys([item.blob], purpose="download", by_two=words)
+    assert b"".join(open_blob(caseworker.actor, item.blob, purpose="download", by_two=words)) == PAPER
 
 
 def test_who_lost_the_key_has_allowed_nothing_and_another_may(caseworker, lead, colleague, mine, item, asked) -> None:

@@ -11,13 +11,14 @@ from safeconduct.cases.payloads import PersonCard, Story
 from safeconduct.cases.services.open_case import create_case, open_subject
 from safeconduct.cases.words import Urgency
 from safeconduct.custody.models import Blob
+from safeconduct.evidence.conftest import drawn, plain
 from safeconduct.evidence.kinds import ItemKind, Origin, TrailStep
 from safeconduct.evidence.models import HandOver, Item
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.refusals import NotTaken
 from safeconduct.evidence.selectors import items_of, with_about
-from safeconduct.evidence.services.open_original import open_original
 from safeconduct.evidence.services.receive import attach, plain_name, receive, store
+from safeconduct.evidence.services.show_page import open_page
 from safeconduct.kernel.errors import NotAllowed, NotFound
 
 PAPER = pdf("Справка")
@@ -39,15 +40,18 @@ def test_a_received_file_is_an_unsorted_item_whose_name_and_fingerprint_are_seal
         "by a friend",
         len(PAPER),
     )
-    assert b"".join(open_original(lead.actor, item=opened.item, purpose="download")) == PAPER
+    assert plain(lead, opened.item) == PAPER
 
 
 def test_every_hand_is_on_the_trail_and_every_opening_in_the_log(lead, case: Case) -> None:
     item = receive(lead.actor, case=case, file=ContentFile(PAPER, name="a.pdf"), origin=Origin.COLLEAGUE)
+    drawn(lead, item)
     for _time in range(2):
-        list(open_original(lead.actor, item=item, purpose="pages"))
+        open_page(lead.actor, item=item, number=1)
     assert list(item.trail.values_list("step", flat=True)) == [TrailStep.RECEIVED, TrailStep.OPENED]
-    assert Leaf.objects.filter(action="opened", object_id=str(item.blob_id), purpose="pages").count() == 2
+    opened = Leaf.objects.filter(action="opened", purpose="pages", subject_id=str(case.pk))
+    kinds = ["originals:evidence.original", "originals:evidence.drawing", "originals:evidence.drawing"]
+    assert list(opened.values_list("object_kind", flat=True)) == kinds
 
 
 def test_a_refused_file_leaves_nothing(lead, case: Case) -> None:
@@ -104,7 +108,7 @@ def test_the_public_face_stores_and_attaches_with_a_role_that_cannot_read_a_case
     finally:
         connections["default"].close()
         connections["default"].settings_dict.update(owner)
-    assert b"".join(open_original(lead.actor, item=Item.objects.get(), purpose="download")) == PAPER
+    assert plain(lead, Item.objects.get()) == PAPER
     assert HandOver.objects.get(item=item, step=TrailStep.RECEIVED).by is None
 
 

@@ -186,7 +186,7 @@ def test_a_third_file_waits_its_turn_and_is_told_when_that_takes_too_long(monkey
     held = [pages_of([paper], MediaType.PDF) for _number in range(2)]
     for reading in held:
         next(reading)
-    with pytest.raises(pages.TooBusy):
+    with pytest.raises(refusals.TooBusy):
         count_pages([paper], MediaType.PDF)
     for reading in held:
         reading.close()

@@ -20,9 +20,9 @@ from safeconduct.evidence.kinds import Origin, ScanState
 from safeconduct.evidence.models import USABLE, Item
 from safeconduct.evidence.refusals import HoldsVirus
 from safeconduct.evidence.selectors import items_of
-from safeconduct.evidence.services.draw_page import draw_page
-from safeconduct.evidence.services.open_original import open_original
+from safeconduct.evidence.services.order_pages import order_pages
 from safeconduct.evidence.services.receive import name_to_download, receive
+from safeconduct.evidence.services.show_page import show_page
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -116,8 +116,8 @@ def test_a_file_with_a_virus_is_kept_sealed_and_never_shown(caseworker, mine, sc
     for refused in (client.get(f"{at}pages/"), client.get(f"{at}pages/1/"), asked):
         assert (refused.status_code, EICAR in refused.content) == (403, False)
     for opening in (
-        lambda: list(open_original(caseworker.actor, item=item, purpose="download")),
-        lambda: draw_page(caseworker.actor, item=item, number=1),
+        lambda: order_pages(caseworker.actor, item=item, numbers=[1]),
+        lambda: show_page(caseworker.actor, item=item, number=1),
     ):
         with pytest.raises(HoldsVirus):
             opening()

@@ -11,6 +11,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cases.states import CaseState
 from safeconduct.evidence import papers
+from safeconduct.evidence.conftest import drawn
 from safeconduct.evidence.kinds import ItemKind, Origin, TrailStep
 from safeconduct.evidence.models import HandOver, Item
 from safeconduct.evidence.selectors import with_about
@@ -115,12 +116,14 @@ def test_pages_and_originals_ask_for_the_second_key_and_are_logged(browser, case
         assert "/you/open-again/" in answer["Location"]
     assert not HandOver.objects.filter(item=item, step=TrailStep.OPENED).exists()
     client = browser(caseworker)
+    drawn(caseworker, item, 1, 2)
     assert "Picture of page 1" in client.get(url + "pages/").content.decode()
     picture = client.get(url + "pages/1/")
     assert (picture["Content-Type"], picture.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
     assert client.get(url + "pages/2/").status_code == 404
-    purposes = Leaf.objects.filter(action="opened", object_id=str(item.blob_id)).values_list("purpose", flat=True)
-    assert list(purposes)[-3:] == ["pages", "pages", "pages"]
+    told = Leaf.objects.filter(action="opened", subject_id=str(mine.pk), purpose="pages").order_by("sequence")
+    kinds = ["originals:evidence.original", "originals:evidence.drawing"]
+    assert list(told.values_list("object_kind", flat=True)) == kinds
     assert HandOver.objects.filter(item=item, step=TrailStep.OPENED, by=caseworker.user).count() == 1
 
 
@@ -190,6 +193,7 @@ def test_an_item_is_not_reached_through_another_case(browser, caseworker, make_c
 def test_a_lawyer_reads_and_changes_nothing(browser, lead, colleague, mine: Case, item: Item) -> None:
     lawyer = colleague("lara", Role.LAWYER)
     share_case(lead.actor, case=mine, colleague=lawyer.user)
+    drawn(lead, item)
     client = browser(lawyer)
     for url in URLS:
         assert client.get("/evidence/" + url.format(slug=mine.slug, item=item.pk)).status_code == 200

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/<uuid:item_id>/sort/", views.sort, name="sort"),
     path("<slug:slug>/<uuid:item_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<slug:slug>/<uuid:item_id>/pages/", views_original.pages, name="pages"),
+    path("<slug:slug>/<uuid:item_id>/pages/progress/", views_original.pages_progress, name="pages_progress"),
     path("<slug:slug>/<uuid:item_id>/pages/<int:number>/", views_original.page, name="page"),
     path("<slug:slug>/<uuid:item_id>/original/ask/", views_original.ask, name="original_ask"),
     path("<slug:slug>/<uuid:item_id>/original/<uuid:asked_id>/allow/", views_original.allow, name="original_allow"),

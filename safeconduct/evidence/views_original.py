@@ -6,24 +6,22 @@ Both ask for the second key.
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.cases.selectors import case_for
-from safeconduct.evidence.disarm import sandbox
-from safeconduct.evidence.disarm.pages import AT_A_PAGE, caveat
 from safeconduct.evidence.forms import AskOriginalForm
 from safeconduct.evidence.kinds import OriginalReason
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.page import context_of_item
+from safeconduct.evidence.page_of_pages import context_of_pages, numbers_on
 from safeconduct.evidence.selectors import item_for, with_about
-from safeconduct.evidence.services.draw_page import draw_page
-from safeconduct.evidence.services.open_original import open_original
+from safeconduct.evidence.selectors_pages import are_coming
 from safeconduct.evidence.services.original_by_two import (
     allow_original,
     ask_original,
@@ -31,10 +29,11 @@ from safeconduct.evidence.services.original_by_two import (
     take_original,
 )
 from safeconduct.evidence.services.receive import name_to_download
+from safeconduct.evidence.services.show_page import show_page
 
-ON_A_SCREEN = 5
 # The browser treats what it gets as from nowhere: no script, no form, no frame of ours around it.
 ALONE = "default-src 'none'; sandbox"
+ANEW = {"HX-Refresh": "true"}  # the page that asked is loaded again: with pictures, or with why there is none
 
 
 def _item(request: DeskRequest, slug: str, item_id: UUID) -> Item:
@@ -43,24 +42,26 @@ def _item(request: DeskRequest, slug: str, item_id: UUID) -> Item:
 
 @require_GET
 def pages(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
-    item = _item(request, slug, item_id)
-    open_original(request.actor, item=item, purpose="pages")
-    (opened,) = with_about(request.actor, [item])
-    context = {
-        "case": item.case,
-        "opened": opened,
-        "page": Paginator(range(1, opened.about.pages + 1), ON_A_SCREEN).get_page(request.GET.get("page")),
-        "caveat": caveat(item.media_type),
-        "has_sandbox": sandbox.has_sandbox(),
-        "seconds": AT_A_PAGE,
-    }
+    (opened,) = with_about(request.actor, [_item(request, slug, item_id)])
+    context = context_of_pages(request.actor, opened, request.GET.get("page"))
     return render(request, "evidence/pages.html", context)
+
+
+@require_GET
+@asked_by_the_page
+def pages_progress(request: DeskRequest, slug: str, item_id: UUID) -> HttpResponse:
+    item, screen = _item(request, slug, item_id), request.GET.get("page")
+    if not are_coming([item.pk], numbers_on(screen)):
+        return HttpResponse(headers=ANEW)
+    pages_url = reverse("evidence:pages", args=[slug, item_id])
+    context = {"progress": request.get_full_path(), "page_url": f"{pages_url}?{request.GET.urlencode()}"}
+    return render(request, "evidence/_drawing.html", context)
 
 
 @require_GET
 def page(request: DeskRequest, slug: str, item_id: UUID, number: int) -> HttpResponse:
     item = _item(request, slug, item_id)
-    jpeg = draw_page(request.actor, item=item, number=number)
+    jpeg = show_page(request.actor, item=item, number=number)
     return HttpResponse(jpeg, content_type="image/jpeg", headers={"Content-Security-Policy": ALONE})
 
 

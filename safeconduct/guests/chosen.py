@@ -13,7 +13,8 @@ from safeconduct.cases.payloads import Story
 from safeconduct.cases.selectors import story_of
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.selectors import OpenedItem, items_of, with_about
-from safeconduct.evidence.services.draw_page import draw_page
+from safeconduct.evidence.selectors_pages import Page, pages_as_they_stand
+from safeconduct.evidence.services.show_page import drawn_soon, open_page
 from safeconduct.guests import marks
 from safeconduct.guests.models import Guest
 from safeconduct.guests.refusals import NothingChosen, TooManyPages
@@ -31,8 +32,15 @@ class Chosen:
     made: tuple[bytes, ...] = ()
 
     def page(self, actor: Actor, number: int) -> bytes:
-        """A page as JPEG, without a mark. Raises as draw_page, IndexError for a page that the story has not."""
-        return draw_page(actor, item=self.item, number=number) if self.item else self.made[number - 1]
+        """A page that was drawn, as JPEG without a mark. Raises as open_page, IndexError for one the story has not."""
+        return open_page(actor, item=self.item, number=number) if self.item else self.made[number - 1]
+
+    @property
+    def standing(self) -> list[Page]:
+        """Its pages as they stand now."""
+        if self.item is None:
+            return [Page(number, is_drawn=True) for number in self.numbers]
+        return pages_as_they_stand(self.item, self.numbers)
 
     @property
     def numbers(self) -> range:
@@ -59,6 +67,13 @@ def chosen(actor: Actor, guest: Guest, papers: Collection[UUID], *, with_story: 
     if sum(one.pages for one in found) > MOST_PAGES:
         raise TooManyPages
     return found
+
+
+def have_drawn(actor: Actor, papers: Collection[Chosen]) -> None:
+    """Order what is missing of these papers, and wait a little. Raises as drawn_soon, NoWorker among them."""
+    wanted = [(one.item, one.numbers) for one in papers if one.item is not None]
+    if wanted:
+        drawn_soon(actor, wanted=wanted)
 
 
 def story_as_pages(actor: Actor, guest: Guest) -> Chosen:

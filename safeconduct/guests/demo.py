@@ -10,6 +10,8 @@ from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.states import CaseState
 from safeconduct.evidence.kinds import ItemKind
 from safeconduct.evidence.models import Item
+from safeconduct.evidence.selectors import with_about
+from safeconduct.evidence.services.order_pages import draw_now
 from safeconduct.guests.services.give import give
 from safeconduct.guests.services.invite import invite_guest
 from safeconduct.kernel import clock
@@ -41,5 +43,7 @@ def load(actors: Actors, rng: random.Random) -> None:
         last_on=clock.today() + STAYS,
         is_counted=True,
     )
+    for opened in with_about(worker, papers):
+        draw_now(worker, item=opened.item, numbers=range(1, opened.about.pages + 1))
     give(worker, guest=new.guest, papers=[item.pk for item in papers], with_story=True)
     actors.also_signs_in(name="Louise Claes", role=str(Role.GUEST.label), username="louise", passphrase=new.passphrase)

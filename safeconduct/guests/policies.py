@@ -8,6 +8,7 @@ PAGES: Pages = {
     "guests:guests": CASEWORK,
     "guests:guest": CASEWORK,
     "guests:preview": CASEWORK,
+    "guests:preview_progress": CASEWORK,
     "guests:preview_page": CASEWORK,
     "guests:preview_story": CASEWORK,
     "guests:end": CASEWORK,

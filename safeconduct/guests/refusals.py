@@ -29,6 +29,14 @@ class NothingChosen(Refused):
     next_step = _("Go back and choose what the guest is to read.")
 
 
+class NotDrawnYet(Refused):
+    """The worker has not drawn every page of what was chosen."""
+
+    happened = _("Not every page of these papers has been drawn yet.")
+    kept = _("Nothing was given. Your choice stands on this page.")
+    next_step = _("Wait until all pages stand here, look at them, and give them then.")
+
+
 class TooManyPages(Refused):
     """More pages than are copied while somebody waits."""
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("cases/<slug:slug>/guests/", views.guests, name="guests"),
     path("cases/<slug:slug>/guests/<uuid:guest_id>/", views.guest, name="guest"),
     path("cases/<slug:slug>/guests/<uuid:guest_id>/preview/", views.preview, name="preview"),
+    path("cases/<slug:slug>/guests/<uuid:guest_id>/preview/progress/", views.preview_progress, name="preview_progress"),
     path(
         "cases/<slug:slug>/guests/<uuid:guest_id>/preview/<uuid:item_id>/<int:number>/",
         views.preview_page,

@@ -5,27 +5,32 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from safeconduct.accounts.http import DeskRequest
+from safeconduct.accounts.http import DeskRequest, asked_by_the_page
 from safeconduct.accounts.once import spend
 from safeconduct.accounts.services.colleagues import NameTaken
 from safeconduct.cases.selectors import case_for
 from safeconduct.custody import vouching
+from safeconduct.custody.tickets import NoWorker
 from safeconduct.evidence.selectors import item_for
-from safeconduct.evidence.services.draw_page import draw_page
-from safeconduct.evidence.views_original import ALONE
-from safeconduct.guests.chosen import chosen, papers_to_choose, story_as_pages
+from safeconduct.evidence.selectors_pages import are_coming
+from safeconduct.evidence.services.show_page import show_page
+from safeconduct.evidence.views_original import ALONE, ANEW
+from safeconduct.guests.chosen import papers_to_choose, story_as_pages
 from safeconduct.guests.forms import ChooseForm, InviteGuestForm
 from safeconduct.guests.marks import line_of, marked
 from safeconduct.guests.models import Guest
+from safeconduct.guests.preview import context_of_preview
+from safeconduct.guests.refusals import NotDrawnYet
 from safeconduct.guests.selectors import guest_for, guests_of, items_given, looks_of, papers_given
 from safeconduct.guests.services.end import end_early
 from safeconduct.guests.services.give import give, must_go_on
 from safeconduct.guests.services.invite import invite_guest
 from safeconduct.kernel import clock
-from safeconduct.kernel.errors import NotFound
+from safeconduct.kernel.errors import NotFound, Refused
 
 
 def guests(request: DeskRequest, slug: str) -> HttpResponse:
@@ -78,25 +83,36 @@ def preview(request: DeskRequest, slug: str, guest_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise NotFound
     papers, with_story = form.papers(), form.with_story()
+    refusal: Refused | None = None
     if request.method == "POST":
-        give(request.actor, guest=found, papers=papers, with_story=with_story)
-        messages.success(request, _("%(name)s can read these papers now.") % {"name": found.user.display_name})
-        return redirect("guests:guest", slug, guest_id)
-    context = {
-        "case": found.case,
-        "guest": found,
-        "chosen": chosen(request.actor, found, papers, with_story=with_story),
-        "papers": papers,
-        "with_story": with_story,
-    }
-    return render(request, "guests/preview.html", context)
+        try:
+            give(request.actor, guest=found, papers=papers, with_story=with_story)
+        except (NotDrawnYet, NoWorker) as said:
+            refusal = said
+        else:
+            messages.success(request, _("%(name)s can read these papers now.") % {"name": found.user.display_name})
+            return redirect("guests:guest", slug, guest_id)
+    context = context_of_preview(request.actor, found, papers, with_story=with_story, refusal=refusal)
+    return render(request, "guests/preview.html", context, status=refusal.status if refusal else 200)
+
+
+@require_GET
+@asked_by_the_page
+def preview_progress(request: DeskRequest, slug: str, guest_id: UUID) -> HttpResponse:
+    found = _found(request, slug, guest_id)
+    form = _form(request, found, request.GET)
+    if not form.is_valid() or not are_coming(form.papers()):
+        return HttpResponse(headers=ANEW)
+    page_url = reverse("guests:preview", args=[slug, guest_id])
+    context = {"progress": request.get_full_path(), "page_url": f"{page_url}?{request.GET.urlencode()}"}
+    return render(request, "evidence/_drawing.html", context)
 
 
 @require_GET
 def preview_page(request: DeskRequest, slug: str, guest_id: UUID, item_id: UUID, number: int) -> HttpResponse:
     found = _found(request, slug, guest_id)
     item = item_for(request.actor, found.case, item_id)
-    return _picture(found, draw_page(request.actor, item=item, number=number))
+    return _picture(found, show_page(request.actor, item=item, number=number))
 
 
 @require_GET

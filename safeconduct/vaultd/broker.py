@@ -22,9 +22,11 @@ from safeconduct.vaultd.more import More
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.opened import Log
 from safeconduct.vaultd.opening import Opening
+from safeconduct.vaultd.originals import Originals
 from safeconduct.vaultd.passkeys import Passkeys
 from safeconduct.vaultd.peppered import Peppered
 from safeconduct.vaultd.refusals import NotForThisFace
+from safeconduct.vaultd.releasing import Releasing
 from safeconduct.vaultd.sessions import Sessions
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.signing_in import SigningIn
@@ -76,7 +78,9 @@ class Broker:
         notary = Notary(secrets.pepper, secrets.organisation, taken_back, now)
         canaries = Canaries(secrets.pepper, secrets.organisation, shred_keys.root, now)
         telling = Telling(log, canaries)
-        opening = Opening(self.sessions, contexts, shred_keys, self.counting, self._workers, notary, telling)
+        originals = Originals(notary, taken_back, now)
+        releasing = Releasing(shred_keys, self.counting, telling, originals)
+        opening = Opening(self.sessions, contexts, releasing, self._workers, notary)
         desks = (
             Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit"), notary),
             SigningIn(self.sessions, under_words),

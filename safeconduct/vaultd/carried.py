@@ -223,6 +223,27 @@ class Approval(msgspec.Struct, frozen=True):
     seal: bytes = b""
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """A request for an original. asked_by: the user, as the log names them; reason: a word of the house."""
+
+    request: UUID
+    item: UUID
+    asked_by: UUID
+    reason: str
+
+
+class ByTwo(msgspec.Struct, frozen=True):
+    """Two words for one original: whoever asked, then whoever allowed it, and how the second one opens it as well.
+
+    membership: where the grant is a group's.
+    """
+
+    asked: Asked
+    words: tuple[Approval, ...]
+    grant: Granted
+    membership: Membership | None = None
+
+
 class Voucher(msgspec.Struct, frozen=True):
     """Somebody of the roster has signed that these keys are this colleague's."""
 

@@ -3,21 +3,18 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from safeconduct.vault import Key
 from safeconduct.vaultd import carried
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.answering import answers
 from safeconduct.vaultd.contexts import Contexts
-from safeconduct.vaultd.counting import Counting, counts
+from safeconduct.vaultd.counting import counts
 from safeconduct.vaultd.faces import Face
 from safeconduct.vaultd.glass import GLASS
 from safeconduct.vaultd.hands import OpenHands
 from safeconduct.vaultd.notary import Hand, Notary
-from safeconduct.vaultd.opened import Opened, must_be_words
 from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotGranted, NoWorkerKnown
+from safeconduct.vaultd.releasing import Releasing
 from safeconduct.vaultd.sessions import Session, Sessions
-from safeconduct.vaultd.shred_keys import ShredKeys
-from safeconduct.vaultd.telling import Telling, is_in_passing
 from safeconduct.vaultd.tickets import seal_ticket
 from safeconduct.vaultd.tiers import Tier
 
@@ -29,57 +26,44 @@ class Opening:
         self,
         sessions: Sessions,
         contexts: Contexts,
-        shred_keys: ShredKeys,
-        counting: Counting,
+        releasing: Releasing,
         workers: dict[UUID, bytes] | None,
         notary: Notary,
-        telling: Telling,
     ) -> None:
-        self._sessions, self._contexts, self._shred_keys, self._notary = sessions, contexts, shred_keys, notary
-        self._telling, self._counting, self._workers = telling, counting, workers
+        self._sessions, self._contexts, self._notary = sessions, contexts, notary
+        self._releasing, self._workers = releasing, workers
 
     @answers(ask.OpenThings)
     def data_keys(self, asked: ask.OpenThings, face: Face) -> list[bytes]:
-        """Raises SessionUnknown, NotGranted, NeedsStepUp, ShredKeyGone, TooManyCases, NotLogged, VaultError."""
-        return [bytes(key) for key in self._opened(asked, face)]
+        """Raises SessionUnknown, NotGranted, NeedsStepUp, ShredKeyGone, TooManyCases, NotLogged, VaultError.
+
+        For an original, NotApproved.
+        """
+        session = self._sessions.find(asked.hands.half, face)
+        keys = self._releasing.to_whoever_asks(session, self.hands(asked.hands, face), asked)
+        return [bytes(key) for key in keys]
 
     @answers(ask.OpenForWorker)
     def ticket(self, asked: ask.OpenForWorker, face: Face) -> carried.SealedTicket:
-        """Raises NoWorkerKnown, and as data_keys; NotGranted for a guest, who gives nobody work."""
-        if self._sessions.find(asked.hands.half, face).until is not None:
+        """Raises NoWorkerKnown, and as data_keys; NotGranted for a guest, who gives nobody work.
+
+        An original takes one colleague here: its key reaches workers, and the pictures that they draw the desk.
+        """
+        session = self._sessions.find(asked.hands.half, face)
+        if session.until is not None:
             raise NotGranted
         known = asked.workers if self._workers is None else dict(asked.workers.items() & self._workers.items())
         if not known:
             raise NoWorkerKnown
         if any(grant.given.reason == GLASS for grant in asked.grants):
             raise NotGranted
-        keys = dict(zip([thing.id for thing in asked.things], self._opened(asked, face), strict=True))
+        opened = self._releasing.to_workers(session, self.hands(asked.hands, face), asked)
+        keys = dict(zip([thing.id for thing in asked.things], opened, strict=True))
         return seal_ticket(keys, known, self._contexts.ticket(asked.ticket))
-
-    def _opened(self, asked: ask.OpenThings | ask.OpenForWorker, face: Face) -> list[Key]:
-        """The data keys; what is opened stands in the log before they leave this method."""
-        session = self._sessions.find(asked.hands.half, face)
-        must_be_words([asked.purpose, *(thing.type for thing in asked.things)])
-        hands = self.hands(asked.hands, face)
-        keys = hands.data_keys(asked.grants, asked.things, self._shred_keys)
-        of = {grant.key: grant for grant in asked.grants}
-        seen = {of[one.key].subject for one in asked.things if counts(of[one.key].compartment, one.type)}
-        self.count(session, seen)
-        told = [
-            Opened(f"{of[one.key].compartment}:{one.type}", one.id, of[one.key].subject, asked.purpose)
-            for one in asked.things
-        ]
-        looked_at = {
-            of[one.key].subject for one in asked.things if not is_in_passing(of[one.key].compartment, asked.purpose)
-        }
-        self._telling.tell(session, told, looked_at=looked_at, purpose=asked.purpose)
-        return keys
 
     def count(self, session: Session, subjects: Iterable[UUID]) -> None:
         """Among the cases that this colleague opens in an hour. Raises TooManyCases."""
-        # A command of the house makes as many as it makes; an applicant opens one conversation, under whatever name.
-        if not session.lasts and session.face != Face.PUBLIC:
-            self._counting.count(session.holder, subjects)
+        self._releasing.count(session, subjects)
 
     @answers(ask.Reach)
     def reach(self, asked: ask.Reach, face: Face) -> None:
@@ -98,7 +82,7 @@ class Opening:
         passed = self.hands(asked.hands, face).pass_on(asked.grant, asked.to, given)
         if counts(asked.grant.compartment):
             self.count(session, {asked.grant.subject})
-        self._telling.tell(session, [], looked_at={asked.grant.subject}, purpose="shared")
+        self._releasing.telling.tell(session, [], looked_at={asked.grant.subject}, purpose="shared")
         return passed
 
     @answers(ask.Admit)

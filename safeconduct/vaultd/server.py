@@ -6,6 +6,7 @@ import socket
 import struct
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -28,13 +29,13 @@ def socket_of(folder: Path, face: Face) -> Path:
 class Server:
     """Listens at every face's socket and answers each connection in a thread."""
 
-    def __init__(self, broker: Broker, folder: Path, *, uids: frozenset[int] = frozenset()) -> None:
-        """uids: other accounts whose processes may ask, besides the broker's own."""
-        self._broker = broker
-        self._uids = uids | {os.geteuid()}
+    def __init__(self, broker: Broker, folder: Path, *, uids: Mapping[Face, frozenset[int]]) -> None:
+        """uids: other accounts whose processes may ask at the socket of a face, besides the broker's own."""
+        self._broker, is_shared = broker, any(uids.values())
+        self._uids = {face: uids.get(face, frozenset()) | {os.geteuid()} for face in SOCKETS}
         self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
-        _be_ours(folder, is_shared=bool(uids))
-        self._listening = {face: _listen(socket_of(folder, face), is_shared=bool(uids)) for face in SOCKETS}
+        _be_ours(folder, is_shared=is_shared)
+        self._listening = {face: _listen(socket_of(folder, face), is_shared=is_shared) for face in SOCKETS}
 
     def serve(self) -> None:
         """Answer until the process ends."""
@@ -47,7 +48,7 @@ class Server:
     def _accept(self, face: Face, listening: socket.socket) -> None:
         while True:
             connection, _address = listening.accept()
-            if _uid_of(connection) not in self._uids or not self._places.acquire(blocking=False):
+            if _uid_of(connection) not in self._uids[face] or not self._places.acquire(blocking=False):
                 connection.close()
                 continue
             threading.Thread(target=self._converse, args=(face, connection), daemon=True).start()

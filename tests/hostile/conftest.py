@@ -10,6 +10,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.custody import broker, guests
 from safeconduct.custody.broker import BrowserHalf
 from safeconduct.custody.models import Holder
+from safeconduct.evidence.conftest import drawn
 from safeconduct.evidence.kinds import Origin
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.receive import receive
@@ -36,14 +37,14 @@ def house(make_case, caseworker, lead, officer, browser):
     assert desk.post(f"{at}preview/", choice).status_code == 409, "nobody but the lead has vouched"
     vouched = browser(officer).post(f"/you/colleagues/{new.guest.user_id}/vouch/", follow=True).content.decode()
     assert vouched.count("apers can be given to them") == 2, "what was done, and what holds"
-    return House(case, papers, new, desk, at, choice)
+    return House(case, papers, new, lead, desk, at, choice)
 
 
 class House:
     """What the tests are about."""
 
-    def __init__(self, case, papers, new, desk, at, choice):
-        self.case, self.papers, self.guest, self.words = case, papers, new.guest, new.passphrase
+    def __init__(self, case, papers, new, lead, desk, at, choice):
+        self.lead, self.case, self.papers, self.guest, self.words = lead, case, papers, new.guest, new.passphrase
         self.desk, self.at, self.choice = desk, at, choice
 
     @property
@@ -51,6 +52,8 @@ class House:
         return Holder.objects.get(pk=self.guest.user.holder_id)
 
     def give(self):
+        for paper in self.papers:
+            drawn(self.lead, paper)
         shown = self.desk.get(f"{self.at}preview/", self.choice).content.decode()
         assert "What Lou Guest will see" in shown
         assert "given.pdf" in shown

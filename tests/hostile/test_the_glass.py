@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from safeconduct.accounts.roles import Role
@@ -12,7 +13,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.payloads import Story
 from safeconduct.cases.services.share_case import assign_case
 from safeconduct.cell.testing_rows import rows_unbound
-from safeconduct.custody import glass, grants
+from safeconduct.custody import glass, grants, tickets, workers
 from safeconduct.custody.attested import granted, public_of
 from safeconduct.custody.compartments import Compartment, Group, Tier
 from safeconduct.custody.door import ask_broker
@@ -26,6 +27,12 @@ from safeconduct.desk.payloads import GlassReason
 from safeconduct.desk.selectors_glass import openings_for
 from safeconduct.desk.services.break_glass import forget_case, review
 from safeconduct.desk.services.canaries import plant_canary
+from safeconduct.evidence.conftest import drawn
+from safeconduct.evidence.kinds import Origin
+from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.order_pages import order_pages
+from safeconduct.evidence.services.receive import receive
+from safeconduct.evidence.services.show_page import open_page
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.kernel import clock
@@ -98,6 +105,24 @@ def test_one_case_is_read_and_answered_and_nothing_else_of_it_opens(breaks, thei
     assert "Open it for two hours" not in page
     assert f"again from {spoken_date(Glass.objects.get().made_at + timedelta(days=1))}" in page
     assert [row.ends_at - clock.now() < timedelta(hours=2) for row in glass.broken_by(olga.user.holder)] == [True] * 4
+
+
+def test_papers_are_not_behind_the_glass_drawn_or_not_and_no_ticket_is_drawn_for_them(breaks, theirs, olga, caseworker):
+    file = ContentFile(pdf("Summons"), name="a.pdf")
+    item = receive(caseworker.actor, case=theirs, file=file, origin=Origin.HOUSEHOLD)
+    drawn(caseworker, item)
+    for closed in ("", f"{item.pk}/", f"{item.pk}/pages/", f"{item.pk}/pages/1/", f"{item.pk}/pages/progress/"):
+        assert breaks.get(f"/evidence/{theirs.slug}/{closed}").status_code == 404
+    olga.actor.keyring.look_through(glass.broken_by(olga.user.holder))
+    with workers.at_work():
+        for ask in (
+            lambda: order_pages(olga.actor, item=item, numbers=[2]),
+            lambda: tickets.issue(olga.actor, [item.blob], purpose="pages"),
+            lambda: open_page(olga.actor, item=item, number=1),
+            lambda: tickets.issue(olga.actor, [theirs.story], purpose="pages"),
+        ):
+            with pytest.raises((NoGrant, NotFound)):
+                ask()
 
 
 def test_others_are_told_until_another_has_looked_into_it(

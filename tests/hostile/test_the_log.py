@@ -7,9 +7,10 @@ from django.db import DatabaseError, transaction
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.payloads import Story
 from safeconduct.cases.states import CaseState
+from safeconduct.custody import tickets, workers
 from safeconduct.custody.sealing import open_blob, open_record
+from safeconduct.evidence.conftest import drawn, two_words
 from safeconduct.evidence.kinds import Origin
-from safeconduct.evidence.models import Item
 from safeconduct.evidence.papers import pdf
 from safeconduct.evidence.services.receive import receive
 
@@ -73,12 +74,37 @@ def test_nor_inside_a_step(settings, caseworker, read, break_log):
     assert opened == []
 
 
-def test_nor_the_first_piece_of_a_file(caseworker, read, break_log):
-    receive(caseworker.actor, case=read, file=ContentFile(pdf("Paper"), name="a.pdf"), origin=Origin.HOUSEHOLD)
-    blob = Item.objects.get(case=read).blob
+@pytest.fixture
+def paper(caseworker, read):
+    file = ContentFile(pdf("Paper"), name="a.pdf")
+    item = receive(caseworker.actor, case=read, file=file, origin=Origin.HOUSEHOLD)
+    drawn(caseworker, item)
+    return item
+
+
+def test_nor_the_first_piece_of_a_file(caseworker, paper, break_log):
+    blob = paper.drawings.get().blob
     break_log()
     with pytest.raises(DatabaseError):
-        open_blob(caseworker.actor, blob, purpose="download")
+        open_blob(caseworker.actor, blob, purpose="pages")
+
+
+def test_nor_an_original_for_a_worker(caseworker, paper, break_log):
+    workers.announce_worker()
+    break_log()
+    with pytest.raises(DatabaseError):
+        tickets.issue(caseworker.actor, [paper.blob], purpose="pages")
+
+
+def test_an_original_that_two_allowed_stays_allowed_while_the_log_cannot_be_written(
+    caseworker, lead, paper, break_log, connect_as
+):
+    words = two_words(paper, caseworker, lead)
+    break_log()
+    with pytest.raises(DatabaseError):
+        open_blob(caseworker.actor, paper.blob, purpose="download", by_two=words)
+    mend(connect_as)
+    assert b"".join(open_blob(caseworker.actor, paper.blob, purpose="download", by_two=words))
 
 
 def test_who_was_shown_something_stands_in_the_log_when_the_answer_begins(browser, caseworker, read):

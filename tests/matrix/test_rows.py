@@ -57,7 +57,7 @@ ADDS_SOME = {
 HELD_ELSEWHERE = {
     "sc_desk cases_apart UPDATE new", "sc_desk cases_case UPDATE new", "sc_desk desk_glass UPDATE new",
     "sc_desk desk_logtable UPDATE new", "sc_desk accounts_rolechange UPDATE new", "sc_desk dossiers_signoff UPDATE new",
-    "sc_desk evidence_drawing UPDATE new", "sc_desk guests_guest UPDATE new", "sc_desk placement_choice UPDATE new",
+    "sc_desk guests_guest UPDATE new", "sc_desk placement_choice UPDATE new",
     "sc_worker accounts_user UPDATE new", "sc_worker guests_guest UPDATE new", "sc_worker shelter_stay UPDATE new",
     "sc_public custody_pace UPDATE new", "sc_public custody_tries UPDATE new", "sc_public audit_entry INSERT new",
     "sc_public shelter_offer INSERT new",

@@ -37,6 +37,7 @@ from safeconduct.dossiers.services.open_dossier import open_dossier
 from safeconduct.dossiers.words import DossierState, StayTrack
 from safeconduct.evidence.kinds import Origin, OriginalReason
 from safeconduct.evidence.papers import pdf
+from safeconduct.evidence.services.order_pages import draw_now
 from safeconduct.evidence.services.original_by_two import ask_original
 from safeconduct.evidence.services.receive import receive
 from safeconduct.guests.services.give import give
@@ -127,6 +128,7 @@ class Builder:
         go_to(actor, case=case, to=CaseState.EVIDENCE)
         paper = ContentFile(pdf(f"Paper {mark}"), name=f"{mark}.pdf")
         item = receive(actor, case=case, file=paper, origin=Origin.HOUSEHOLD, given_by=f"from {mark}")
+        draw_now(actor, item=item, numbers=[1])
         asked = ask_original(actor, item=item, reason=OriginalReason.AUTHORITY)
         dossier = open_dossier(actor, case=case, track=StayTrack.LONG_STAY, post="moscow")
         keep_statement(actor, dossier=dossier, statement=Statement(original=f"Beaten {mark}."))
@@ -201,6 +203,7 @@ def _reads_one_paper(lead: Colleague, second: Colleague, case: Case) -> tuple[Co
     new = invite_guest(lead.actor, case=case, display_name="Lou", username="lou", language="en", last_on=last_day())
     vouch(second.actor, user=new.guest.user)
     item = receive(lead.actor, case=case, file=ContentFile(pdf("Given"), name="given.pdf"), origin=Origin.HOUSEHOLD)
+    draw_now(lead.actor, item=item, numbers=[1])
     showing = give(lead.actor, guest=new.guest, papers=[item.pk], with_story=False)
     # Their keys are open to nobody but them: the matrix asks as a browser.
     return Colleague(new.guest.user, new.passphrase, lead.actor), str(showing.papers.get().pk)

@@ -26,6 +26,7 @@ from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.payloads import Facts, Statement
 from safeconduct.dossiers.standing import Standing, standing_from
 from safeconduct.evidence.disarm.pages import PageImage, caveat, pages_of
+from safeconduct.evidence.filetypes import look_at
 from safeconduct.evidence.kinds import ItemKind
 from safeconduct.evidence.models import Item
 from safeconduct.evidence.payloads import ItemAbout
@@ -133,7 +134,8 @@ class _Pages:
 
     def of(self, item: Item) -> Iterator[PutAside]:
         self.progress.paper()
-        for page in self.draw(self.opens.blob(item.blob), item.media_type):
+        kind = look_at(self.opens.blob(item.blob)).media_type  # as its bytes say, whatever stands in the row
+        for page in self.draw(self.opens.blob(item.blob), kind):
             self.progress.page()
             yield PutAside.of(page, self.spool)
 

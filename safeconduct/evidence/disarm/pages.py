@@ -16,7 +16,6 @@ from safeconduct.evidence.disarm import frames, sandbox
 from safeconduct.evidence.disarm.frames import BadFrame, CannotShow, Frame, Word
 from safeconduct.evidence.disarm.pixels import jpeg_of
 from safeconduct.evidence.kinds import MediaType
-from safeconduct.kernel.errors import Refused
 
 DPI = 150
 QUALITY = 80
@@ -24,6 +23,7 @@ SECONDS = 300  # for the worker
 AT_A_PAGE = 10  # somebody waits: no request is held longer by a file that was made to be slow
 PATIENCE = 60  # for the worker; a request waits for its turn half as long as it would look
 _children = threading.BoundedSemaphore(2)
+FOR_SCREENS = threading.BoundedSemaphore(2)  # turns of their own, so that no bundle keeps a page from a screen
 
 _REASONS: dict[Word, type[refusals.NotTaken]] = {
     Word.LOCKED: refusals.Locked,
@@ -32,15 +32,6 @@ _REASONS: dict[Word, type[refusals.NotTaken]] = {
     Word.TOO_MANY_PIXELS: refusals.TooManyPixels,
     Word.WITH_MACROS: refusals.WithMacros,
 }
-
-
-class TooBusy(Refused):
-    """Two files are being looked at already, and go on being."""
-
-    happened = _("Many files are being looked at in this moment.")
-    kept = _("Nothing was lost.")
-    next_step = _("Wait a minute and try again.")
-    status = 503
 
 
 @dataclass(frozen=True)
@@ -61,17 +52,18 @@ def pages_of(
     first: int = 1,
     max_pages: int = frames.MOST_PAGES,
     seconds: float = SECONDS,
+    turns: threading.BoundedSemaphore = _children,
 ) -> Iterator[PageImage]:
     """The pages from `first` on, at most `max_pages`, fitted to A4. Raises a NotTaken that says why not, TooBusy."""
     command = sandbox.command(media_type, dpi, first, first + max_pages - 1)
-    for frame in _frames(chunks, command, seconds, frames.most_pixels(dpi)):
+    for frame in _frames(chunks, command, _Limits(seconds, frames.most_pixels(dpi), turns)):
         if frame.word is Word.PAGE:
             yield PageImage(frame.width, frame.height, dpi, jpeg_of(frame, QUALITY))
 
 
 def count_pages(chunks: Iterable[bytes], media_type: str, *, seconds: float = AT_A_PAGE) -> int:
     """How many pages a file has, once it has opened. Raises a NotTaken that says why it does not, TooBusy."""
-    for frame in _frames(chunks, sandbox.command(media_type, DPI, 1, 0), seconds, 0):
+    for frame in _frames(chunks, sandbox.command(media_type, DPI, 1, 0), _Limits(seconds, 0, _children)):
         if frame.word is Word.COUNT:
             return frame.width
     raise refusals.Damaged
@@ -84,14 +76,23 @@ def caveat(media_type: str) -> Promise | None:
     return None
 
 
-def _frames(chunks: Iterable[bytes], command: list[str], seconds: float, most_pixels: int) -> Iterator[Frame]:
+@dataclass(frozen=True)
+class _Limits:
+    """What a child may take. turns: those among whom it waits for its own."""
+
+    seconds: float
+    most_pixels: int
+    turns: threading.BoundedSemaphore
+
+
+def _frames(chunks: Iterable[bytes], command: list[str], limits: _Limits) -> Iterator[Frame]:
     out_of_time = threading.Event()
     try:
-        with _child(command, seconds, out_of_time) as child:
+        with _child(command, limits, out_of_time) as child:
             _feed(child, chunks)
             assert child.stdout is not None
             try:
-                yield from frames.read(child.stdout, most_pixels)  # type: ignore[arg-type]  # a BinaryIO here
+                yield from frames.read(child.stdout, limits.most_pixels)  # type: ignore[arg-type]  # a BinaryIO here
             except BadFrame:
                 is_slow = out_of_time.is_set() or _used_up_its_time(child)
                 raise (refusals.TooSlow if is_slow else refusals.Damaged) from None
@@ -117,10 +118,10 @@ def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def _child(command: list[str], seconds: float, out_of_time: threading.Event) -> "Iterator[subprocess.Popen[bytes]]":
+def _child(command: list[str], limits: _Limits, out_of_time: threading.Event) -> "Iterator[subprocess.Popen[bytes]]":
     """At most two at once, each killed after so many seconds; whatever happens, none is left behind."""
-    if not _children.acquire(timeout=min(PATIENCE, seconds / 2)):
-        raise TooBusy
+    if not limits.turns.acquire(timeout=min(PATIENCE, limits.seconds / 2)):
+        raise refusals.TooBusy
     try:
         child = subprocess.Popen(  # noqa: S603 our own command; the file's bytes go to its standard input only
             command,
@@ -134,7 +135,7 @@ def _child(command: list[str], seconds: float, out_of_time: threading.Event) -> 
             out_of_time.set()
             child.kill()
 
-        clock = threading.Timer(seconds, end)
+        clock = threading.Timer(limits.seconds, end)
         clock.start()
         try:
             yield child
@@ -144,4 +145,4 @@ def _child(command: list[str], seconds: float, out_of_time: threading.Event) -> 
             with contextlib.suppress(BrokenPipeError):
                 child.__exit__(None, None, None)
     finally:
-        _children.release()
+        limits.turns.release()

@@ -1,4 +1,4 @@
-"""The original of an item leaves its seal: for a download, for pixels, for a dossier. Each time is written down."""
+"""An original leaves its seal by the words of two, a picture of a page for one. Each time is written down."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.custody.models import Blob
+from safeconduct.custody.originals import ByTwo
 from safeconduct.custody.sealing import open_blob
 from safeconduct.evidence.kinds import TrailStep
 from safeconduct.evidence.models import Drawing, HandOver, Item
@@ -16,31 +16,41 @@ from safeconduct.evidence.services.receive import note_step
 from safeconduct.kernel import clock
 
 ONE_SITTING = timedelta(hours=1)
+PAGES = "pages"  # why an original is opened for a worker that draws it, and a picture of a page for a colleague
 
 
-def open_original(actor: Actor, *, item: Item, purpose: str) -> Iterator[bytes]:
-    """The plaintext in pieces. Raises NotAllowed, HoldsVirus, NoGrant, StepUpNeeded, Shredded before the first piece.
+def open_original(actor: Actor, *, item: Item, by_two: ByTwo) -> Iterator[bytes]:
+    """The plaintext in pieces.
 
-    `purpose` is a word of the house ("download", "pages", "bundle"). The log has every opening; the trail has one for
-    a sitting, or turning pages would bury it.
+    Raises NotAllowed, HoldsVirus, NoGrant, StepUpNeeded, Shredded, NotTwo before the first piece.
     """
-    return _open(actor, item, item.blob, purpose)
+    must_be_shown(actor, item)
+    with transaction.atomic():
+        pieces = open_blob(actor, item.blob, purpose="download", by_two=by_two)
+        note_opened(actor, item)
+    return pieces
 
 
 def open_drawing(actor: Actor, *, drawing: Drawing, item: Item) -> Iterator[bytes]:
-    """A page that was drawn before, in pieces: whoever sees it has seen the original. Raises as open_original."""
-    return _open(actor, item, drawing.blob, "pages")
+    """A page that was drawn, in pieces. Raises NotAllowed, HoldsVirus, NoGrant, StepUpNeeded, Shredded."""
+    must_be_shown(actor, item)
+    with transaction.atomic():
+        pieces = open_blob(actor, drawing.blob, purpose=PAGES)
+        note_opened(actor, item)
+    return pieces
 
 
-def _open(actor: Actor, item: Item, blob: Blob, purpose: str) -> Iterator[bytes]:
+def must_be_shown(actor: Actor, item: Item) -> None:
+    """Raises NotAllowed, HoldsVirus."""
     actor.must_be(*READS)
     if item.holds_virus:
         raise HoldsVirus
-    with transaction.atomic():
-        pieces = open_blob(actor, blob, purpose=purpose)
-        if not _noted_lately(actor, item):
-            note_step(item, TrailStep.OPENED, by=actor.user)
-    return pieces
+
+
+def note_opened(actor: Actor, item: Item) -> None:
+    """On the trail, once a sitting, or turning pages would bury it; the log has every opening."""
+    if not _noted_lately(actor, item):
+        note_step(item, TrailStep.OPENED, by=actor.user)
 
 
 def _noted_lately(actor: Actor, item: Item) -> bool:

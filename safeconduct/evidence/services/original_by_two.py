@@ -13,7 +13,7 @@ from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.services.by_two import NotOpen, answer, make_room, must_be_open, must_wait, use
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
-from safeconduct.custody import grants
+from safeconduct.custody import grants, originals
 from safeconduct.custody.approving import approve
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.errors import NoGrant
@@ -26,8 +26,6 @@ from safeconduct.evidence.selectors_originals import asked_for_change, may_allow
 from safeconduct.evidence.services.open_original import open_original
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
-
-ORIGINAL = "original"  # as the broker asks for it
 
 
 class NobodyElse(Refused):
@@ -51,7 +49,7 @@ def ask_original(actor: Actor, *, item: Item, reason: OriginalReason) -> Origina
             raise NobodyElse
         make_room(OriginalAsked.objects.filter(item=locked, asked_by=actor.user, used_at__isnull=True), may=may)
         asked = OriginalAsked(item=locked, reason=reason, asked_by=actor.user, asked_at=clock.now())
-        asked.asked_word = approve(actor, ORIGINAL, locked.pk, about=_about(asked))
+        asked.asked_word = approve(actor, originals.DEED, locked.pk, about=_about(asked))
         asked.save(force_insert=True)
         record(actor.reference, Action.CREATED, asked, subject=locked.case_id, purpose=reason)
     return asked
@@ -72,7 +70,7 @@ def allow_original(actor: Actor, *, item: Item, asked_id: UUID) -> OriginalAsked
     with transaction.atomic():
         asked = _waiting(actor, item, asked_id)
         _must_open(actor, asked.item)
-        answer(actor, asked, word=approve(actor, ORIGINAL, asked.item_id, about=_about(asked)))
+        answer(actor, asked, word=approve(actor, originals.DEED, asked.item_id, about=_about(asked)))
         record(actor.reference, Action.SIGNED, asked, subject=asked.item.case_id, purpose=asked.reason)
     return asked
 
@@ -96,14 +94,17 @@ def _waiting(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
 def take_original(actor: Actor, *, item: Item, asked_id: UUID) -> Iterator[bytes]:
     """The original in pieces, once, for whoever asked and was allowed. Begun is used: a broken download asks anew.
 
+    The broker finds the two words itself before it gives the key, and takes them back.
+
     Raises NotAllowed, NotOpen, NotTheirsAnyMore, NotTwo, HoldsVirus, NoGrant, StepUpNeeded, Shredded.
     """
     with transaction.atomic():
         asked = _open_for(actor, item, asked_id)
         may = may_allow(asked.item, asked_by=actor.user)
-        use(actor, asked, action=ORIGINAL, subject=asked.item_id, about=_about(asked), may=may)
+        use(actor, asked, action=originals.DEED, subject=asked.item_id, about=_about(asked), may=may)
         record(actor.reference, Action.EXPORTED, asked, subject=asked.item.case_id, purpose=asked.reason)
-        return open_original(actor, item=asked.item, purpose="download")
+        words = [asked.asked_word, asked.allowed_word]
+        return open_original(actor, item=asked.item, by_two=originals.by_two(_signed(asked), asked.item.blob, words))
 
 
 def _open_for(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
@@ -118,5 +119,8 @@ def _open_for(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
 
 def _about(asked: OriginalAsked) -> str:
     """Everything that both have to mean."""
-    blob = asked.item.blob
-    return " ".join(map(str, (asked.pk, asked.item_id, blob.pk, blob.version, asked.asked_by_id, asked.reason)))
+    return originals.about(_signed(asked), asked.item.blob)
+
+
+def _signed(asked: OriginalAsked) -> originals.Asked:
+    return originals.Asked(asked.pk, asked.item_id, asked.asked_by_id, asked.reason)

@@ -13,10 +13,10 @@ from safeconduct.custody import grants, vouching
 from safeconduct.custody.compartments import Compartment, Group
 from safeconduct.custody.errors import NotVouchedFor
 from safeconduct.custody.sealing import seal, store_blob
-from safeconduct.guests.chosen import Chosen, chosen
+from safeconduct.guests.chosen import Chosen, chosen, have_drawn
 from safeconduct.guests.models import PAGE, Guest, Showing, ShownPage, ShownPaper
 from safeconduct.guests.payloads import ShownAbout
-from safeconduct.guests.refusals import Over
+from safeconduct.guests.refusals import NotDrawnYet, Over
 from safeconduct.guests.selectors import guest_for
 from safeconduct.kernel import clock
 
@@ -30,17 +30,19 @@ def must_go_on(guest: Guest) -> None:
 def give(actor: Actor, *, guest: Guest, papers: Collection[UUID], with_story: bool) -> Showing:
     """Copy these papers for a guest, for whom two have vouched. The leads can open the copies too.
 
-    Raises NotAllowed, NotFound, Over, NotVouchedFor, NothingChosen, TooManyPages, StepUpNeeded, a NotTaken, TooBusy.
+    All or nothing: while a page of them is not drawn, none is given. Raises NotAllowed, NotFound, Over, NotVouchedFor,
+    NothingChosen, TooManyPages, StepUpNeeded, NotDrawnYet, NoWorker.
     """
     actor.must_be(*CASEWORK)
     found = guest_for(actor, guest.case, guest.pk)
     must_go_on(found)
     if not vouching.counts(found.user.holder):
         raise NotVouchedFor
-    given = [
-        (one, [one.page(actor, number) for number in one.numbers])
-        for one in chosen(actor, found, papers, with_story=with_story)
-    ]
+    wanted = chosen(actor, found, papers, with_story=with_story)
+    have_drawn(actor, wanted)
+    if not all(page.is_drawn for one in wanted for page in one.standing):
+        raise NotDrawnYet
+    given = [(one, [one.page(actor, number) for number in one.numbers]) for one in wanted]
     return _keep(actor, found, given)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from safeconduct.vaultd.carried import (
     Approval,
+    ByTwo,
     Counted,
     Granted,
     Half,
@@ -20,12 +21,13 @@ from safeconduct.vaultd.requests.asked import Asked
 
 
 class OpenThings(Asked[list[bytes]], frozen=True):
-    """Data keys, in order. Logged with this purpose before the answer."""
+    """Data keys, in order. Logged with this purpose before the answer. An original takes the words of two."""
 
     hands: Hands
     grants: tuple[Granted, ...]
     things: tuple[Thing, ...]
     purpose: str
+    by_two: ByTwo | None = None
 
 
 class OpenForWorker(Asked[SealedTicket], frozen=True):

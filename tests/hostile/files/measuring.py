@@ -17,9 +17,9 @@ from pathlib import Path
 from PIL import Image
 
 from safeconduct.custody.upload import TooLarge
-from safeconduct.evidence.disarm.pages import AT_A_PAGE, QUALITY, PageImage, TooBusy, count_pages, pages_of
+from safeconduct.evidence.disarm.pages import AT_A_PAGE, QUALITY, PageImage, count_pages, pages_of
 from safeconduct.evidence.filetypes import look_at
-from safeconduct.evidence.refusals import NotTaken
+from safeconduct.evidence.refusals import NotTaken, TooBusy
 from tests.hostile.files.kinds import PIXELS, Canary
 
 PAGES = 3
