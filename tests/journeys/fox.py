@@ -61,7 +61,7 @@ class Fox:
         self._process = subprocess.Popen(
             command, env={**os.environ, "HOME": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        self._line, self._number = socket.socket(), 0
+        self._number = 0
         try:
             self._line = self._until(lambda: socket.create_connection(("127.0.0.1", port), timeout=FOREVER))
             self._heard()
@@ -140,7 +140,7 @@ class Fox:
         return content
 
     def close(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, AttributeError):  # where it never came to a line
             self._line.close()
         self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
