@@ -20,6 +20,8 @@ class Prices:
     bound (see prices.py); good ones prove a good bound. household: instead of those, what each household's place is
     worth (of those who must be placed it may be negative); they prove a bound too (see national/bound.py).
     floor: beside those of units, what one more that a floor asks for costs, each floor of the instance; may be empty.
+    counted: beside those of households, units of which more is known than follows from their tolls: each is worth at
+    most so much (`most`) once the places of its households are paid for, which whoever doubts counts anew.
     """
 
     unit: Ints = field(default_factory=NOTHING.copy)
@@ -28,6 +30,8 @@ class Prices:
     milli: Ints = field(default_factory=NOTHING.copy)
     household: Ints = field(default_factory=NOTHING.copy)
     floor: Ints = field(default_factory=NOTHING.copy)
+    counted: Ints = field(default_factory=NOTHING.copy)
+    most: Ints = field(default_factory=NOTHING.copy)
 
 
 @dataclass(frozen=True, slots=True)

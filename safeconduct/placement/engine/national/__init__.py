@@ -6,6 +6,7 @@
     knapsack    the best set of households for one unit at given prices, without dates
     schedule    the best stays in a unit that takes one household at a time
     tolls       what a bed costs at each moment in a shared house, and what that proves
+    census      the most that a small shared house can be worth over a year, every state of it in view
     sweep       a good set for a shared house when stays differ
     bound       what household prices prove, and how much each pair costs its unit
     ascent      better and better household prices

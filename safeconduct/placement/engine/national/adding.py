@@ -72,8 +72,8 @@ def _worth(larger: Instance, milli: Ints, team: Threads) -> int:
     alone = larger.only(larger.unit == larger.unit_count - 1)
     market, bonus = market_of(alone)
     prices = milli / MILLI + bonus.each * alone.must
-    bound, _ = bound_at(market, prices, [desk_for(market) for _ in range(team.count)], team)
-    return int(np.ceil(bound - float(prices.sum())))
+    bound = bound_at(market, prices, [desk_for(market) for _ in range(team.count)], team)
+    return int(np.ceil(bound.points - float(prices.sum())))
 
 
 def _brought(base: Again, larger: Instance, milli: Ints, patience: Patience) -> Brought:

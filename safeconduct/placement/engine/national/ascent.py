@@ -5,6 +5,7 @@ which the bound falls, and so it is with beds and shares at each moment of units
 long as if the bound fell evenly to an aim below the best one; the direction keeps a part of the one before (Camerini,
 Fratta and Maffioli, Math. Prog. Study 3 (1975)). When nothing improves for a while the aim comes nearer and the steps
 begin again at the best prices (Goffin and Kiwiel, Math. Prog. 85 (1999)). Any prices prove a bound (bound.py).
+With dates, once tolls alone hardly lower it any more, steps go by a census of the houses that can be counted.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from safeconduct.placement.engine.national.bound import bound_at, losses
-from safeconduct.placement.engine.national.desk import Desk
+from safeconduct.placement.engine.national.desk import MOST_STATES, Desk
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed
 from safeconduct.placement.engine.national.threads import Threads
 
@@ -24,6 +25,9 @@ AGAIN = 100.0  # and much farther when it has come so near that nothing changes 
 NEAREST = 1e-7  # of the bound
 FEW = 20_000  # so few pairs are all looked at
 ALONE = Threads()
+SLOW = 0.02  # of the gap: where tolls bring no more than this between two looks, houses are counted
+WIDTH = 512  # states of a census in a step; at a look, as many as there is room for
+FAR = 0.25  # of the gap lies the aim below the bound when counting begins
 LOOKED_AT = 0.2  # pairs that cost their unit more than this part of the mean points are left out between two looks
 
 
@@ -36,18 +40,32 @@ class Ascent:
     def __init__(self, market: Market, desks: list[Desk], threads: Threads, prices: Floats) -> None:
         self._market, self._desks = market, desks
         self.prices, self.best = prices, np.inf
-        self._waited = 0
+        self._waited, self._width, self._reached = 0, 0, 0.0
         self._hope: float | None = None  # how far the aim lies below the best bound; None: to be found out
         self._here = self._lowest = prices  # the step at hand, and the best over the pairs that are looked at
         self._memory = np.zeros_like(prices)
         self.look(threads)
 
+    @property
+    def counts_houses(self) -> bool:
+        """Whether steps go by a census by now."""
+        return self._width > 0
+
     def look(self, threads: Threads) -> None:
         """Bound what the steps found over all pairs, and choose anew which pairs the next ones look at."""
-        bound, _ = bound_at(self._market, self._lowest, self._desks, threads)
-        lost = losses(self._market, self._lowest, self._desks, threads)
-        if bound < self.best:
-            self.best, self.prices, self.lost = bound, self._lowest, lost
+        before = self.best
+        self._look(threads)
+        gap = self.best - self._reached
+        if self._width == 0 and self._market.counted.any() and before - self.best < SLOW * gap:
+            self._width, self._hope = WIDTH, FAR * gap
+            self._look(threads)  # at once, so that whoever keeps the time learns what it takes
+
+    def _look(self, threads: Threads) -> None:
+        widest = MOST_STATES if self._width else 0
+        bound = bound_at(self._market, self._lowest, self._desks, threads, widest)
+        lost = losses(self._market, self._lowest, bound.worth, self._desks, threads)
+        if bound.points < self.best:
+            self.best, self.prices, self.lost = bound.points, self._lowest, lost
             self._near = near_pairs(self._market, lost, LOOKED_AT)
             self._bound, self._excess = self._bound_here(self._here)
             self._low, _ = self._bound_here(self._lowest)
@@ -57,6 +75,7 @@ class Ascent:
 
     def steps(self, count: int, reached: float, is_over: Callable[[], bool]) -> None:
         """So many steps, with a placement of so many points in hand."""
+        self._reached = reached
         for _ in range(count):
             if is_over():
                 return
@@ -108,7 +127,8 @@ class Ascent:
 
     def _bound_here(self, prices: Floats) -> tuple[float, Floats]:
         """Over the pairs that are looked at, in the caller's thread."""
-        return bound_at(self._near, prices, self._desks, ALONE)
+        bound = bound_at(self._near, prices, self._desks, ALONE, self._width)
+        return bound.points, bound.excess
 
     def _begin_at(self, prices: Floats) -> None:
         self._here = self._lowest = prices

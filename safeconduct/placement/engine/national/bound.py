@@ -7,37 +7,58 @@ Let p(h) ≥ 0 be the price of a household's place. For every placement
 because it gives each household one place at most: only that is relaxed, so the bound is at least as good as the
 linear relaxation's (Geoffrion, Math. Prog. Study 2 (1974); Fisher, Management Science 27 (1981)). A placement that
 uses a pair is worth at most the bound less what best(u) loses by taking that pair in. best(u) is exact without dates
-(knapsack.py) and for units that take one household at a time (schedule.py), and bounded by tolls else (tolls.py).
+(knapsack.py) and for units that take one household at a time (schedule.py); elsewhere it is bounded by tolls
+(tolls.py), and in small houses by a census (census.py).
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
+from safeconduct.placement.engine.national.census import most_in_house
 from safeconduct.placement.engine.national.compiled import inlined, kernel
 from safeconduct.placement.engine.national.desk import Desk
 from safeconduct.placement.engine.national.knapsack import best_set, worth_without
 from safeconduct.placement.engine.national.market import Floats, Market
 from safeconduct.placement.engine.national.schedule import set_after
 from safeconduct.placement.engine.national.threads import Threads
-from safeconduct.placement.engine.national.tolls import Tolls, Use, excess_of, most_of, no_use, paid, toll
+from safeconduct.placement.engine.national.tolls import Tolls, Use, excess_of, most_of, no_use, paid, proved, toll
 
 
-def bound_at(market: Market, prices: Floats, desks: list[Desk], threads: Threads) -> tuple[float, Floats]:
-    """The bound at these prices (see tolls.prices_of), and how much more of each thing is wanted than there is."""
+class Bound(NamedTuple):
+    """points: of no placement more. worth: what each unit can be worth at most, once places are paid for.
+
+    excess: how much more of each thing is wanted than there is, as prices are laid out (tolls.prices_of).
+    """
+
+    points: float
+    worth: Floats
+    excess: Floats
+
+
+def bound_at(market: Market, prices: Floats, desks: list[Desk], threads: Threads, width: int = 0) -> Bound:
+    """The bound at these prices; width: states of a census of each house that is counted, 0 for tolls alone."""
     shares = threads.shares(len(market.capacity))
-    wanted = np.zeros((len(shares), len(market.size)))
+    wanted, worth = np.zeros((len(shares), len(market.size))), np.zeros(len(market.capacity))
     tolls, use = paid(market, prices), no_use(market)
-    sums = threads.run(
-        lambda number: _best_sets(market, prices, tolls, shares[number], desks[number], wanted[number], use),
+    threads.run(
+        lambda number: _best_sets(
+            market, prices, tolls, shares[number], desks[number], Found(worth, wanted[number], use), width
+        ),
         len(shares),
     )
-    return float(prices[: len(market.size)].sum() + sum(sums)), excess_of(market, wanted.sum(axis=0), use)
+    points = float(prices[: len(market.size)].sum() + worth.sum())
+    return Bound(points, worth, excess_of(market, wanted.sum(axis=0), use))
 
 
-def losses(market: Market, prices: Floats, desks: list[Desk], threads: Threads) -> Floats:
-    """What each pair's unit loses by taking it in, by household; nothing for pairs of a best set. At most that."""
+def losses(market: Market, prices: Floats, worth: Floats, desks: list[Desk], threads: Threads) -> Floats:
+    """What each pair's unit loses by taking it in, by household; nothing for pairs of a best set. At most that.
+
+    worth: of each unit at these prices, as bound_at says.
+    """
     shares = threads.shares(len(market.capacity))
     lost, tolls = np.zeros(len(market.points)), paid(market, prices)
-    threads.run(lambda number: _losses(market, prices, tolls, shares[number], desks[number], lost), len(shares))
+    threads.run(lambda number: _losses(market, prices, tolls, shares[number], desks[number], worth, lost), len(shares))
     return lost
 
 
@@ -49,36 +70,46 @@ def set_gains(market: Market, prices: Floats, desk: Desk, unit: int) -> None:
         desk.gain[pair - first] = market.unit_points[pair] - prices[market.household[pair]]
 
 
+class Found(NamedTuple):
+    """What is added up unit by unit: what each is worth, who is wanted, and what tolled ones use."""
+
+    worth: Floats
+    wanted: Floats
+    use: Use
+
+
 @kernel
 def _best_sets(
-    market: Market, prices: Floats, tolls: Tolls, share: tuple[int, int], desk: Desk, wanted: Floats, use: Use
-) -> float:
-    total = 0.0
+    market: Market, prices: Floats, tolls: Tolls, share: tuple[int, int], desk: Desk, found: Found, width: int
+) -> None:
     for unit in range(share[0], share[1]):
         set_gains(market, prices, desk, unit)
-        if market.row[unit] >= 0:
-            total += most_of(market, tolls, desk, unit, wanted, use)
-            continue
-        worth, count = best_set(market, desk, unit)
-        total += worth
+        if market.row[unit] < 0:
+            found.worth[unit], count = best_set(market, desk, unit)
+        else:
+            found.worth[unit], count = most_of(market, tolls, desk, unit, found.use)
+            if width > 0 and market.counted[unit]:
+                found.worth[unit], count = most_in_house(market, tolls, desk, unit, width)
         for number in range(count):
-            wanted[market.household[desk.chosen[number]]] += 1
-    return total
+            found.wanted[market.household[desk.chosen[number]]] += 1
 
 
 @kernel
-def _losses(market: Market, prices: Floats, tolls: Tolls, share: tuple[int, int], desk: Desk, lost: Floats) -> None:
+def _losses(
+    market: Market, prices: Floats, tolls: Tolls, share: tuple[int, int], desk: Desk, worth: Floats, lost: Floats
+) -> None:
     for unit in range(share[0], share[1]):
         set_gains(market, prices, desk, unit)
-        first = market.unit_first[unit]
-        worth = 0.0
+        first, known = market.unit_first[unit], 0.0
         if market.row[unit] < 0:
-            worth, _ = best_set(market, desk, unit)
+            best_set(market, desk, unit)
             if market.moments > 1:
                 set_after(market, desk, unit)
+        else:
+            known = proved(market, tolls, desk, unit)
         for pair in range(first, market.unit_first[unit + 1]):
-            rest = _rest(market, tolls, desk, unit, pair)
-            lost[market.pair[pair]] = max(0.0, worth - desk.gain[pair - first] - rest)
+            rest = known + _rest(market, tolls, desk, unit, pair)
+            lost[market.pair[pair]] = max(0.0, worth[unit] - desk.gain[pair - first] - rest)
 
 
 @inlined

@@ -12,6 +12,8 @@ MOST_CELLS = 20_000_000
 STATES = 8
 MOST_NODES = 1_000_000
 MARKS = 2**36
+MOST_STATES = 4096  # of a census
+PLACES = 16411  # a prime number, twice as many as there are states at once
 
 
 class Beam(NamedTuple):
@@ -35,6 +37,27 @@ class Beam(NamedTuple):
     mark: Ints
 
 
+class States(NamedTuple):
+    """The states of a census (see census.py), at most MOST_STATES and as many again with one more household.
+
+    key: who lives there. score. node: who was taken in last, and pair, parent, nodes: as in Beam. rest: the most that
+    those bring who come after each. table: where the state with a key stands, as far as its stamp is of this age.
+    scratch: scores that are put in order.
+    """
+
+    key: Ints
+    score: Floats
+    node: Ints
+    pair: Ints
+    parent: Ints
+    nodes: Ints
+    rest: Floats
+    table: Ints
+    stamp: Ints
+    age: Ints
+    scratch: Floats
+
+
 class Desk(NamedTuple):
     """The unit at hand; its pairs are numbered from 0.
 
@@ -42,7 +65,8 @@ class Desk(NamedTuple):
     For the knapsack: pair, value, beds are those that are looked at; table[q, b] is the best with q heads and b beds;
     taken[t, q, b], whether pair t is part of it; place, filled say where pairs that use w beds are collected. For the
     schedule: head and next chain the pairs of a moment; before and after are the most that can be had up to a moment
-    and from it on; stay, the pair that ends there. For the sweep: left is a gain after the toll, beam the states.
+    and from it on; stay, the pair that ends there. For the sweep: left is a gain after the toll, beam its
+    states; for a census its states.
     """
 
     gain: Floats
@@ -61,6 +85,7 @@ class Desk(NamedTuple):
     stay: Ints
     left: Floats
     beam: Beam
+    states: States
 
 
 def desk_for(market: Market) -> Desk:
@@ -85,6 +110,7 @@ def desk_for(market: Market) -> Desk:
         stay=np.zeros(moments, dtype=np.int64),
         left=np.zeros(pairs),
         beam=_beam(market, pairs),
+        states=_states(market, pairs),
     )
 
 
@@ -103,6 +129,25 @@ def _beam(market: Market, pairs: int) -> Beam:
         nodes=np.zeros(1, dtype=np.int64),
         sorted=np.zeros(states),
         mark=np.random.default_rng(0).integers(1, MARKS, market.moments),
+    )
+
+
+def _states(market: Market, pairs: int) -> States:
+    states, nodes, places = (
+        (2 * MOST_STATES, min(MOST_NODES, MOST_STATES * pairs), PLACES) if market.is_dated else (1, 1, 1)
+    )
+    return States(
+        key=np.zeros(states, dtype=np.int64),
+        score=np.zeros(states),
+        node=np.zeros(states, dtype=np.int64),
+        pair=np.zeros(nodes, dtype=np.int64),
+        parent=np.zeros(nodes, dtype=np.int64),
+        nodes=np.zeros(1, dtype=np.int64),
+        rest=np.zeros(pairs + 1),
+        table=np.zeros(places, dtype=np.int64),
+        stamp=np.zeros(places, dtype=np.int64),
+        age=np.zeros(1, dtype=np.int64),
+        scratch=np.zeros(states),
     )
 
 

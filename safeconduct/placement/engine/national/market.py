@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from safeconduct.placement.engine.dates import moments_of
 from safeconduct.placement.engine.instance import Instance, Ints, Mask
 
+SLOTS = 4  # households at a time in a house of which a census is taken
+END_BITS, BED_BITS = 9, 6  # what says of each of them when they go, and how many beds that frees
 Floats = NDArray[np.float64]
 Narrow = NDArray[np.int32]
 
@@ -25,7 +27,8 @@ class Market(NamedTuple):
     foes[foe_first[i]:foe_first[i + 1]] may not share a unit with i. typical: a pair's points on average, without those
     added for who must be placed. Household i is there at the moments begin[i] to end[i], half-open: moments are the
     different arrivals in their order, one without dates (nothing is ever exceeded first at another moment). row: where
-    the tolls of a unit stand (see tolls.py), -1 where none are needed.
+    the tolls of a unit stand (see tolls.py), -1 where none are needed. counted: which of those a census is taken of
+    (see census.py).
     """
 
     first: Ints
@@ -46,6 +49,7 @@ class Market(NamedTuple):
     begin: Ints
     end: Ints
     row: Ints
+    counted: Mask
     moments: int
     typical: float
 
@@ -74,7 +78,7 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
     kept = np.flatnonzero(_is_kept(instance, household))
     counts = np.bincount(household[kept], minlength=instance.household_count)
     foe_first, foes = _foes(instance)
-    moments = moments_of(instance)
+    moments, together = moments_of(instance), _most_together(instance, kept)
     market = by_unit(
         Market(
             first=_pointers(counts),
@@ -87,7 +91,7 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             unit_points=np.zeros(0, dtype=np.int32),
             pair=np.zeros(0, dtype=np.int32),
             capacity=np.maximum(1, np.minimum(instance.beds, _all_beds(instance, kept))),
-            heads=np.maximum(1, _heads_that_bind(instance, kept)),
+            heads=np.maximum(1, _heads_that_bind(instance, together)),
             places=instance.most_people,
             size=instance.size,
             foe_first=foe_first,
@@ -95,6 +99,7 @@ def market_of(instance: Instance) -> tuple[Market, Bonus]:
             begin=np.searchsorted(moments, instance.start),
             end=np.searchsorted(moments, instance.end),
             row=_rows(instance, len(moments)),
+            counted=_counted(instance, kept, together, len(moments)),
             moments=len(moments),
             typical=float(np.abs(instance.points[kept]).mean()) if len(kept) else 1.0,
         )
@@ -172,18 +177,29 @@ def _all_beds(instance: Instance, kept: Ints) -> Ints:
     return np.maximum(1, used).astype(np.int64)
 
 
-def _heads_that_bind(instance: Instance, kept: Ints) -> Ints:
-    """How many households a unit takes; where beds stop more of them sooner, as many as it has beds."""
-    heads = np.minimum(instance.most_households, instance.household_count)
+def _most_together(instance: Instance, kept: Ints) -> Ints:
+    """How many candidates of each unit have beds there at one time, at most: of those who use the fewest."""
     beds, unit = instance.beds_used[kept], instance.unit[kept]
-    shared = heads[unit] > 1
-    order = np.lexsort((beds[shared], unit[shared]))
-    beds, unit = beds[shared][order], unit[shared][order]
+    order = np.lexsort((beds, unit))
+    beds, unit = beds[order], unit[order]
     first = np.searchsorted(unit, np.arange(instance.unit_count))
     before = np.concatenate([[0], np.cumsum(beds)])
-    together = before[1:] - before[first[unit]]  # beds of this one and all that use fewer
-    fit = np.bincount(unit[together <= instance.beds[unit]], minlength=instance.unit_count)
-    return np.where((heads > 1) & (fit <= heads), np.maximum(heads, instance.beds), heads)
+    fits = before[1:] - before[first[unit]] <= instance.beds[unit]  # this one and all that use fewer
+    return np.bincount(unit[fits], minlength=instance.unit_count)
+
+
+def _heads_that_bind(instance: Instance, together: Ints) -> Ints:
+    """How many households a unit takes; where beds stop more of them sooner, as many as it has beds."""
+    heads = np.minimum(instance.most_households, instance.household_count)
+    return np.where((heads > 1) & (together <= heads), np.maximum(heads, instance.beds), heads)
+
+
+def _counted(instance: Instance, kept: Ints, together: Ints, moments: int) -> Mask:
+    """Houses of which a census is taken: one that is small enough to be written as one number."""
+    few = np.minimum(instance.most_households, together) <= SLOTS
+    can_be_written = moments < 2**END_BITS and int(instance.beds_used[kept].max(initial=0)) < 2**BED_BITS
+    counted: Mask = few & can_be_written & (_rows(instance, moments) >= 0)
+    return counted
 
 
 def _pointers(counts: NDArray[np.intp]) -> Ints:

@@ -6,8 +6,8 @@ import numpy as np
 
 from safeconduct.placement.engine.dates import moments_of
 from safeconduct.placement.engine.instance import Instance, Ints
-from safeconduct.placement.engine.national.bound import bound_at
-from safeconduct.placement.engine.national.desk import Desk
+from safeconduct.placement.engine.national.bound import Bound, bound_at
+from safeconduct.placement.engine.national.desk import MOST_STATES, Desk
 from safeconduct.placement.engine.national.market import Bonus, Floats, Market, Narrow, without_soft_score
 from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.national.tolls import STRIDE, tolls_in
@@ -15,6 +15,7 @@ from safeconduct.placement.engine.placement import MILLI, Part, Placement, Price
 from safeconduct.placement.engine.program import PER_BED, PER_HOUSEHOLD
 
 METHOD = "prices and chains"
+FEW_STATES = 64  # of a census where prices are not those of what is asked, and tolls settle less
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,24 @@ def proof_at(
     whole = np.rint(prices * scale)
     whole[len(market.size) :] = np.rint(STRIDE * prices[len(market.size) :] * scale) / STRIDE  # tolls are to be whole
 
-    def proven(points: Narrow) -> int:
+    def proven(points: Narrow, width: int = MOST_STATES) -> Bound:
         scaled = market._replace(unit_points=(points * scale).astype(np.int32))
-        return int(bound_at(scaled, whole, desks, team)[0]) // scale - bonus.in_all
+        return bound_at(scaled, whole, desks, team, width)
 
-    points = proven(market.unit_points)
-    value = points if not instance.soft.any() else min(points, proven(without_soft_score(market, instance)))
+    def in_points(bound: Bound) -> int:
+        return int(bound.points) // scale - bonus.in_all
+
+    bound = proven(market.unit_points)
+    points = value = in_points(bound)
+    if instance.soft.any():
+        value = min(points, in_points(proven(without_soft_score(market, instance), width=FEW_STATES)))
     more = MILLI // scale
     household = whole[: len(market.size)].astype(np.int64) * more - bonus.each * MILLI * instance.must
-    return Proof(points, value, replace(_tolls(market, instance, whole, more), household=household))
+    certificate = replace(_tolls(market, instance, whole, more), household=household)
+    if market.counted.any():
+        counted = np.flatnonzero(bound.worth < proven(market.unit_points, width=0).worth)
+        certificate = replace(certificate, counted=counted, most=bound.worth[counted].astype(np.int64) * more)
+    return Proof(points, value, certificate)
 
 
 def _tolls(market: Market, instance: Instance, whole: Floats, more: int) -> Prices:

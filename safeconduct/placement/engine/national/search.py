@@ -29,6 +29,7 @@ from safeconduct.placement.engine.placement import Placement, Status, Step, gap_
 
 STEPS = 20  # of the ascent in a round
 PASSES = 3  # of the chains over the units
+PASSES_BESIDE_A_CENSUS = 1  # whose steps take longer, and bring more than chains do by then
 LOOKS = 5  # rounds between two looks at all pairs
 STALLED = 60  # rounds without anything better: nothing more will come
 CRUMB = 1e-3  # what sums of floats may lack
@@ -125,8 +126,9 @@ class Search:
 
     def _round(self, reached: float) -> None:
         """Both sides at the same time; neither looks at the other before the end, or the clock would choose."""
+        passes = PASSES_BESIDE_A_CENSUS if self.ascent.counts_houses else PASSES
         sides = (
-            lambda: self.chaining.passes(PASSES, self.over.is_set),
+            lambda: self.chaining.passes(passes, self.over.is_set),
             lambda: self.ascent.steps(STEPS, reached, self.over.is_set),
         )
         self.team.run(lambda which: sides[which](), len(sides), self._glance)

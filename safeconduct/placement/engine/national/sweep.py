@@ -28,7 +28,7 @@ LOWEST = -1e300  # of a score that counts
 def good_set(market: Market, tolls: Tolls, desk: Desk, unit: int) -> tuple[float, int]:
     """The worth of a good set at desk.gain, and how many pairs of desk.chosen are it."""
     beam = desk.beam
-    looked = _sort(market, tolls, desk, unit)
+    looked = line_up(market, tolls, desk, unit, -HOPELESS * market.typical, CERTAIN)
     certain = _begin(market, desk, unit)
     count, moment = 1, 0
     for number in range(looked):
@@ -44,17 +44,20 @@ def good_set(market: Market, tolls: Tolls, desk: Desk, unit: int) -> tuple[float
 
 
 @kernel
-def _sort(market: Market, tolls: Tolls, desk: Desk, unit: int) -> int:
-    """Write who is looked at to desk.pair, by arrival and then by what is left after the toll (desk.value)."""
+def line_up(market: Market, tolls: Tolls, desk: Desk, unit: int, least: float, certain: float) -> int:
+    """Write who is looked at to desk.pair, by arrival and then by what is left after the toll (desk.value).
+
+    least: what has to be left; certain: who brings as much is not looked at. Answers how many they are.
+    """
     first, last = market.unit_first[unit], market.unit_first[unit + 1]
     for moment in range(market.moments):
         desk.head[moment] = NONE
     for pair in range(first, last):
         number, household = pair - first, market.household[pair]
-        if 0 < desk.gain[number] < CERTAIN:
+        if 0 < desk.gain[number] < certain:
             left = desk.gain[number] - toll(market, tolls, unit, household, market.unit_beds[pair])
             desk.left[number] = left
-            if left > -HOPELESS * market.typical:
+            if left > least:
                 _chain(desk, number, market.begin[household])
     count = 0
     for moment in range(market.moments):

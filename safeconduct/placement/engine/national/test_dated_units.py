@@ -82,8 +82,8 @@ def test_a_sweep_finds_sets_that_fit_and_nearly_always_the_best(markets):
 def test_prices_and_tolls_bound_every_set_and_tell_what_a_pair_costs(markets):
     for market, prices in markets:
         gain = gains_of(market, prices)
-        bound, _ = bound_at(market, prices, [desk_for(market)], Threads())
-        lost = losses(market, prices, [desk_for(market)], Threads())
+        bound, worth, _ = bound_at(market, prices, [desk_for(market)], Threads())
+        lost = losses(market, prices, worth, [desk_for(market)], Threads())
         assert bound >= prices[:8].sum() + sum(best_by_trying(market, gain, unit) for unit in range(3)) - 1e-6
         for unit in np.flatnonzero(market.heads == 1):
             best = best_by_trying(market, gain, unit)

@@ -78,12 +78,18 @@ def toll(market: Market, tolls: Tolls, unit: int, household: int, beds: int) -> 
     return float(beds * (tolls.bed[row, end] - tolls.bed[row, begin]) + tolls.share[row, end] - tolls.share[row, begin])
 
 
+@inlined
+def all_there_is(market: Market, tolls: Tolls, unit: int) -> float:
+    """What all beds and shares of the unit would pay over all moments."""
+    row, last = market.row[unit], market.moments
+    return float(market.capacity[unit] * tolls.bed[row, last] + market.heads[unit] * tolls.share[row, last])
+
+
 @kernel
-def most_of(market: Market, tolls: Tolls, desk: Desk, unit: int, wanted: Floats, use: Use) -> float:
-    """The bound of best(unit) at desk.gain; who is wanted, and what they use, is added up."""
-    row, first = market.row[unit], market.unit_first[unit]
-    last = market.moments
-    total = float(market.capacity[unit] * tolls.bed[row, last] + market.heads[unit] * tolls.share[row, last])
+def most_of(market: Market, tolls: Tolls, desk: Desk, unit: int, use: Use) -> tuple[float, int]:
+    """The bound of best(unit) at desk.gain, and how many pairs of desk.chosen it counts; what they use is added up."""
+    row, first, count = market.row[unit], market.unit_first[unit], 0
+    total = all_there_is(market, tolls, unit)
     for pair in range(first, market.unit_first[unit + 1]):
         household, beds = market.household[pair], market.unit_beds[pair]
         left = desk.gain[pair - first]
@@ -91,10 +97,22 @@ def most_of(market: Market, tolls: Tolls, desk: Desk, unit: int, wanted: Floats,
             left -= toll(market, tolls, unit, household, beds)
         if left > 0:
             total += left
-            wanted[household] += 1
+            desk.chosen[count] = pair
+            count += 1
             begin, end = market.begin[household], market.end[household]
             use.beds[row, begin] += beds
             use.beds[row, end] -= beds
             use.shares[row, begin] += 1
             use.shares[row, end] -= 1
+    return total, count
+
+
+@kernel
+def proved(market: Market, tolls: Tolls, desk: Desk, unit: int) -> float:
+    """The bound of best(unit) at desk.gain."""
+    first, total = market.unit_first[unit], all_there_is(market, tolls, unit)
+    for pair in range(first, market.unit_first[unit + 1]):
+        gain = desk.gain[pair - first]
+        if gain > 0:
+            total += max(0.0, gain - toll(market, tolls, unit, market.household[pair], market.unit_beds[pair]))
     return total
