@@ -21,6 +21,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def machine_code() -> None:
+    """The placement engine's, made once for all processes that test: each would compile the same for a minute."""
+    from safeconduct.cell.kernels import make_kernels
+
+    make_kernels()
+
+
+@pytest.fixture(scope="session")
 def _test_database(django_test_environment: None) -> Iterator[Callable[[], None]]:
     """Gives this process its database; calling the value makes it a fresh copy of the template again."""
     from django.db import connections

@@ -1,5 +1,6 @@
 """The machine code of the placement engine, made once on a machine for each state of its source."""
 
+import fcntl
 import subprocess
 import sys
 
@@ -11,12 +12,14 @@ STAMP = ROOT / "var" / "kernels"
 
 
 def make_kernels() -> None:
-    """Compile what has not been compiled yet; without it, the first solve would wait."""
-    wanted = fingerprints.of_files(SOURCE.glob("*.py"), *fingerprints.installed())
-    if STAMP.is_file() and STAMP.read_text() == wanted:
-        return
-    print("Compiling the placement engine, once …", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", "safeconduct.placement.engine", "compile"]
-    if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
-        STAMP.parent.mkdir(exist_ok=True)
-        STAMP.write_text(wanted)
+    """Compile what has not been compiled yet; without it, the first solve would wait. Of several, one does the work."""
+    STAMP.parent.mkdir(exist_ok=True)
+    with STAMP.with_suffix(".lock").open("a") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        wanted = fingerprints.of_files(SOURCE.glob("*.py"), *fingerprints.installed())
+        if STAMP.is_file() and STAMP.read_text() == wanted:
+            return
+        print("Compiling the placement engine, once …", file=sys.stderr, flush=True)
+        command = [sys.executable, "-m", "safeconduct.placement.engine", "compile"]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
+            STAMP.write_text(wanted)

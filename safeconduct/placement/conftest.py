@@ -28,6 +28,11 @@ from safeconduct.shelter.models import Unit
 __all__ = ["hold", "make_home", "make_unit", "provider", "second", "unit"]  # shelter's fixtures serve here too
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(machine_code: None) -> None:
+    """Nothing here waits for the engine's machine code but the first."""
+
+
 @pytest.fixture
 def programme(lead: Colleague) -> Programme:
     """A programme with ten places for a year."""

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import threading
 
 from safeconduct.cell.catalogs import compile_changed
 from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.kernels import make_kernels
 from safeconduct.cell.system_parts import make_sure_of
 
 QUICK = ("-m", "not slow and not browser")
@@ -25,6 +27,9 @@ def run(words: list[str]) -> int:
     if not is_quick:
         make_sure_of("chromium", "bwrap")
     compile_changed()
+    if all(word.startswith("-") for word in words):
+        # Of all the tests some will ask for it, each in a process of its own; till then the others keep them busy.
+        threading.Thread(target=make_kernels, daemon=True).start()
     command = [sys.executable, "-m", "pytest"]
     if not any(word.startswith(DECIDES) for word in words):
         # Tests of one file share what they make (a walk through all pages); a demo that files share has a lock.
