@@ -114,3 +114,11 @@ class NotTwo(Refused):
     happened = _("Two different colleagues have not confirmed this within a day.")
     kept = _("Nothing was done.")
     next_step = _("Ask for it anew, and let another colleague confirm it.")
+
+
+class TicketDead(Refused):
+    """The worker that could open this was restarted, or half an hour went by."""
+
+    happened = _("The work was interrupted before it was done.")
+    kept = _("Everything it needs is still there.")
+    next_step = _("Start it again: your keys are needed once more.")

@@ -12,7 +12,8 @@ from safeconduct.custody import tickets, workers
 from safeconduct.custody.errors import NoGrant
 from safeconduct.custody.models import Holder, TicketKey
 from safeconduct.custody.payloads import Payload
-from safeconduct.custody.tickets import NotOnTicket, NoWorker, TicketDead
+from safeconduct.custody.errors import TicketDead
+from safeconduct.custody.tickets import NotOnTicket, NoWorker
 from safeconduct.kernel import clock
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.custody import contexts, stores, workers
+from safeconduct.custody.errors import TicketDead
 from safeconduct.custody.keyring import Keyholder
 from safeconduct.custody.models import Blob, HolderKey, SealedRecord, Ticket, TicketKey
 from safeconduct.custody.payloads import Payload
@@ -21,14 +22,6 @@ from safeconduct.vaultd.tickets import open_ticket
 GOOD_FOR = timedelta(minutes=30)
 ASK_AGAIN = 2  # seconds, when a job came to a worker that its ticket was not sealed to
 P = TypeVar("P", bound=Payload)
-
-
-class TicketDead(Refused):
-    """The worker that could open this was restarted, or half an hour went by."""
-
-    happened = _("The work was interrupted before it was done.")
-    kept = _("Everything it needs is still there.")
-    next_step = _("Start it again: your keys are needed once more.")
 
 
 class NoWorker(Refused):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.custody.tickets import TicketDead
+from safeconduct.custody.errors import TicketDead
 from safeconduct.dossiers.models import Bundle, Dossier
 from safeconduct.dossiers.policies import PREPARES
 from safeconduct.dossiers.refusals import BindingCancelled, NotFinished

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.custody.tickets import TicketDead
+from safeconduct.custody.errors import TicketDead
 from safeconduct.evidence.kinds import NotDrawn
 from safeconduct.kernel.errors import NotFound, Refused
 

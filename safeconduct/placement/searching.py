@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safeconduct.custody.tickets import TicketDead
+from safeconduct.custody.errors import TicketDead
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 from safeconduct.look.speaking import number_words

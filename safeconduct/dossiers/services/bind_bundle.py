@@ -9,6 +9,7 @@ from django.db import transaction
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import WORKER, record
 from safeconduct.custody import tickets
+from safeconduct.custody.errors import TicketDead
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.sealing import seal, store_blob
 from safeconduct.custody.spool import Spool
@@ -26,7 +27,7 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 
 ENDS: dict[type[Refused], BundleState] = {
-    tickets.TicketDead: BundleState.INTERRUPTED,
+    TicketDead: BundleState.INTERRUPTED,
     BindingCancelled: BundleState.CANCELLED,
 }
 
