@@ -9,10 +9,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from safeconduct.custody import tickets, workers
-from safeconduct.custody.errors import NoGrant
+from safeconduct.custody.errors import NoGrant, TicketDead
 from safeconduct.custody.models import Holder, TicketKey
 from safeconduct.custody.payloads import Payload
-from safeconduct.custody.errors import TicketDead
 from safeconduct.custody.tickets import NotOnTicket, NoWorker
 from safeconduct.kernel import clock
 

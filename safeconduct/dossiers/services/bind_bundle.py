@@ -9,8 +9,8 @@ from django.db import transaction
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import WORKER, record
 from safeconduct.custody import tickets
-from safeconduct.custody.errors import TicketDead
 from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.errors import TicketDead
 from safeconduct.custody.sealing import seal, store_blob
 from safeconduct.custody.spool import Spool
 from safeconduct.custody.work import Pulse
