@@ -51,10 +51,8 @@ def said(answer, slug):
 
 
 def test_who_asks_for_a_case_of_others_is_told_of_and_reads_what_one_reads_of_nothing(browser, caseworker, kept):
-    page, absent = (
-        browser(caseworker),
-        "nowhere-" + kept.slug[len("nowhere-") :],
-    )  # as long: pages lead back to themselves
+    page = browser(caseworker)
+    absent = "nowhere-" + kept.slug[len("nowhere-") :]  # as long: pages lead back to themselves
     for under in ("cases/{}/", "cases/{}/story/", "evidence/{}/", "dossiers/{}/bundle/1/progress/"):
         there, nowhere = (said(page.get(f"/{under.format(slug)}"), slug) for slug in (kept.slug, absent))
         assert there[0] == 404
