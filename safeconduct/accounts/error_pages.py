@@ -37,7 +37,7 @@ def is_neutral(request: HttpRequest) -> bool:
 
 def say(request: HttpRequest, refusal: Refused, *, typed: Typed | None = None, button: str = "") -> HttpResponse:
     """The page of a refusal. typed: given back to read; with `button`, its words, also to be sent again."""
-    request.refusal = refusal  # type: ignore[attr-defined]  # read by `refused`
+    request.refusal = refusal  # type: ignore[attr-defined]  # read by `refusals_told`
     context = _context(request, refusal, typed, button)
     return _dated(render(request, TEMPLATE, context, status=refusal.status))
 

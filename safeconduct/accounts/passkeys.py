@@ -46,15 +46,19 @@ BROKEN = (
 )  # fmt: skip
 
 
-class WentBack(Exception):
-    """Somebody signed with a counter that is not after the last: there are two of this passkey."""
+class Suspect(Exception):
+    """A passkey that is not to be trusted, and of which colleagues are told."""
 
     def __init__(self, passkey: Passkey) -> None:
         super().__init__()
         self.passkey = passkey
 
 
-class NotOurs(WentBack):
+class WentBack(Suspect):
+    """Somebody signed with a counter that is not after the last: there are two of this passkey."""
+
+
+class NotOurs(Suspect):
     """The row is not as the broker has sealed it, or was taken out of use: somebody writes into the database."""
 
 

@@ -178,7 +178,7 @@ DESK_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "safeconduct.accounts.middleware.ActorGate",
-    "safeconduct.accounts.refused.Refused",
+    "safeconduct.accounts.refusals_told.RefusalsTold",
     "safeconduct.public.door.EditorsDoor",
     "safeconduct.accounts.methods.Methods",
     "safeconduct.accounts.once.Once",

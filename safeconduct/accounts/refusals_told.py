@@ -20,7 +20,7 @@ from safeconduct.kernel.errors import NotAllowed, NotFound
 BY_ITSELF: Final = ("/favicon.ico", "/apple-touch-icon", "/.well-known/")
 
 
-class Refused:
+class RefusalsTold:
     """Stands after the gate, which knows who asks; before the answer goes out, the log has it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
