@@ -3,7 +3,6 @@
 What goes wrong is written down at the page, in a word of the house, and stands on the screen of whoever waits.
 """
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,7 +13,7 @@ from safeconduct.custody.sealing import store_blob
 from safeconduct.custody.tickets import OpenTicket
 from safeconduct.evidence.disarm.pages import AT_A_PAGE, FOR_SCREENS, pages_of
 from safeconduct.evidence.filetypes import look_at
-from safeconduct.evidence.kinds import NotDrawn
+from safeconduct.evidence.kinds import MediaType, NotDrawn
 from safeconduct.evidence.models import DRAWING, Drawing, Item, PageOrdered
 from safeconduct.evidence.refusals import NoSuchPage, why_not
 from safeconduct.kernel import clock
@@ -32,8 +31,10 @@ def draw_with_ticket(item_id: UUID, ticket_id: UUID) -> None:
     try:
         item = Item.objects.select_related("blob__compartment_key").get(pk=item_id)
         opens = tickets.use(ticket_id)
+        # Its bytes say what the file is: a row that called it text would draw what no page shows.
+        kind = look_at(opens.blob(item.blob)).media_type
         for page in ordered:
-            _draw(item, page, opens)
+            _draw(item, page, opens, kind)
     except Refused as refusal:
         _leave(ordered, why_not(refusal))
     except BaseException:
@@ -51,31 +52,20 @@ def _taken(item_id: UUID, ticket_id: UUID) -> list[PageOrdered]:
     return found
 
 
-def _draw(item: Item, page: PageOrdered, opens: OpenTicket) -> None:
+def _draw(item: Item, page: PageOrdered, opens: OpenTicket, kind: MediaType) -> None:
     """One child a page: one that is slow or broken keeps none of the others from the screen."""
     try:
-        jpeg = next(_pictures(item, page.number, opens), None)
-        if jpeg is None:
+        original = opens.blob(item.blob)
+        drawn = pages_of(
+            original, kind, dpi=SCREEN_DPI, first=page.number, max_pages=1, seconds=AT_A_PAGE, turns=FOR_SCREENS
+        )
+        picture = next(drawn, None)
+        if picture is None:
             raise NoSuchPage
     except Refused as refusal:
         _leave([page], why_not(refusal))
     else:
-        _keep(item, page, jpeg)
-
-
-def _pictures(item: Item, number: int, opens: OpenTicket) -> Iterator[bytes]:
-    """Of one page. What the file is, its bytes say: a row that called it text would draw what no page shows."""
-    kind = look_at(opens.blob(item.blob)).media_type
-    drawn = pages_of(
-        opens.blob(item.blob),
-        kind,
-        dpi=SCREEN_DPI,
-        first=number,
-        max_pages=1,
-        seconds=AT_A_PAGE,
-        turns=FOR_SCREENS,
-    )
-    return (picture.jpeg for picture in drawn)
+        _keep(item, page, picture.jpeg)
 
 
 def _keep(item: Item, page: PageOrdered, jpeg: bytes) -> None:
