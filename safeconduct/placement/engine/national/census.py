@@ -68,8 +68,8 @@ def _count(
         if states.nodes[0] + count > len(states.pair):
             return max(gone, _best_score(desk, count) + states.rest[number]), NOTHING, 0
         count = _take_in(market, desk, unit, number, count, least)
-        count, proved = _give_up(desk, count, width, states.rest[number + 1], least)
-        gone = max(gone, proved)
+        count, lost = _give_up(desk, count, width, states.rest[number + 1], least)
+        gone = max(gone, lost)
     if count == 0:
         return gone, NOTHING, 0
     _go_by(market, tolls, desk, unit, moment, market.moments, count)
