@@ -20,7 +20,7 @@ from safeconduct.audit.models import Leaf
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.custody import acting, broker, door
 from safeconduct.custody.approving import approve
-from safeconduct.custody.originals import Asked, ByTwo, about, by_two
+from safeconduct.custody.originals import ByTwo, Download, about, by_two
 from safeconduct.desk.conftest import (
     asked,
     hold,
@@ -202,10 +202,10 @@ class Paper:
     lena: Actor
     item: Item
 
-    def asked(self, who: Actor) -> Asked:
-        return Asked(uuid4(), self.item.pk, who.user.pk, "court")
+    def asked(self, who: Actor) -> Download:
+        return Download(uuid4(), self.item.pk, who.user.pk, "court")
 
-    def words(self, asked: Asked, *who: Actor):
+    def words(self, asked: Download, *who: Actor):
         """Each says yes to this now."""
         return [approve(one, "original", asked.item, about=about(asked, self.item.blob)) for one in who]
 

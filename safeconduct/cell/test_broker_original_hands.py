@@ -15,7 +15,7 @@ from safeconduct.custody.attested import granted, membership
 from safeconduct.custody.errors import NotTwo, StepUpNeeded
 from safeconduct.custody.keyring import _told
 from safeconduct.custody.models import Grant, Membership
-from safeconduct.custody.originals import Asked, by_two
+from safeconduct.custody.originals import Download, by_two
 from safeconduct.vault import VaultError, generate_pair
 from safeconduct.vaultd import requests as ask
 from safeconduct.vaultd.faces import Face
@@ -54,7 +54,7 @@ def test_somebody_else_who_opens_the_case_takes_nothing_by_them(nina, house):
 
 
 def test_words_that_name_somebody_else_as_the_asker_are_not_for_whoever_brings_them(house):
-    asked = Asked(uuid4(), house.item.pk, house.lena.user.pk, "court")
+    asked = Download(uuid4(), house.item.pk, house.lena.user.pk, "court")
     told = by_two(asked, house.item.blob, house.words(asked, house.clara, house.lena))
     with pytest.raises(NotTwo):
         house.keys(told)

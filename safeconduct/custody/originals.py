@@ -11,18 +11,18 @@ from safeconduct.custody.errors import NotTwo
 from safeconduct.custody.held import in_time
 from safeconduct.custody.models import Blob, Grant, Membership
 from safeconduct.vaultd import originals
-from safeconduct.vaultd.carried import Asked, ByTwo
-from safeconduct.vaultd.originals import DEED, ORIGINAL
+from safeconduct.vaultd.carried import ByTwo, Download
+from safeconduct.vaultd.originals import DEED, ORIGINAL, TAKEN
 
-__all__ = ["DEED", "ORIGINAL", "Asked", "ByTwo", "about", "by_two"]
+__all__ = ["DEED", "ORIGINAL", "TAKEN", "ByTwo", "Download", "about", "by_two"]
 
 
-def about(asked: Asked, blob: Blob) -> str:
+def about(asked: Download, blob: Blob) -> str:
     """What both sign, in the words that the broker looks for."""
     return originals.about(asked, blob.pk, blob.version)
 
 
-def by_two(asked: Asked, blob: Blob, words: Sequence[bytes | memoryview]) -> ByTwo:
+def by_two(asked: Download, blob: Blob, words: Sequence[bytes | memoryview]) -> ByTwo:
     """Two kept words, whoever asked first, as the broker takes them. Raises NotTwo where the second opens nothing."""
     both = approvals(words)
     if len(both) != 2:

@@ -7,7 +7,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.states import CaseState
 from safeconduct.conftest import Colleague
 from safeconduct.custody import tickets, workers
-from safeconduct.custody.originals import Asked, ByTwo, by_two
+from safeconduct.custody.originals import ByTwo, Download, by_two
 from safeconduct.evidence import papers
 from safeconduct.evidence.kinds import Origin, OriginalReason
 from safeconduct.evidence.models import Item
@@ -35,7 +35,7 @@ def two_words(item: Item, asking: Colleague, allowing: Colleague) -> ByTwo:
     """What one colleague asks and another allows, as the broker takes it."""
     asked = ask_original(asking.actor, item=item, reason=OriginalReason.COURT)
     asked = allow_original(allowing.actor, item=item, asked_id=asked.pk)
-    signed = Asked(asked.pk, item.pk, asking.user.pk, asked.reason)
+    signed = Download(asked.pk, item.pk, asking.user.pk, asked.reason)
     return by_two(signed, item.blob, [asked.asked_word, asked.allowed_word])
 
 

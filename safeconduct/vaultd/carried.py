@@ -223,8 +223,11 @@ class Approval(msgspec.Struct, frozen=True):
     seal: bytes = b""
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """A request for an original. asked_by: the user, as the log names them; reason: a word of the house."""
+class Download(msgspec.Struct, frozen=True):
+    """One download of an original, as it was asked for.
+
+    asked_by: the user, as the log names them; reason: a word of the house.
+    """
 
     request: UUID
     item: UUID
@@ -238,7 +241,7 @@ class ByTwo(msgspec.Struct, frozen=True):
     membership: where the grant is a group's.
     """
 
-    asked: Asked
+    asked: Download
     words: tuple[Approval, ...]
     grant: Granted
     membership: Membership | None = None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from safeconduct.vaultd.carried import Approval, Asked, ByTwo, Granted, Thing
+from safeconduct.vaultd.carried import Approval, ByTwo, Download, Granted, Thing
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import NotApproved, NotGranted
 from safeconduct.vaultd.requests import OpenThings
@@ -20,11 +20,11 @@ from safeconduct.vaultd.tiers import tier_of
 
 ORIGINAL = "evidence.original"  # the type of the bytes as they came; pictures of their pages have another
 DEED = "original"  # the action that both sign
-TAKEN = "download"  # the one purpose for which a session is given one
+TAKEN = "download"  # the one purpose for which a session is given one: `audit.actions.TAKEN_AWAY` has it too
 GOOD_FOR = timedelta(hours=24)
 
 
-def about(asked: Asked, blob: UUID, version: int) -> str:
+def about(asked: Download, blob: UUID, version: int) -> str:
     """Everything that both have to mean: the request, the item, the sealed version, who asks and why."""
     return " ".join(map(str, (asked.request, asked.item, blob, version, asked.asked_by, asked.reason)))
 

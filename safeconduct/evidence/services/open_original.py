@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.custody.originals import ByTwo
+from safeconduct.custody.originals import TAKEN, ByTwo
 from safeconduct.custody.sealing import open_blob
 from safeconduct.evidence.kinds import TrailStep
 from safeconduct.evidence.models import Drawing, HandOver, Item
@@ -26,7 +26,7 @@ def open_original(actor: Actor, *, item: Item, by_two: ByTwo) -> Iterator[bytes]
     """
     must_be_shown(actor, item)
     with transaction.atomic():
-        pieces = open_blob(actor, item.blob, purpose="download", by_two=by_two)
+        pieces = open_blob(actor, item.blob, purpose=TAKEN, by_two=by_two)
         note_opened(actor, item)
     return pieces
 

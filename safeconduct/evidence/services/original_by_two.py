@@ -122,5 +122,5 @@ def _about(asked: OriginalAsked) -> str:
     return originals.about(_signed(asked), asked.item.blob)
 
 
-def _signed(asked: OriginalAsked) -> originals.Asked:
-    return originals.Asked(asked.pk, asked.item_id, asked.asked_by_id, asked.reason)
+def _signed(asked: OriginalAsked) -> originals.Download:
+    return originals.Download(asked.pk, asked.item_id, asked.asked_by_id, asked.reason)

@@ -18,6 +18,7 @@ from safeconduct.audit.services import record
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import case_for
 from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.originals import ORIGINAL
 from safeconduct.custody.sealing import seal, store_blob
 from safeconduct.evidence.disarm.pages import count_pages
 from safeconduct.evidence.filetypes import FileFacts, look_at
@@ -80,7 +81,7 @@ def store(subject: UUID, file: Incoming) -> StoredFile:
 
 def keep(subject: UUID, file: Incoming, examined: Examined) -> StoredFile:
     """Seal a file that was examined."""
-    blob = store_blob(subject, Compartment.ORIGINALS, file.chunks(), kind="evidence.original")
+    blob = store_blob(subject, Compartment.ORIGINALS, file.chunks(), kind=ORIGINAL)
     return StoredFile(
         blob_id=blob.pk,
         name=plain_name(file.name),

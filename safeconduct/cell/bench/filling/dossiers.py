@@ -9,6 +9,7 @@ from safeconduct.cases.states import CaseState
 from safeconduct.cell.bench.filling.batch import Batch
 from safeconduct.cell.bench.filling.households import Team, at_noon
 from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.originals import ORIGINAL
 from safeconduct.dossiers.manifest import Manifest
 from safeconduct.dossiers.models import Bundle, Decision, Dossier, Question, Step
 from safeconduct.dossiers.payloads import Applicant, BundleAbout, Facts, Statement, Words
@@ -55,7 +56,7 @@ class Dossiers:
         about = ItemAbout(file_name="справка.txt", sha256=hashlib.sha256(NOTE).hexdigest(), size=len(NOTE))
         issued_on = clock.today() - timedelta(days=self.rng.randint(5, 170))
         item = Item(
-            case=case, blob=batch.store(case.pk, Compartment.ORIGINALS, NOTE, kind="evidence.original"),
+            case=case, blob=batch.store(case.pk, Compartment.ORIGINALS, NOTE, kind=ORIGINAL),
             about=batch.seal(case.pk, Compartment.NARRATIVE, about), kind=kind, media_type=MediaType.TEXT,
             origin=Origin.HOUSEHOLD, issued_on=issued_on, language="ru", received_at=at_noon(issued_on),
         )  # fmt: skip
