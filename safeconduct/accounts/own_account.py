@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.factors import WORDS_FITTED
@@ -26,7 +26,6 @@ OWN_STEPS = (
 )  # fmt: skip
 # Kinds of events that are about an account; who was refused what is told to others, not to whoever may be searching.
 KINDS = ("accounts.user", "accounts.passkey", "accounts.role", "accounts.recovery")
-LOOKED_AT = 200  # a day of guessing is a hundred guesses
 SHOWN = 60
 
 
@@ -46,22 +45,14 @@ class Before:
 
 def before(actor: Actor) -> Before:
     """What came before the session that acts; one session a colleague, so the newest sign-in is this one's."""
-    found = Leaf.objects.filter(object_id=actor.reference, object_kind="accounts.user")
-    found = found.filter(action__in=[Action.SIGNED_IN, Action.SIGN_IN_FAILED]).order_by("-sequence")
-    failed, seen_own = list[Leaf](), False
-    for leaf in found[:LOOKED_AT]:
-        if leaf.action == Action.SIGN_IN_FAILED:
-            failed.append(leaf)
-        elif seen_own:
-            return _before(leaf, failed)
-        seen_own = seen_own or leaf.action == Action.SIGNED_IN
-    return _before(None, failed)
-
-
-def _before(leaf: Leaf | None, failed: list[Leaf]) -> Before:
-    fitted = any(one.purpose == WORDS_FITTED for one in failed)
-    way = purpose_words(leaf.purpose) if leaf is not None else ""
-    return Before(leaf.at if leaf else None, way, len(failed), failed[0].at if failed else None, fitted)
+    mine = Leaf.objects.filter(object_id=actor.reference, object_kind="accounts.user")
+    signed_in = list(mine.filter(action=Action.SIGNED_IN).order_by("-sequence")[:2])
+    came = signed_in[1] if len(signed_in) == 2 else None
+    failed = mine.filter(action=Action.SIGN_IN_FAILED, sequence__gt=came.sequence if came else -1)
+    fitted = Count("sequence", filter=Q(purpose=WORDS_FITTED))
+    told = failed.aggregate(failed=Count("sequence"), failed_at=Max("at"), fitted=fitted)
+    way = purpose_words(came.purpose) if came else ""
+    return Before(came.at if came else None, way, told["failed"], told["failed_at"], told["fitted"] > 0)
 
 
 def lately(actor: Actor) -> list[Told]:

@@ -1,6 +1,7 @@
 """What whoever has somebody's passphrase or session tried, so that its owner would not notice."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pyotp
@@ -8,9 +9,12 @@ import pytest
 from django.test import Client
 
 from safeconduct.accounts import second_factor
+from safeconduct.accounts.factors import WORDS_FITTED
 from safeconduct.accounts.models import Notice
 from safeconduct.accounts.roles import Role
+from safeconduct.audit.actions import Action
 from safeconduct.audit.models import Leaf
+from safeconduct.audit.services import Event, record_events
 from safeconduct.kernel import clock
 
 NOTICES = "/you/me/notices/"
@@ -53,6 +57,17 @@ def test_the_day_says_when_one_came_last_and_what_failed_since(caseworker):
     assert "You signed in before this on" in day
     assert "Was that not you?" in day
     assert "tries with your name" not in read(come(caseworker)), "counted from one sign-in to the next"
+
+
+def test_no_number_of_guesses_hides_the_sign_in_before_them(caseworker):
+    come(caseworker)
+    who = str(caseworker.user.pk)
+    fitted = Event(Action.SIGN_IN_FAILED, "accounts.user", who, purpose=WORDS_FITTED)
+    record_events(who, [fitted, *[replace(fitted, purpose="")] * 1000])  # ten days of them
+    day = read(come(caseworker))
+    assert "Somebody may have your passphrase" in day
+    assert "Before this sign-in 1001 tries failed" in day
+    assert "You signed in before this on" in day
 
 
 def test_a_passphrase_that_fitted_for_somebody_is_told_to_its_owner(caseworker, secret):
