@@ -73,9 +73,3 @@ def announced_to(actor: Actor) -> QuerySet[Notice]:
     began = KeySession.objects.filter(holder=actor.user.holder_id).order_by("-made_at").values("made_at")[:1]
     own = Q(what__in=OWN_STEPS, made_at__gte=Subquery(began))
     return Notice.objects.filter(to=actor.user).exclude(own)
-
-
-def announce(user: User, what: Notice.What) -> None:
-    """Something about their own account was changed: within the caller's transaction. Guests have no day."""
-    if user.holder.until is None:
-        Notice.objects.create(to=user, what=what, about=user)

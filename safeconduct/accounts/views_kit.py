@@ -1,7 +1,7 @@
-"""Pages of the recovery kit: made at the desk, used at the door; and what one is told of one's own account."""
+"""Pages of the recovery kit: made at the desk, used at the door."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -10,9 +10,8 @@ from safeconduct.accounts.browsers import browser_of
 from safeconduct.accounts.forms import ChangePassphraseForm, LostForm, NewPassphraseForm
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.accounts.once import spend
-from safeconduct.accounts.own_account import before, lately
-from safeconduct.accounts.selectors import kit_made_at, notice_words, notices_for
-from safeconduct.accounts.services.kits import begin_with_kit, confirm_with_kit, make_kit, see_notices
+from safeconduct.accounts.selectors import kit_made_at
+from safeconduct.accounts.services.kits import begin_with_kit, confirm_with_kit, make_kit
 from safeconduct.accounts.services.recover import begin_with_code, confirm_with_code
 from safeconduct.custody.drafts import DraftHalf
 from safeconduct.custody.rewrapping import NothingWaits
@@ -79,12 +78,3 @@ def lost_confirm(request: HttpRequest) -> HttpResponse:
             return render(request, "accounts/lost_done.html", {"waits": way == CODE})
     context = {"form": form, "words": "", "waits": way == CODE}
     return render(request, "accounts/lost_new.html", context, status=400)
-
-
-def notices(request: DeskRequest) -> HttpResponse:
-    if request.method == "POST":
-        see_notices(request.actor)
-        return redirect("accounts:notices")
-    found = [(notice, notice_words(notice.what, notice.about)) for notice in notices_for(request.actor)]
-    context = {"notices": found, "before": before(request.actor), "told": lately(request.actor)}
-    return render(request, "accounts/notices.html", context)

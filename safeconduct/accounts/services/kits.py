@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, User
-from safeconduct.accounts.own_account import announce, announced_to
+from safeconduct.accounts.services.notices import announce
 from safeconduct.accounts.services.passphrase import are_their_own
 from safeconduct.accounts.services.sign_in import NOBODY, check_second_factor, log_failure, prove
 from safeconduct.audit.actions import Action
@@ -60,11 +60,6 @@ def confirm_with_kit(half: DraftHalf, *, passphrase: str) -> None:
         are_their_own(user)
         Notice.objects.create(to=user, what=Notice.What.KIT_USED, about=user)
         record(str(user.pk), Action.CHANGED, user, purpose="kit")
-
-
-def see_notices(actor: Actor) -> None:
-    """The colleague has read what was announced to them; what this session did is announced to the next."""
-    announced_to(actor).exclude(what=Notice.What.APPROVE).delete()
 
 
 def _of(username: str) -> Q:

@@ -7,7 +7,7 @@ from safeconduct.accounts import factors, passkeys
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.challenges import Purpose
 from safeconduct.accounts.models import Notice, Passkey, User
-from safeconduct.accounts.own_account import announce
+from safeconduct.accounts.services.notices import announce
 from safeconduct.accounts.services.second_factor import must_be_theirs
 from safeconduct.accounts.services.sign_in import log_failure
 from safeconduct.audit.actions import Action

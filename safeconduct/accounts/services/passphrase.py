@@ -4,7 +4,7 @@ from django.db import transaction
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, User
-from safeconduct.accounts.own_account import announce
+from safeconduct.accounts.services.notices import announce
 from safeconduct.accounts.services.sign_in import prove
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record

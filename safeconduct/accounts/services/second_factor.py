@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.accounts import factors, recovery_codes, second_factor
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import Notice, User
-from safeconduct.accounts.own_account import announce
 from safeconduct.accounts.roles import Role
+from safeconduct.accounts.services.notices import announce
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody import broker
