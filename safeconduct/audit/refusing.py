@@ -2,7 +2,7 @@
 
 The database counts by whom, for a quarter of an hour and for a day, where no process of the house can set a count back
 (`cell.roles_rows`): whoever is refused more than `EACH` within a quarter writes no more of it, but the day's sum
-each time it has doubled. So a search through addresses is seen, and a thousand of them are a dozen leaves and ten.
+each time it has doubled. So a search through addresses is seen, and a thousand of them are a dozen leaves and six sums.
 """
 
 from dataclasses import dataclass

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from django.urls.converters import UUIDConverter
 from django.utils import timezone
 
 from safeconduct.accounts.roles import Role
@@ -15,6 +17,7 @@ from safeconduct.audit.models import Leaf, Refusals
 from safeconduct.audit.refusing import EACH, UNUSUAL, sweep
 from safeconduct.cases.states import CaseState
 from safeconduct.cell.roles import apply_grants
+from safeconduct.cell.roles_refusing import THINGS
 from safeconduct.kernel import clock
 
 QUARTER = timedelta(minutes=15)
@@ -88,6 +91,25 @@ def test_a_page_of_others_a_step_of_others_and_no_page_are_told_apart(browser, c
         ("house.nothing", "", "", "page elsewhere"), ("accounts.user", other, "", "page accounts"),
         ("cases.case", case, case, "step desk"),
     ]  # fmt: skip
+
+
+def test_each_thing_that_an_address_names_is_one_that_the_database_looks_up():
+    """Who asks for it would else be told of as if it were not there."""
+    meant = set()
+    for names in named_by_addresses(get_resolver("safeconduct.cell.urls_desk")):
+        wanted = [name for name, kind in names.items() if isinstance(kind, UUIDConverter)]
+        meant.update(wanted[:1] if "slug" not in names else [])
+    of_a_session = {"search_id"}  # words that somebody looked for, which lie under their own session
+    assert meant - of_a_session == set(THINGS)
+
+
+def named_by_addresses(resolver):
+    """What the address of each page under a resolver names; without the editor's, which are Wagtail's."""
+    for entry in resolver.url_patterns:
+        if not hasattr(entry, "url_patterns"):
+            yield entry.pattern.converters
+        elif not str(entry.pattern).startswith("site/"):
+            yield from named_by_addresses(entry)
 
 
 def test_no_address_and_no_name_gets_into_the_log(browser, caseworker, kept):
