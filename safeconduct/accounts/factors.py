@@ -16,7 +16,7 @@ from safeconduct.audit.services import record
 from safeconduct.custody.passkeys import forget
 
 WORDS_FITTED = "words fitted"  # in the log: somebody has the passphrase and no second factor of theirs
-HEARS_OF_COPIES = (Role.LEAD, Role.OFFICER)
+HEARS_OF_SUSPECTS = (Role.LEAD, Role.OFFICER)
 
 
 class Way(StrEnum):
@@ -54,7 +54,7 @@ def signed_by(user: User, shown: str, purpose: Purpose) -> Passkey | None:
 
 def _tell_of(passkey: Passkey, what: Notice.What, purpose: str) -> None:
     told = Notice.objects.filter(what=what, about=passkey.user)
-    hear = User.objects.filter(is_active=True, roles_held__role__in=HEARS_OF_COPIES).exclude(pk=passkey.user_id)
+    hear = User.objects.filter(is_active=True, roles_held__role__in=HEARS_OF_SUSPECTS).exclude(pk=passkey.user_id)
     with transaction.atomic():
         told.delete()
         Notice.objects.bulk_create(Notice(to=one, what=what, about=passkey.user) for one in hear.distinct())

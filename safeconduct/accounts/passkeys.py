@@ -31,8 +31,8 @@ from fido2.webauthn import (
 from safeconduct.accounts import challenges
 from safeconduct.accounts.challenges import Purpose
 from safeconduct.accounts.models import Passkey, User
-from safeconduct.custody import passkeys as wraps
 from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.passkeys import is_ours, seal
 
 if TYPE_CHECKING:
     from fido2.server import Fido2Server
@@ -121,11 +121,11 @@ def accept(user: User, text: str, purpose: Purpose) -> Passkey | None:
 
 def _is_ours(row: Passkey) -> bool:
     sealed = {"credential": bytes(row.credential), "public": bytes(row.public), "seal": bytes(row.seal)}
-    return wraps.is_ours(row.user.holder_id, row.pk, **sealed)
+    return is_ours(row.user.holder_id, row.pk, **sealed)
 
 
 def not_as_sealed() -> Iterator[str]:
-    """For the doctor: passkeys that somebody else than their owner's session must have written."""
+    """For the doctor: passkeys from before there were seals, or that somebody else than their owner's session wrote."""
     rows = Passkey.objects.select_related("user").iterator()
     if wrong := sum(1 for row in rows if not _is_ours(row)):
         yield f"{wrong} passkeys have no seal of the broker: they sign nobody in. Whose they are adds them anew."
@@ -169,7 +169,7 @@ def register(user: User, half: BrowserHalf, said: str, *, browser: str, name: st
     except BROKEN:
         return None
     row = Passkey(user=user, name=name, credential=known.credential_id, public=bytes(known), has_prf=has_prf)
-    row.counter, row.seal = attestation.auth_data.counter, wraps.seal(half, row.pk, known.credential_id, bytes(known))
+    row.counter, row.seal = attestation.auth_data.counter, seal(half, row.pk, known.credential_id, bytes(known))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
