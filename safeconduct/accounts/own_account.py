@@ -4,7 +4,6 @@ Nothing is sent: it stands on their day and on a page. What was changed is annou
 to the session that did it: whoever has somebody's session can neither hide what they do there nor wave it away.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,8 @@ from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.factors import WORDS_FITTED
-from safeconduct.accounts.models import Notice, User
+from safeconduct.accounts.models import Notice
+from safeconduct.accounts.names import with_names
 from safeconduct.audit.actions import Action
 from safeconduct.audit.models import Leaf
 from safeconduct.audit.telling import Told, told
@@ -58,14 +58,8 @@ def before(actor: Actor) -> Before:
 def lately(actor: Actor) -> list[Told]:
     """What the log has of the actor's account, the newest first: nobody waves that away, not even the actor."""
     mine = Q(object_id=actor.reference) | Q(subject_id=actor.reference)
-    leaves = list(Leaf.objects.filter(mine, object_kind__in=KINDS).order_by("-sequence")[:SHOWN])
-    names = _names(leaves)
-    return told((leaf, names.get(leaf.actor, leaf.actor if len(leaf.actor) < 36 else "")) for leaf in leaves)
-
-
-def _names(leaves: Iterable[Leaf]) -> dict[str, str]:
-    people = User.objects.filter(pk__in={leaf.actor for leaf in leaves if len(leaf.actor) == 36})
-    return {str(pk): name for pk, name in people.values_list("pk", "display_name")}
+    leaves = Leaf.objects.filter(mine, object_kind__in=KINDS).order_by("-sequence")[:SHOWN]
+    return told(with_names(leaves))
 
 
 def announced_to(actor: Actor) -> QuerySet[Notice]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.models import User
+from safeconduct.accounts.names import with_names
 from safeconduct.audit.models import Leaf
 from safeconduct.cases.models import Case, Consent, Person, Task
 from safeconduct.cases.payloads import HouseholdSaid, PersonCard, PersonIdentity, PlacementProfile, Story
@@ -199,10 +200,4 @@ TRAIL_LENGTH = 200
 def trail_of(actor: Actor, case: Case) -> list[tuple[Leaf, str]]:
     """The newest events about a case, with the colleague's name or the part of the house that acted."""
     case = case_for(actor, case.slug)
-    leaves = list(Leaf.objects.filter(subject_id=str(case.pk)).order_by("-sequence")[:TRAIL_LENGTH])
-    people = {str(user.pk): user.display_name for user in User.objects.filter(pk__in=_user_ids(leaves))}
-    return [(leaf, people.get(leaf.actor, leaf.actor if len(leaf.actor) < 36 else "")) for leaf in leaves]
-
-
-def _user_ids(leaves: list[Leaf]) -> set[str]:
-    return {leaf.actor for leaf in leaves if len(leaf.actor) == 36}
+    return with_names(Leaf.objects.filter(subject_id=str(case.pk)).order_by("-sequence")[:TRAIL_LENGTH])

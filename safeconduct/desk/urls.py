@@ -2,6 +2,7 @@ from django.urls import path
 
 from safeconduct.desk import (
     views,
+    views_alarms,
     views_canaries,
     views_end,
     views_erasure,
@@ -23,8 +24,8 @@ urlpatterns = [
     path("log/tables/<uuid:table_id>/allow/", views_log_table.allow, name="log_allow"),
     path("log/tables/<uuid:table_id>/refuse/", views_log_table.refuse, name="log_refuse"),
     path("log/tables/<uuid:table_id>/log.csv", views_log_table.take, name="log_table"),
-    path("alarms/", views_canaries.alarms, name="alarms"),
-    path("alarms/<int:sequence>/heard/", views_canaries.alarm_heard, name="alarm_heard"),
+    path("alarms/", views_alarms.alarms, name="alarms"),
+    path("alarms/<int:sequence>/heard/", views_alarms.alarm_heard, name="alarm_heard"),
     path("alarms/canaries/", views_canaries.canaries, name="canaries"),
     path("alarms/canaries/step-back/", views_canaries.canary_steps_back, name="canary_steps_back"),
     path("glass/", views_glass.glass, name="glass"),

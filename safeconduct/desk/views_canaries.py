@@ -1,28 +1,14 @@
-"""Canary cases and their alarms."""
+"""Canary cases."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.desk.forms_canaries import CanaryForm, StepBackForm
-from safeconduct.desk.policies import PLANTS
-from safeconduct.desk.selectors_canaries import alarms_for, canaries_of, requests_of
-from safeconduct.desk.services.canaries import let_step_back, look_into, plant_canary
-
-
-def alarms(request: DeskRequest) -> HttpResponse:
-    """Who opened which canary, and when; one after the other is looked into."""
-    context = {"alarms": alarms_for(request.actor), "plants": request.actor.has(*PLANTS)}
-    return render(request, "desk/alarms.html", context)
-
-
-@require_POST
-def alarm_heard(request: DeskRequest, sequence: int) -> HttpResponse:
-    look_into(request.actor, sequence=sequence)
-    return redirect("desk:alarms")
+from safeconduct.desk.selectors_canaries import canaries_of, requests_of
+from safeconduct.desk.services.canaries import let_step_back, plant_canary
 
 
 def canaries(request: DeskRequest) -> HttpResponse:

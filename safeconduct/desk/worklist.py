@@ -25,7 +25,7 @@ from safeconduct.cases.words import Urgency
 from safeconduct.custody.pace import reached
 from safeconduct.desk.policies import BREAKS_GLASS, ERASES, HEARS_ALARMS, REVIEWS_GLASS
 from safeconduct.desk.selectors import ended_for, erasures_waiting
-from safeconduct.desk.selectors_canaries import Alarm, alarms_of, unheard
+from safeconduct.desk.selectors_alarms import Alarm, alarms_of, unheard
 from safeconduct.desk.selectors_glass import unreviewed
 from safeconduct.desk.worklist_glass import needs_for as of_glass
 from safeconduct.desk.worklist_log import needs_for as of_log

@@ -18,7 +18,8 @@ from safeconduct.custody.models import Grant
 from safeconduct.custody.sealing import open_record
 from safeconduct.desk import worklist
 from safeconduct.desk.conftest import make_home, make_unit, programme, provider, second
-from safeconduct.desk.services.canaries import let_step_back, look_into, plant_canary
+from safeconduct.desk.services.canaries import let_step_back, plant_canary
+from safeconduct.desk.services.look_into import look_into
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.kernel import clock

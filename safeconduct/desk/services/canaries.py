@@ -6,15 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.accounts.actors import Actor
-from safeconduct.audit.actions import Action
-from safeconduct.audit.services import Event, record_events
 from safeconduct.cases.models import Case
 from safeconduct.cases.selectors import cases_for
 from safeconduct.cases.services.move_case import go_to
 from safeconduct.cases.states import CaseState
-from safeconduct.desk.models import Watched
 from safeconduct.desk.policies import PLANTS
-from safeconduct.desk.selectors_canaries import alarm_for, request_for
+from safeconduct.desk.selectors_canaries import request_for
 from safeconduct.intake.payloads import Answers
 from safeconduct.intake.services.ask_for_help import ask_for_help
 from safeconduct.kernel.errors import Refused
@@ -48,11 +45,3 @@ def let_step_back(actor: Actor, *, slug: str, words: str) -> Case:
     Raises NotAllowed, NotFound, StepUpNeeded.
     """
     return go_to(actor, case=request_for(actor, slug), to=CaseState.WITHDRAWN, words=words)
-
-
-def look_into(actor: Actor, *, sequence: int) -> None:
-    """An alarm was looked into, by another than who set it off. Raises NotAllowed, NotFound."""
-    with transaction.atomic():
-        leaf = alarm_for(actor, sequence)
-        Watched.objects.get_or_create(leaf=leaf.sequence, defaults={"by": actor.user})
-        record_events(actor.reference, [Event(Action.CHANGED, leaf.object_kind, leaf.object_id, purpose="checked")])
