@@ -19,8 +19,7 @@ from safeconduct.accounts.roles import Role
 from safeconduct.audit.models import Leaf
 from safeconduct.cell.fingerprints import PACKAGE
 from safeconduct.custody import acting, broker, door
-from safeconduct.custody.approving import approve
-from safeconduct.custody.originals import ByTwo, Download, about, by_two
+from safeconduct.custody.originals import ByTwo, Download, by_two, say_yes
 from safeconduct.desk.conftest import (
     asked,
     hold,
@@ -207,7 +206,7 @@ class Paper:
 
     def words(self, asked: Download, *who: Actor):
         """Each says yes to this now."""
-        return [approve(one, "original", asked.item, about=about(asked, self.item.blob)) for one in who]
+        return [say_yes(one, asked, self.item.blob) for one in who]
 
     def allowed(self) -> ByTwo:
         asked = self.asked(self.clara)

@@ -93,7 +93,7 @@ def test_what_the_two_signed_stands_for_nothing_else(house):
     assert house.keys(whole)
 
 
-@pytest.mark.parametrize("lie", ["at", "by", "on", "action", "subject", "signature", "seal"])
+@pytest.mark.parametrize("lie", ["at", "by", "on", "action", "subject", "signature", "seal", "opens"])
 def test_a_word_that_was_altered_is_none(officer, house, lie):
     whole = house.allowed()
     for place in (0, 1):
@@ -106,6 +106,7 @@ def test_a_word_that_was_altered_is_none(officer, house, lie):
             "subject": uuid4(),
             "signature": bytes(64),
             "seal": bytes(32),
+            "opens": bytes(32),
         }
         words = [*whole.words]
         words[place] = altered(word, **{lie: other[lie]})
@@ -118,7 +119,7 @@ def test_words_for_another_deed_are_none_for_this(house):
     said = about(asked, house.item.blob)
     for deeds in (("erase", "erase"), ("original", "erase")):
         words = [
-            approve(who, deed, asked.item, about=said)
+            approve(who, deed, asked.item, about=said, opening=house.item.blob.compartment_key)
             for who, deed in zip((house.clara, house.lena), deeds, strict=True)
         ]
         with pytest.raises(NotTwo):

@@ -11,14 +11,20 @@ import msgspec
 from safeconduct.custody.door import ask_broker
 from safeconduct.custody.errors import NotTwo
 from safeconduct.custody.keyring import Keyholder
+from safeconduct.custody.models import CompartmentKey
 from safeconduct.custody.taking_back import take_back_at_commit
 from safeconduct.vaultd.carried import Approval
 from safeconduct.vaultd.requests import MustBeTwo
 
 
-def approve(actor: Keyholder, action: str, subject: UUID, *, about: str) -> bytes:
-    """A yes to this action on a subject. about: whatever else has to be the same in both. Raises StepUpNeeded."""
-    return msgspec.msgpack.encode(actor.keyring.approve(action, subject, _said(about)))
+def approve(
+    actor: Keyholder, action: str, subject: UUID, *, about: str, opening: CompartmentKey | None = None
+) -> bytes:
+    """A yes to this action on a subject. about: whatever else has to be the same in both.
+
+    opening: the compartment that it is about. Raises StepUpNeeded; NoGrant, Shredded where they do not open that.
+    """
+    return msgspec.msgpack.encode(actor.keyring.approve(action, subject, _said(about), opening=opening))
 
 
 def approvals(kept: Iterable[bytes | memoryview]) -> tuple[Approval, ...]:

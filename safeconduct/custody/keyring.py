@@ -69,7 +69,9 @@ class Keyring(Protocol):
 
     def vouch(self, of: Sequence[HolderKey], earlier: Sequence[Voucher]) -> carried.Vouched: ...
 
-    def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval: ...
+    def approve(
+        self, action: str, subject: UUID, on: bytes, *, opening: CompartmentKey | None = None
+    ) -> carried.Approval: ...
 
     def plant(self, subject: UUID) -> bool: ...
 
@@ -154,9 +156,16 @@ class SessionKeyring:
         """Let another holder, who was refused, open more for an hour. Raises StepUpNeeded, NothingToAllow."""
         ask_broker(ask.AllowMore(self._hands(()), self._held.second_key(), holder))
 
-    def approve(self, action: str, subject: UUID, on: bytes) -> carried.Approval:
-        """Say yes to a step that takes two; `on`: 32 bytes of what else it is about. Raises StepUpNeeded."""
-        return ask_broker(ask.Approve(self._hands(()), self._held.second_key(), action, subject, on))
+    def approve(
+        self, action: str, subject: UUID, on: bytes, *, opening: CompartmentKey | None = None
+    ) -> carried.Approval:
+        """Say yes to a step that takes two; `on`: 32 bytes of what else it is about.
+
+        opening: the compartment that it is about, which is opened. Raises StepUpNeeded; NoGrant, Shredded for it.
+        """
+        grants = self._held.grants({opening}) if opening is not None else ()
+        grant = grants[0] if grants else None
+        return ask_broker(ask.Approve(self._hands(grants), self._held.second_key(), action, subject, on, grant))
 
     def plant(self, subject: UUID) -> bool:
         """Let a subject that does not exist yet be a canary; False where there are enough. Raises StepUpNeeded."""

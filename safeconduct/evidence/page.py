@@ -18,7 +18,7 @@ from safeconduct.evidence.forms import AskOriginalForm, SortForm, UploadForm, Wi
 from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import COLLECTS
 from safeconduct.evidence.selectors import SOON, Hand, OpenedItem, items_of, trail_of, with_about
-from safeconduct.evidence.selectors_originals import asked_of, may_allow
+from safeconduct.evidence.selectors_originals import asked_of, has_words, may_allow
 from safeconduct.kernel import clock
 from safeconduct.look.pictures import CustodyTrail, Step
 
@@ -98,7 +98,7 @@ def download_of(actor: Actor, item: Item) -> Download:
     others = [one for one in asked if one.asked_by_id != actor.user.pk and one.answered_at is None]
     allowing = list(may_allow(item, asked_by=actor.user))
     is_open = mine is not None and mine.used_at is None and (mine.answered_by is None or mine.is_allowed)
-    is_void = mine is not None and mine.is_allowed and mine.answered_by not in allowing
+    is_void = mine is not None and mine.is_allowed and (mine.answered_by not in allowing or not has_words(mine))
     return Download(mine, others, allowing, is_open and not is_void)
 
 

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from safeconduct.accounts.actors import Actor
 from safeconduct.accounts.by_two import GOOD_FOR
 from safeconduct.accounts.models import User
-from safeconduct.custody import grants
+from safeconduct.custody import grants, originals
 from safeconduct.custody.compartments import Compartment
+from safeconduct.custody.errors import NotTwo
 from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import READS
 from safeconduct.evidence.selectors import items_for
@@ -21,6 +22,20 @@ def may_allow(item: Item, *, asked_by: User) -> QuerySet[User]:
     holders = grants.who_opens(item.case_id, Compartment.ORIGINALS)
     found = User.objects.filter(is_active=True, holder__in=holders, roles_held__role__in=READS)
     return found.exclude(pk=asked_by.pk).distinct().order_by("display_name")
+
+
+def signed(asked: OriginalAsked) -> originals.Download:
+    """What both words are about, as the broker takes it."""
+    return originals.Download(asked.pk, asked.item_id, asked.asked_by_id, asked.reason)
+
+
+def has_words(asked: OriginalAsked) -> bool:
+    """Whether what was allowed still is: whoever allowed it holds what they opened the original by then."""
+    try:
+        originals.by_two(signed(asked), asked.item.blob, [asked.asked_word, asked.allowed_word])
+    except NotTwo:
+        return False
+    return True
 
 
 def asked_of(item: Item) -> QuerySet[OriginalAsked]:

@@ -197,6 +197,24 @@ def test_the_broker_s_clock_counts_the_day_too(caseworker, lead, item) -> None:
     assert b"".join(open_blob(caseworker.actor, item.blob, purpose="download", by_two=words)) == PAPER
 
 
+def test_who_lost_the_key_and_has_it_again_allows_it_anew(
+    browser, caseworker, lead, colleague, mine, item, asked
+) -> None:
+    nina = colleague("nina", Role.CASEWORKER)
+    share_case(lead.actor, case=mine, colleague=nina.user)
+    allow_original(nina.actor, item=item, asked_id=asked.pk)
+    revoke_case(lead.actor, case=mine, colleague=nina.user)
+    share_case(lead.actor, case=mine, colleague=nina.user)
+    with pytest.raises(NotTwo):
+        taken(caseworker, item, asked)
+    page = browser(caseworker).get(f"/evidence/{mine.slug}/{item.pk}/").content.decode()
+    assert "Ask a colleague to allow it" in page
+    anew = ask_original(caseworker.actor, item=item, reason=WHY)
+    assert not OriginalAsked.objects.filter(pk=asked.pk).exists()
+    assert browser(nina).post(f"/evidence/{mine.slug}/{item.pk}/original/{anew.pk}/allow/").status_code == 302
+    assert taken(caseworker, item, anew) == PAPER
+
+
 def test_who_lost_the_key_has_allowed_nothing_and_another_may(caseworker, lead, colleague, mine, item, asked) -> None:
     nina = colleague("nina", Role.CASEWORKER)
     share_case(lead.actor, case=mine, colleague=nina.user)

@@ -212,7 +212,10 @@ class MadeGroup(msgspec.Struct, frozen=True):
 
 
 class Approval(msgspec.Struct, frozen=True):
-    """A colleague's signed yes to one step on one subject. on: a hash of everything else that the step is about."""
+    """A colleague's signed yes to one step on one subject. on: a hash of everything else that the step is about.
+
+    opens: how they opened the compartment that it is about (`ways.way`); empty where none was named.
+    """
 
     by: UUID
     action: str
@@ -221,6 +224,7 @@ class Approval(msgspec.Struct, frozen=True):
     at: datetime
     signature: bytes = b""
     seal: bytes = b""
+    opens: bytes = b""
 
 
 class Download(msgspec.Struct, frozen=True):

@@ -63,9 +63,8 @@ class OpenHands:
         pairs: dict[UUID, KeyPair] = {}
         opened = []
         for thing in things:
-            if thing.key not in granted:
+            if (grant := granted.get(thing.key)) is None:
                 raise NotGranted
-            grant = granted[thing.key]
             if thing.key not in pairs:
                 pairs[thing.key] = compartment_pair(self.compartment_key(grant), shred.read(grant.subject))
             what = f"data-key:{thing.type}"
@@ -78,6 +77,15 @@ class OpenHands:
         if grant.holder == self._contexts.glass:
             raise NotGranted  # `behind_glass` opens it, and nothing else
         return self._opened(grant)
+
+    def public_half(self, grant: carried.Granted, shred: ShredKeys) -> bytes:
+        """Of the compartment that a grant opens. Raises as data_keys."""
+        return compartment_pair(self.compartment_key(grant), shred.read(grant.subject)).public
+
+    def member_by(self, grant: carried.Granted) -> carried.Membership | None:
+        """Where a grant is a group's, the membership that leads to it. Raises NotGranted."""
+        at = grant.holder, tier_of(grant.compartment), grant.generation
+        return None if grant.holder == self._session.holder else self._membership(*at)
 
     def behind_glass(self, grant: carried.Granted, to: carried.Public, given: carried.Given) -> carried.Passed:
         """What the glass group was given, for a member's own key, signed by the house. Raises as compartment_key."""
@@ -135,13 +143,17 @@ class OpenHands:
         return self._groups[at]
 
     def _group_pair(self, group: UUID, tier: Tier, generation: int) -> KeyPair:
+        membership = self._membership(group, tier, generation)
+        self._notary.must_belong(membership)
+        at = self._contexts.membership(group, tier, generation)
+        secret = open_key(SealedKey(membership.sealed), self._own_pair(tier), at)
+        return KeyPair.from_secret(SecretKey(bytes(secret)))
+
+    def _membership(self, group: UUID, tier: Tier, generation: int) -> carried.Membership:
         wanted = group, tier, generation, self._session.holder
-        for membership in self._hands.memberships:
-            if (membership.group, membership.tier, membership.generation, membership.member) == wanted:
-                self._notary.must_belong(membership)
-                at = self._contexts.membership(group, tier, generation)
-                secret = open_key(SealedKey(membership.sealed), self._own_pair(tier), at)
-                return KeyPair.from_secret(SecretKey(bytes(secret)))
+        for one in self._hands.memberships:
+            if (one.group, one.tier, one.generation, one.member) == wanted:
+                return one
         raise NotGranted
 
     def _own_pair(self, tier: Tier) -> KeyPair:

@@ -115,9 +115,9 @@ class Notary:
         seals = {one.tier: self.vouch(one).seal for one in of} if said_already - whose else {}
         return carried.Vouched(carried.Voucher(by.holder, signature, self._seal(said, signature)), seals)
 
-    def approve(self, by: Hand, action: str, subject: UUID, on: bytes) -> carried.Approval:
+    def approve(self, by: Hand, action: str, subject: UUID, on: bytes, opens: bytes = b"") -> carried.Approval:
         """A colleague says yes to a step, now."""
-        drafted = carried.Approval(by.holder, action, subject, on, self._now())
+        drafted = carried.Approval(by.holder, action, subject, on, self._now(), opens=opens)
         said = self._say.approval(drafted)
         signature = by.signer.sign(said)
         return replace(drafted, signature=signature, seal=self._seal(said, signature))

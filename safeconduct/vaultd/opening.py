@@ -103,8 +103,11 @@ class Opening:
 
     @answers(ask.Approve)
     def approve(self, asked: ask.Approve, face: Face) -> carried.Approval:
-        """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor."""
-        return self._notary.approve(self.colleague(asked.hands, asked.me, face), asked.action, asked.subject, asked.on)
+        """Raises SessionUnknown, NeedsStepUp, KeyNotVouchedFor; for a grant that opens nothing as reach."""
+        by, opens = self.colleague(asked.hands, asked.me, face), b""
+        if asked.grant is not None:
+            opens = self._releasing.way(self.hands(asked.hands, face), asked.grant)
+        return self._notary.approve(by, asked.action, asked.subject, asked.on, opens)
 
     def colleague(self, hands: carried.Hands, me: carried.Public, face: Face) -> Hand:
         """Who asks, with the second key open: a colleague whose keys count, not a holder that was just made up."""

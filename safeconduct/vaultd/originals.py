@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from safeconduct.vaultd.carried import Approval, ByTwo, Download, Granted, Thing
+from safeconduct.vaultd.carried import ByTwo, Download, Granted, Membership, Thing
 from safeconduct.vaultd.notary import Notary
 from safeconduct.vaultd.refusals import NotApproved, NotGranted
 from safeconduct.vaultd.requests import OpenThings
 from safeconduct.vaultd.sessions import Session
 from safeconduct.vaultd.taken_back import TakenBack
 from safeconduct.vaultd.tiers import tier_of
+from safeconduct.vaultd.ways import way
 
 ORIGINAL = "evidence.original"  # the type of the bytes as they came; pictures of their pages have another
 DEED = "original"  # the action that both sign
@@ -37,10 +38,11 @@ class Originals:
         self._mutex = threading.Lock()
 
     @contextmanager
-    def allowed(self, session: Session, asked: OpenThings) -> Iterator[None]:
+    def allowed(self, session: Session, asked: OpenThings, public_half: Callable[[Granted], bytes]) -> Iterator[None]:
         """Around telling the log: what is an original among these was allowed; once told, its words are used up.
 
-        Raises NotApproved, and lets nobody in between who brings the same words.
+        public_half: of the compartment that a grant of the session opens. Raises NotApproved, also for what is no word
+        at all, and lets nobody in between who brings the same words.
         """
         originals, by_two = [thing for thing in asked.things if thing.type == ORIGINAL], asked.by_two
         if not originals:
@@ -50,12 +52,17 @@ class Originals:
             raise NotApproved
         of = {grant.key: grant for grant in asked.grants}
         with self._mutex:
-            for thing in originals:
-                self._must_be_allowed(session, thing, of[thing.key], by_two)
+            try:
+                for thing in originals:
+                    grant = of[thing.key]
+                    self._must_be_allowed(session, thing, by_two)
+                    self._must_open_it(grant, by_two, public_half(grant))
+            except (ValueError, TypeError, OverflowError):  # a word too many, too long, of no time: the log has it too
+                raise NotApproved from None
             yield
             self._taken_back.add(word.seal for word in by_two.words)
 
-    def _must_be_allowed(self, session: Session, thing: Thing, grant: Granted, by_two: ByTwo) -> None:
+    def _must_be_allowed(self, session: Session, thing: Thing, by_two: ByTwo) -> None:
         said = about(by_two.asked, thing.id, thing.version)
         on, since = sha256(said.encode()).digest(), self._now() - GOOD_FOR
         self._notary.must_be_two(DEED, by_two.asked.item, by_two.words)
@@ -64,22 +71,29 @@ class Originals:
             raise NotApproved
         # Whoever asked signed first: the one who allowed it takes nothing by the same two words.
         is_theirs = asked.by == session.holder and str(by_two.asked.asked_by) == session.reference
-        if not is_theirs or asked.at > allowed.at or not self._opens_it(allowed, grant, by_two):
+        if not is_theirs or asked.at > allowed.at:
             raise NotApproved
 
-    def _opens_it(self, allowed: Approval, grant: Granted, by_two: ByTwo) -> bool:
-        """Whether the other one opens the same compartment at this moment, by themselves or in a group."""
-        theirs, member = by_two.grant, by_two.membership
+    def _must_open_it(self, grant: Granted, by_two: ByTwo, public: bytes) -> None:
+        """Whether the other one opened the same compartment when they said yes, by what stands at this moment."""
+        theirs, member, allowed = by_two.grant, by_two.membership, by_two.words[1]
         if (theirs.key, theirs.subject, theirs.compartment) != (grant.key, grant.subject, grant.compartment):
-            return False
+            raise NotApproved
+        if theirs.holder == allowed.by:
+            member = None
+        elif member is None or not _is_by(member, theirs, allowed.by):
+            raise NotApproved
+        if allowed.opens != way(public, theirs, member):
+            raise NotApproved
         try:
             self._notary.must_stand(theirs)
-            if theirs.holder == allowed.by:
-                return True
-            wanted = theirs.holder, theirs.generation, allowed.by, tier_of(theirs.compartment)
-            if member is None or (member.group, member.generation, member.member, member.tier) != wanted:
-                return False
-            self._notary.must_belong(member)
+            if member is not None:
+                self._notary.must_belong(member)
         except NotGranted:
-            return False
-        return True
+            raise NotApproved from None
+
+
+def _is_by(member: Membership, theirs: Granted, holder: UUID) -> bool:
+    """Whether this membership of a holder's is in the group, and of the key, that a grant is sealed to."""
+    wanted = theirs.holder, theirs.generation, holder, tier_of(theirs.compartment)
+    return (member.group, member.generation, member.member, member.tier) == wanted

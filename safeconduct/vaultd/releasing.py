@@ -15,6 +15,7 @@ from safeconduct.vaultd.refusals import NotApproved
 from safeconduct.vaultd.sessions import Session
 from safeconduct.vaultd.shred_keys import ShredKeys
 from safeconduct.vaultd.telling import Telling, is_in_passing
+from safeconduct.vaultd.ways import way
 
 REFUSED = "refused"  # a word of `audit.actions`
 
@@ -33,7 +34,7 @@ class Releasing:
         """
         keys = self._keys(hands, asked)
         try:
-            with self._originals.allowed(session, asked):
+            with self._originals.allowed(session, asked, lambda grant: hands.public_half(grant, self._shred_keys)):
                 self._tell(session, asked)
         except NotApproved:
             self._tell_refused(session, asked)
@@ -45,6 +46,10 @@ class Releasing:
         keys = self._keys(hands, asked)
         self._tell(session, asked)
         return keys
+
+    def way(self, hands: OpenHands, grant: Granted) -> bytes:
+        """How a holder opens a compartment, for a word about it. Raises NotGranted, NeedsStepUp, ShredKeyGone."""
+        return way(hands.public_half(grant, self._shred_keys), grant, hands.member_by(grant))
 
     def _keys(self, hands: OpenHands, asked: ask.OpenThings | ask.OpenForWorker) -> list[Key]:
         must_be_words([asked.purpose, *(thing.type for thing in asked.things)])

@@ -41,7 +41,8 @@ class Statements:
 
     def approval(self, one: carried.Approval) -> bytes:
         """A colleague says yes to this."""
-        return self._said("approval", one.by.bytes, one.action, one.subject.bytes, one.on, _instant(one.at))
+        opens = ("opens", one.opens) if one.opens else ()  # words that name no compartment stand as they were sealed
+        return self._said("approval", one.by.bytes, one.action, one.subject.bytes, one.on, _instant(one.at), *opens)
 
     def passkey(self, one: carried.Passkey) -> bytes:
         """This passkey is this holder's, and these are what its signatures are checked with."""

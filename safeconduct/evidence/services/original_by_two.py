@@ -3,7 +3,7 @@
 Both sign exactly this download: the request, the item, the sealed version, who asks and why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from safeconduct.accounts.services.by_two import NotOpen, answer, make_room, mus
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody import grants, originals
-from safeconduct.custody.approving import approve
+from safeconduct.custody.approving import withdraw
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.errors import NoGrant
 from safeconduct.evidence.kinds import OriginalReason
@@ -22,7 +22,7 @@ from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import READS
 from safeconduct.evidence.refusals import HoldsVirus
 from safeconduct.evidence.selectors import item_for_change
-from safeconduct.evidence.selectors_originals import asked_for_change, may_allow
+from safeconduct.evidence.selectors_originals import asked_for_change, has_words, may_allow, signed
 from safeconduct.evidence.services.open_original import open_original
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound, Refused
@@ -47,12 +47,22 @@ def ask_original(actor: Actor, *, item: Item, reason: OriginalReason) -> Origina
         may = may_allow(locked, asked_by=actor.user)
         if not may.exists():
             raise NobodyElse
-        make_room(OriginalAsked.objects.filter(item=locked, asked_by=actor.user, used_at__isnull=True), may=may)
+        earlier = OriginalAsked.objects.filter(item=locked, asked_by=actor.user, used_at__isnull=True)
+        _forget_void(earlier.all())
+        make_room(earlier, may=may)
         asked = OriginalAsked(item=locked, reason=reason, asked_by=actor.user, asked_at=clock.now())
-        asked.asked_word = approve(actor, originals.DEED, locked.pk, about=_about(asked))
+        asked.asked_word = originals.say_yes(actor, signed(asked), locked.blob)
         asked.save(force_insert=True)
         record(actor.reference, Action.CREATED, asked, subject=locked.case_id, purpose=reason)
     return asked
+
+
+def _forget_void(earlier: Iterable[OriginalAsked]) -> None:
+    """What was allowed by whoever lost what they opened it by, also where they were given it again."""
+    for asked in earlier:
+        if asked.is_allowed and not has_words(asked):
+            withdraw([asked.asked_word, asked.allowed_word])
+            asked.delete()
 
 
 def _must_open(actor: Actor, item: Item) -> None:
@@ -70,7 +80,7 @@ def allow_original(actor: Actor, *, item: Item, asked_id: UUID) -> OriginalAsked
     with transaction.atomic():
         asked = _waiting(actor, item, asked_id)
         _must_open(actor, asked.item)
-        answer(actor, asked, word=approve(actor, originals.DEED, asked.item_id, about=_about(asked)))
+        answer(actor, asked, word=originals.say_yes(actor, signed(asked), asked.item.blob))
         record(actor.reference, Action.SIGNED, asked, subject=asked.item.case_id, purpose=asked.reason)
     return asked
 
@@ -104,7 +114,7 @@ def take_original(actor: Actor, *, item: Item, asked_id: UUID) -> Iterator[bytes
         use(actor, asked, action=originals.DEED, subject=asked.item_id, about=_about(asked), may=may)
         record(actor.reference, Action.EXPORTED, asked, subject=asked.item.case_id, purpose=asked.reason)
         words = [asked.asked_word, asked.allowed_word]
-        return open_original(actor, item=asked.item, by_two=originals.by_two(_signed(asked), asked.item.blob, words))
+        return open_original(actor, item=asked.item, by_two=originals.by_two(signed(asked), asked.item.blob, words))
 
 
 def _open_for(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
@@ -119,8 +129,4 @@ def _open_for(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:
 
 def _about(asked: OriginalAsked) -> str:
     """Everything that both have to mean."""
-    return originals.about(_signed(asked), asked.item.blob)
-
-
-def _signed(asked: OriginalAsked) -> originals.Download:
-    return originals.Download(asked.pk, asked.item_id, asked.asked_by_id, asked.reason)
+    return originals.about(signed(asked), asked.item.blob)

@@ -84,7 +84,8 @@ class AllowMore(Asked[None], frozen=True):
 class Approve(Asked[Approval], frozen=True):
     """A colleague's yes to one step on one subject, with the second key open. me: their own key of that tier.
 
-    on: 32 bytes that say what else it is about.
+    on: 32 bytes that say what else it is about. grant: by which they open the compartment that it is about; it is
+    opened, and the word says so.
     """
 
     hands: Hands
@@ -92,6 +93,7 @@ class Approve(Asked[Approval], frozen=True):
     action: str
     subject: UUID
     on: bytes
+    grant: Granted | None = None
 
 
 class Vouch(Asked[Vouched], frozen=True):
