@@ -1,5 +1,6 @@
 """What the process closes behind itself before it takes a secret into its hands. Linux; each step says how it went."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -30,9 +31,12 @@ def stay_in_memory() -> bool:
     """No core dump and no swapping out, for whatever holds what people read and write. Whether memory could be locked.
 
     Only where the whole of it may be: a limit that is reached later would end the process. Each process says it for
-    itself; what it starts does not inherit it.
+    itself: what it starts inherits the limit, and no lock.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Root needs no limit, but what it starts behind walls has none of root's rights.
+    with contextlib.suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     soft, _hard = resource.getrlimit(resource.RLIMIT_MEMLOCK)
     if soft != resource.RLIM_INFINITY and os.geteuid() != 0:
         return False

@@ -37,6 +37,6 @@ def test_all_memory_is_locked_and_none_is_dumped(program):
 
 @pytest.mark.parametrize("program", [PROCESS, CHILD])
 def test_a_limit_that_would_be_reached_locks_nothing_and_ends_nothing(program):
-    """Root has no such limit: then it is asked without that right, and the kernel refuses."""
-    as_others = ["setpriv", "--bounding-set=-ipc_lock", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    """Root has no such limit: then it is asked without the rights to pass it or to raise it, and the kernel refuses."""
+    as_others = ["setpriv", "--bounding-set=-ipc_lock,-sys_resource", "--inh-caps=-all"] if os.geteuid() == 0 else []
     assert locked(status(program, "prlimit", "--memlock=65536", *as_others)) == 0

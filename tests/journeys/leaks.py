@@ -3,9 +3,10 @@
 The house is a demonstration with its real processes, started with a temporary folder of its own. Words go in through
 the screens, from an address and a browser that stand nowhere else. Then a plain dump of the database, the server's
 folder with its WAL, the sealed files, the broker's folder, logs, job rows, style sheets, temporary files, shared
-memory, core dumps and an encrypted backup are searched, in UTF-8, UTF-16, hex, base64 at each offset, URL and JSON. A
-word that is put into plain places on purpose must be found in each of them. Exit code 1 when a planted word stands
-anywhere, or that one does not.
+memory, core dumps and an encrypted backup are searched, in UTF-8, UTF-16, hex, base64 at each offset, URL and JSON. So
+is swap, where there is any, into which all memory of the house that is not locked is pressed meanwhile. A word that is
+put into plain places on purpose must be found in each of them. Exit code 1 when a planted word stands anywhere, or that
+one does not.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from safeconduct.cell import running
 from safeconduct.cell.bench.start import start
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import House
+from tests.journeys import swapping
 from tests.journeys.live import ADDRESS, AGENT, Live
 from tests.journeys.searching import places_in, places_of, ways
 
@@ -40,6 +42,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--words", type=int, default=1000)
     parser.add_argument("--operations", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--swap", type=int, default=0, metavar="MIB", help="as root: turn on so much swap for the run")
     chosen = parser.parse_args(words)
     around = Path(tempfile.mkdtemp(prefix="safeconduct-leaks-"))
     folder = chosen.data.absolute() if chosen.data else around / "house"
@@ -50,7 +53,8 @@ def main(words: list[str]) -> int:
     print("the house is being started …", flush=True)
     process, _seconds = start(folder, chosen.port)
     try:
-        return _searched(House.at(folder), chosen, around, shared, lambda: (running.stop(folder), process.wait()))
+        with swapping.an_area(chosen.swap):
+            return _searched(House.at(folder), chosen, around, shared, process)
     finally:
         running.stop(folder)
         process.wait()
@@ -67,15 +71,18 @@ def _backup_settings(around: Path) -> dict[str, str]:
 
 
 def _searched(
-    house: House, chosen: argparse.Namespace, around: Path, shared: set[Path], stop: Callable[[], object]
+    house: House, chosen: argparse.Namespace, around: Path, shared: set[Path], process: subprocess.Popen[bytes]
 ) -> int:
     _use_its_settings(house)
     from tests.journeys.planting import CYRILLIC, LATIN
 
     _put_control(house, around)
     began = time.monotonic()
-    planted, done = _used(house, chosen)
+    with swapping.pressed(process.pid, CONTROL):
+        planted, done = _used(house, chosen)
+        in_swap = swapping.in_swap(process.pid) >> 10
     print(f"{planted} words planted, {done} operations, {time.monotonic() - began:.0f} s", flush=True)
+    print(f"swap: {f'{in_swap} MiB of the house there at the end' if swapping.areas() else 'none on this machine'}")
     stems = (LATIN, CYRILLIC, ADDRESS, AGENT, CONTROL)
     backed_up = subprocess.run(
         [sys.executable, "-m", "safeconduct.cell", "backup", "--data", str(house.folder)], cwd=ROOT,
@@ -83,8 +90,11 @@ def _searched(
     )  # fmt: skip
     print(f"backup: {'made' if backed_up.returncode == 0 else 'NOT MADE ' + backed_up.stderr[-300:]}", flush=True)
     found = {"a plain dump": list(places_of(_dump(house), stems))}
+    if swapping.areas():
+        found["swap"] = list(swapping.places_in_swap(stems))
     _drop_control()
-    stop()
+    running.stop(house.folder)
+    process.wait()
     places = {place.name: place for place in sorted(house.folder.iterdir())}
     places |= {
         "temporary files": around / "temporary",
@@ -205,6 +215,7 @@ def _told(found: dict[str, list[str]], planted: int) -> int:
         for place in places[:20]:
             print("    " + place)
     seen = {"a plain dump": 1, "log": 1, "postgres": 1, "temporary files": len(ways(CONTROL))}
+    seen |= {"swap": 1} if "swap" in found else {}
     blind = [name for name, least in seen.items() if controls.get(name, 0) < least]
     print(f"found {total} of {planted} planted words, of the address and of the browser's name")
     print(f"the control was found where it was put: {'no: ' + ', '.join(blind) if blind else 'yes'}")
