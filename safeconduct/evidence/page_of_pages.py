@@ -16,7 +16,10 @@ ON_A_SCREEN = 5
 
 
 def numbers_on(screen: str | None) -> range:
-    """The pages on one screen, which the address names; the first one where it names none."""
+    """The pages on one screen, which the address names; the first one where it names none.
+
+    Without what the paper itself says of how many it has: whoever asks by itself opens no seal.
+    """
     number = int(screen) if screen and screen.isascii() and screen.isdecimal() and len(screen) < 4 else 1
     return range((number - 1) * ON_A_SCREEN + 1, number * ON_A_SCREEN + 1)
 

@@ -1,4 +1,4 @@
-"""Why a file is not taken: what it is, that nothing was kept, and what to send instead."""
+"""Why a file is not taken, or a page of one not shown: what it is, what was kept, and what to do instead."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -60,12 +60,12 @@ def _stands(row: PageOrdered, lost: set[UUID | None]) -> bool:
     return is_fresh and row.not_drawn != NotDrawn.INTERRUPTED
 
 
-def are_coming(items: Iterable[UUID], numbers: Collection[int] | None = None) -> int:
-    """How many pages of these items are on their way."""
+def are_coming(items: Iterable[UUID], numbers: Collection[int] | None = None) -> bool:
+    """Whether pages of these items are on their way; with numbers, of these pages."""
     rows = PageOrdered.objects.filter(item__in=list(items), not_drawn="")
     found = list(rows if numbers is None else rows.filter(number__in=numbers))
     lost = _lost(found)
-    return sum(row.ticket not in lost for row in found)
+    return any(row.ticket not in lost for row in found)
 
 
 def _lost(rows: Iterable[PageOrdered]) -> set[UUID | None]:

@@ -18,7 +18,7 @@ from safeconduct.custody.tickets import NoWorker
 from safeconduct.evidence.selectors import item_for
 from safeconduct.evidence.selectors_pages import are_coming
 from safeconduct.evidence.services.show_page import show_page
-from safeconduct.evidence.views_original import ALONE, ANEW
+from safeconduct.evidence.views_pages import ALONE, ANEW
 from safeconduct.guests.chosen import papers_to_choose, story_as_pages
 from safeconduct.guests.forms import ChooseForm, InviteGuestForm
 from safeconduct.guests.marks import line_of, marked

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from safeconduct.accounts.http import DeskRequest
 from safeconduct.custody import vouching
 from safeconduct.evidence.page_of_pages import ON_A_SCREEN
-from safeconduct.evidence.views_original import ALONE
+from safeconduct.evidence.views_pages import ALONE
 from safeconduct.guests.selectors import my_page, my_paper, my_papers, myself
 from safeconduct.guests.services.look import look_at
 

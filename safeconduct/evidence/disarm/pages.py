@@ -19,9 +19,9 @@ from safeconduct.evidence.kinds import MediaType
 
 DPI = 150
 QUALITY = 80
-SECONDS = 300  # for the worker
-AT_A_PAGE = 10  # somebody waits: no request is held longer by a file that was made to be slow
-PATIENCE = 60  # for the worker; a request waits for its turn half as long as it would look
+SECONDS = 300  # for a bundle, which nobody waits for
+AT_A_PAGE = 10  # somebody waits at an upload or a screen: a file that was made to be slow holds up neither longer
+PATIENCE = 60  # of a bundle for its turn; where somebody waits, half as long as it would look
 _children = threading.BoundedSemaphore(2)
 FOR_SCREENS = threading.BoundedSemaphore(2)  # turns of their own, so that no bundle keeps a page from a screen
 
