@@ -1,4 +1,4 @@
-"""What the papers say of the code."""
+"""What the papers, and what runs in a browser, say of the code."""
 
 import importlib
 import re
@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from safeconduct.vaultd.sessions import IDLE
 
 ROOT = Path(__file__).parents[2]
 LIMIT = re.compile(r"^\| [^|]+ \| (\d+)( \w+)? \| `([\w.]+)` \| ([^|]*) ?\|$", re.MULTILINE)
@@ -90,3 +92,13 @@ def test_each_published_limit_is_the_codes_and_stands_in_the_paper_that_says_it(
         assert in_the_code(place) == int(value) * UNITS.get(unit.strip(), 1), place
         paper, _, sentence = said.strip().partition(": ")
         assert sentence in " ".join((ROOT / (paper or "README.md")).read_text().split()), (place, paper)
+
+
+def test_a_page_goes_off_the_screen_when_the_broker_ends_its_session():
+    """A script counts, and without scripts a style sheet does: neither can ask the code how long that is."""
+    look = ROOT / "safeconduct/look/static/look"
+    minutes = IDLE // timedelta(minutes=1)
+    assert f"const IDLE = {minutes} * 60000," in (look / "over.js").read_text()
+    covered = re.findall(r"^\.in-(\d+) \{ --over: (\d+)s; \}$", (look / "over.css").read_text(), re.MULTILINE)
+    assert covered == [(str(minute), str(60 * minute)) for minute in range(1, minutes + 1)]
+    assert f".over-page {{ position: relative; --over: {60 * minutes}s; }}" in (look / "look.css").read_text()
