@@ -1,6 +1,7 @@
 """Where the machine writes memory down: swap that is neither encrypted nor itself in memory, for the doctor.
 
-The broker locks its own memory; what the faces and PostgreSQL hold of a page that is read may be swapped out.
+Broker, faces, workers and whatever opens a file lock theirs where the account may (`vaultd.closing_off`); elsewhere
+what they hold of a page that is read may be swapped out, and what PostgreSQL holds may everywhere.
 """
 
 import os
