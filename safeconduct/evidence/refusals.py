@@ -118,8 +118,20 @@ _OF_PAGES: dict[NotDrawn, type[Refused]] = {
 
 
 def of_page(why: NotDrawn) -> Refused:
-    """What the worker wrote down at a page, in words."""
-    return _OF_PAGES[why]()
+    """What the worker wrote down at a page, in words.
+
+    The file came in long ago and is kept: what is said to somebody whose file is not taken would be untrue here.
+    """
+    kind = _OF_PAGES[why]
+    if issubclass(kind, NotFound):
+        return kind()
+    return kind(
+        kept=_("The original is kept as it came."),
+        next_step=_(
+            "Look again in a minute; or ask the household for a photo of what it shows, or a colleague to allow the "
+            "original."
+        ),
+    )
 
 
 def why_not(refusal: Refused) -> NotDrawn:

@@ -186,10 +186,12 @@ def test_what_the_sandbox_says_reaches_the_screen_and_is_tried_again_a_minute_la
     run_jobs()
     text = shown(clara, at)
     assert str(refusal.happened) in text
-    assert "The original is kept as it came." in text
     assert "hx-get" not in text
     alone = clara.get(f"{at}1/")
     assert (alone.status_code, str(refusal.happened) in alone.content.decode()) == (refusal.status, True)
+    for screen in (text, alone.content.decode()):
+        assert "The original is kept as it came." in screen
+        assert "Nothing of that file was kept" not in screen
     assert not ProcrastinateJob.objects.filter(status="todo").exists()
     monkeypatch.setattr(draw_pages, "pages_of", pages_of)
     PageOrdered.objects.update(heard_at=clock.now() - timedelta(minutes=2))
