@@ -4,7 +4,8 @@ Both sign exactly the same: who asks, for what and why (`about`). What was used,
 the broker is told, so that no row brought back is a yes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from safeconduct.accounts.models import User
 from safeconduct.custody.approving import must_be_two, withdraw
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
+
+T = TypeVar("T", bound=TakenOutByTwo)
 
 
 class AskedAlready(Refused):
@@ -61,13 +64,18 @@ def lock_asker(actor: Actor) -> None:
     User.objects.select_for_update(no_key=True).get(pk=actor.user.pk)
 
 
-def make_room(earlier: Iterable[TakenOutByTwo], *, may: QuerySet[User]) -> None:
-    """What ran out, was refused, or was allowed by whoever may not any more, goes. Raises AskedAlready."""
+def make_room(earlier: Iterable[T], *, may: QuerySet[User], has_words: Callable[[T], bool] | None = None) -> None:
+    """What ran out, was refused, or was allowed by whoever may not any more, goes. Raises AskedAlready.
+
+    has_words: whether both words would still be taken for what was allowed, where more than the right is asked for.
+    """
     for asked in earlier:
-        is_over = asked.answered_by_id is not None and not (
-            asked.is_allowed and may.filter(pk=asked.answered_by_id).exists()
+        is_open = asked.answered_by_id is None or (
+            asked.is_allowed
+            and may.filter(pk=asked.answered_by_id).exists()
+            and (has_words is None or has_words(asked))
         )
-        if asked.ends_at > clock.now() and not is_over:
+        if asked.ends_at > clock.now() and is_open:
             raise AskedAlready
         withdraw([asked.asked_word, asked.allowed_word])
         asked.delete()

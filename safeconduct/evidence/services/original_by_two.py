@@ -3,7 +3,7 @@
 Both sign exactly this download: the request, the item, the sealed version, who asks and why.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from safeconduct.accounts.services.by_two import NotOpen, answer, make_room, mus
 from safeconduct.audit.actions import Action
 from safeconduct.audit.services import record
 from safeconduct.custody import grants, originals
-from safeconduct.custody.approving import withdraw
 from safeconduct.custody.compartments import Compartment
 from safeconduct.custody.errors import NoGrant
 from safeconduct.evidence.kinds import OriginalReason
@@ -48,21 +47,12 @@ def ask_original(actor: Actor, *, item: Item, reason: OriginalReason) -> Origina
         if not may.exists():
             raise NobodyElse
         earlier = OriginalAsked.objects.filter(item=locked, asked_by=actor.user, used_at__isnull=True)
-        _forget_void(earlier.all())
-        make_room(earlier, may=may)
+        make_room(earlier, may=may, has_words=has_words)
         asked = OriginalAsked(item=locked, reason=reason, asked_by=actor.user, asked_at=clock.now())
         asked.asked_word = originals.say_yes(actor, signed(asked), locked.blob)
         asked.save(force_insert=True)
         record(actor.reference, Action.CREATED, asked, subject=locked.case_id, purpose=reason)
     return asked
-
-
-def _forget_void(earlier: Iterable[OriginalAsked]) -> None:
-    """What was allowed by whoever lost what they opened it by, also where they were given it again."""
-    for asked in earlier:
-        if asked.is_allowed and not has_words(asked):
-            withdraw([asked.asked_word, asked.allowed_word])
-            asked.delete()
 
 
 def _must_open(actor: Actor, item: Item) -> None:
