@@ -119,7 +119,7 @@ def test_a_ticket_is_sealed_to_workers_that_told_the_broker_their_key(behind_bro
         announced = announce_worker_at(worker)
     try:
         ticket = issue(actor, [behind_broker.story], purpose="test")
-        assert OpenTicket(ticket).record(behind_broker.story, Story)
+        assert OpenTicket(ticket, of=behind_broker.pk).record(behind_broker.story, Story)
         with connection.cursor() as cursor:  # somebody writes a key of their own into the table
             cursor.execute("UPDATE custody_holderkey SET public_key = %s WHERE holder_id = %s", [b"t" * 32, announced])
         with pytest.raises(NoWorker):

@@ -68,7 +68,7 @@ def test_originals_open(house):
     lead = house["lena"].actor
     item = Item.objects.select_related("blob__compartment_key").first()
     with workers.at_work():
-        opened = tickets.use(tickets.issue(lead, [item.blob], purpose="test").pk)
+        opened = tickets.use(tickets.issue(lead, [item.blob], purpose="test").pk, of=item.case_id)
     assert b"".join(opened.blob(item.blob)).decode().startswith("Ко мне приходили")
 
 

@@ -30,29 +30,29 @@ def ticket(lead, case):
 
 
 def test_a_ticket_opens_what_it_names_once(ticket, case):
-    opened = tickets.use(ticket.pk)
+    opened = tickets.use(ticket.pk, of=case.pk)
     assert opened.record(case.story, Story).own_words == "They came twice."
     with pytest.raises(TicketDead):
-        tickets.use(ticket.pk)
+        tickets.use(ticket.pk, of=case.pk)
 
 
 def test_a_ticket_opens_nothing_that_it_does_not_name(ticket, case):
     card = case.people.get().card
     with pytest.raises(NotOnTicket):
-        tickets.use(ticket.pk).record(card, Story)
+        tickets.use(ticket.pk, of=case.pk).record(card, Story)
 
 
-def test_a_ticket_dies_after_half_an_hour_and_is_swept(ticket):
+def test_a_ticket_dies_after_half_an_hour_and_is_swept(ticket, case):
     with clock.days_away(1):
         with pytest.raises(TicketDead):
-            tickets.use(ticket.pk)
+            tickets.use(ticket.pk, of=case.pk)
         assert tickets.sweep() == 1
 
 
-def test_a_ticket_dies_with_the_worker_that_it_was_sealed_to(ticket):
+def test_a_ticket_dies_with_the_worker_that_it_was_sealed_to(ticket, case):
     workers.announce_worker()
     with pytest.raises(TicketDead):
-        tickets.use(ticket.pk)
+        tickets.use(ticket.pk, of=case.pk)
 
 
 def test_nobody_issues_a_ticket_over_what_they_cannot_open(ticket, caseworker, case):
@@ -89,15 +89,15 @@ def test_a_ticket_is_sealed_to_each_worker_that_lives_and_used_by_the_first(lead
     assert set(ticket.keys.values_list("worker", flat=True)) == {first.pk, workers.me().holder}
     assert len({bytes(key.sealed_key) for key in ticket.keys.all()}) == 2
     monkeypatch.setattr(workers, "_me", other)
-    assert tickets.use(ticket.pk).record(case.story, Story).own_words == "They came twice."
+    assert tickets.use(ticket.pk, of=case.pk).record(case.story, Story).own_words == "They came twice."
     assert not TicketKey.objects.exists()
 
 
-def test_a_worker_that_came_after_the_order_leaves_it_to_those_who_can(ticket, another):
+def test_a_worker_that_came_after_the_order_leaves_it_to_those_who_can(ticket, case, another):
     before = another()
     assert tickets.is_for_another(ticket.pk)
     with pytest.raises(TicketDead):
-        tickets.use(ticket.pk)
+        tickets.use(ticket.pk, of=case.pk)
     assert tickets.can_be_opened(ticket.pk)
     fall_silent(before.holder)
     assert not tickets.is_for_another(ticket.pk)
@@ -112,13 +112,13 @@ def test_nothing_is_sealed_to_a_worker_that_fell_silent(lead, case):
     assert tickets.issue(lead.actor, [case.story], purpose="bundle")
 
 
-def test_a_worker_that_was_taken_for_dead_announces_itself_anew(ticket):
+def test_a_worker_that_was_taken_for_dead_announces_itself_anew(ticket, case):
     Holder.objects.filter(kind=Holder.Kind.WORKER).update(seen_at=timezone.now() - timedelta(minutes=11))
     assert workers.sweep() == 1
     workers.beat()
     assert workers.alive().get().pk == workers.me().holder
     with pytest.raises(TicketDead):
-        tickets.use(ticket.pk)
+        tickets.use(ticket.pk, of=case.pk)
 
 
 def test_a_worker_started_again_under_its_name_takes_its_place_and_no_others(db, another):

@@ -1,7 +1,8 @@
 """A job's ticket: the data keys it needs and no more, sealed to each worker that is alive."""
 
+import threading
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,9 +18,8 @@ from safeconduct.kernel import clock
 from safeconduct.kernel.errors import Refused
 from safeconduct.vault import Key, Sealed, VaultError, open_sealed, open_stream
 from safeconduct.vaultd.refusals import NoWorkerKnown
-from safeconduct.vaultd.tickets import open_ticket
+from safeconduct.vaultd.tickets import GOOD_FOR, open_ticket
 
-GOOD_FOR = timedelta(minutes=30)
 ASK_AGAIN = 2  # seconds, when a job came to a worker that its ticket was not sealed to
 P = TypeVar("P", bound=Payload)
 
@@ -74,44 +74,67 @@ def can_be_opened(ticket_id: UUID) -> bool:
 
 
 class OpenTicket:
-    """A ticket in the worker's hands."""
+    """A ticket in the worker's hands, for the things of one subject.
 
-    def __init__(self, ticket: Ticket) -> None:
+    of: the case or round into which what comes of it is sealed; a row that was moved there meanwhile brings nothing.
+    """
+
+    def __init__(self, ticket: Ticket, *, of: UUID) -> None:
         """Raises TicketDead."""
         me = workers.me()
         mine = ticket.keys.filter(worker=me.holder).first() if me is not None else None
         if me is None or mine is None or ticket.ends_at <= clock.now():
             raise TicketDead
         try:
-            self._keys = open_ticket(
-                bytes(ticket.content), bytes(mine.sealed_key), me.pair, contexts.of_ticket(ticket.pk)
-            )
+            opened = open_ticket(bytes(ticket.content), bytes(mine.sealed_key), me.pair, contexts.of_ticket(ticket.pk))
         except VaultError:
             raise TicketDead from None
+        if opened.ends_at <= clock.now():  # as it was sealed: a row can be put back and say another time
+            raise TicketDead
+        self._keys, self._of, self.ends_at = opened.keys, of, opened.ends_at
 
     def record(self, record: SealedRecord, kind: type[P]) -> P:
         """A record's payload. Raises NotOnTicket."""
         context = contexts.of_object(record, "content")
-        return kind.decoded(open_sealed(Sealed(bytes(record.content)), self._key(record.pk), context))
+        return kind.decoded(open_sealed(Sealed(bytes(record.content)), self._key(record), context))
 
     def blob(self, blob: Blob) -> Iterator[bytes]:
         """A blob's plaintext in pieces. Raises NotOnTicket."""
-        return open_stream(stores.read_blob(blob.pk), self._key(blob.pk), contexts.of_object(blob, "content"))
+        return open_stream(stores.read_blob(blob.pk), self._key(blob), contexts.of_object(blob, "content"))
 
-    def _key(self, thing: UUID) -> Key:
-        if thing not in self._keys:
+    def _key(self, thing: SealedRecord | Blob) -> Key:
+        if thing.pk not in self._keys or thing.compartment_key.subject != self._of:
             raise NotOnTicket
-        return self._keys[thing]
+        return self._keys[thing.pk]
 
 
-def use(ticket_id: UUID) -> OpenTicket:
-    """Open a ticket, once: the row is deleted. Raises TicketDead."""
+class _Used:
+    """Tickets that this process has used, until each ends: put back, a row opens nothing here. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._until: dict[UUID, datetime] = {}
+
+    def add(self, ticket: UUID, ends_at: datetime) -> bool:
+        """False for one that was used before."""
+        with self._mutex:
+            self._until = {name: end for name, end in self._until.items() if end > clock.now()}
+            is_new = ticket not in self._until
+            self._until[ticket] = ends_at
+        return is_new
+
+
+_used = _Used()
+
+
+def use(ticket_id: UUID, *, of: UUID) -> OpenTicket:
+    """Open a ticket for the things of this subject, once: the row is deleted. Raises TicketDead."""
     ticket = Ticket.objects.filter(pk=ticket_id).first()
     if ticket is None:
         raise TicketDead
-    opened = OpenTicket(ticket)
-    if not Ticket.objects.filter(pk=ticket_id).delete()[0]:
-        raise TicketDead  # somebody else used it between our reading and our deleting
+    opened = OpenTicket(ticket, of=of)
+    if not Ticket.objects.filter(pk=ticket_id).delete()[0] or not _used.add(ticket_id, opened.ends_at):
+        raise TicketDead  # somebody else used it between our reading and our deleting, or we did before
     return opened
 
 

@@ -11,8 +11,8 @@ from django.db import models
 
 from safeconduct.custody import tickets, workers
 from safeconduct.custody.models import Ticket
-from safeconduct.custody.tickets import GOOD_FOR
 from safeconduct.kernel import clock
+from safeconduct.vaultd.tickets import GOOD_FOR
 
 SOMEBODY_WAITS = "screens"  # the queue of short jobs: a lane of its own, beside which long work goes on
 QUIET = timedelta(minutes=6)  # a worker is heard of every second or so, but one file may take five minutes to draw

@@ -28,7 +28,7 @@ def plain(who: Colleague, item: Item) -> bytes:
     """The original as a worker has it."""
     with workers.at_work():
         ticket = tickets.issue(who.actor, [item.blob], purpose=PAGES)
-        return b"".join(tickets.use(ticket.pk).blob(item.blob))
+        return b"".join(tickets.use(ticket.pk, of=item.case_id).blob(item.blob))
 
 
 def two_words(item: Item, asking: Colleague, allowing: Colleague) -> ByTwo:

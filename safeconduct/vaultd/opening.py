@@ -15,7 +15,7 @@ from safeconduct.vaultd.notary import Hand, Notary
 from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotGranted, NoWorkerKnown
 from safeconduct.vaultd.releasing import Releasing
 from safeconduct.vaultd.sessions import Session, Sessions
-from safeconduct.vaultd.tickets import seal_ticket
+from safeconduct.vaultd.tickets import GOOD_FOR, seal_ticket
 from safeconduct.vaultd.tiers import Tier
 
 
@@ -59,7 +59,7 @@ class Opening:
             raise NotGranted
         opened = self._releasing.to_workers(session, self.hands(asked.hands, face), asked)
         keys = dict(zip([thing.id for thing in asked.things], opened, strict=True))
-        return seal_ticket(keys, known, self._contexts.ticket(asked.ticket))
+        return seal_ticket(keys, known, self._contexts.ticket(asked.ticket), ends_at=self._sessions.now() + GOOD_FOR)
 
     def count(self, session: Session, subjects: Iterable[UUID]) -> None:
         """Among the cases that this colleague opens in an hour. Raises TooManyCases."""

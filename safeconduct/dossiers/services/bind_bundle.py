@@ -84,7 +84,7 @@ def bind_with_ticket(bundle_id: UUID, ticket_id: UUID) -> None:
         tickets.void(ticket_id)
         return
     try:
-        finish_bundle(bundle, tickets.use(ticket_id), Told(Pulse(bundle)))
+        finish_bundle(bundle, tickets.use(ticket_id, of=bundle.dossier.case_id), Told(Pulse(bundle)))
     except Refused as refusal:
         _end(bundle, ENDS.get(type(refusal), BundleState.FAILED))
     except BaseException:

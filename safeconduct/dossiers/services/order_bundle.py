@@ -63,7 +63,7 @@ def make_bundle(
         bundle, items = _begin(actor, whole, (language, second_language))
         record(actor.reference, Action.CREATED, bundle, subject=whole.case_id)
     with workers.at_work():
-        return finish_bundle(bundle, tickets.use(_ticket(actor, whole, items).pk), Steps(), draw)
+        return finish_bundle(bundle, tickets.use(_ticket(actor, whole, items).pk, of=whole.case_id), Steps(), draw)
 
 
 def _ticket(actor: Actor, dossier: Dossier, items: list[Item]) -> Ticket:

@@ -30,7 +30,7 @@ def draw_with_ticket(item_id: UUID, ticket_id: UUID) -> None:
         return
     try:
         item = Item.objects.select_related("blob__compartment_key").get(pk=item_id)
-        opens = tickets.use(ticket_id)
+        opens = tickets.use(ticket_id, of=item.case_id)
         # Its bytes say what the file is: a row that called it text would draw what no page shows.
         kind = look_at(opens.blob(item.blob)).media_type
         for page in ordered:

@@ -33,7 +33,7 @@ def solve_with_ticket(round_id: UUID, ticket_id: UUID) -> None:
         tickets.void(ticket_id)
         return
     try:
-        sealed = tickets.use(ticket_id).record(opened.problem, RoundProblem)
+        sealed = tickets.use(ticket_id, of=round_id).record(opened.problem, RoundProblem)
         solution = solution_of(sealed, Pulse(opened))
         with transaction.atomic():
             found = _locked(round_id, ticket_id)
