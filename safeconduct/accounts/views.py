@@ -126,7 +126,7 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 def me(request: DeskRequest) -> HttpResponse:
     if request.actor.is_guest:
-        return redirect("guests:papers")
+        return render(request, "accounts/me_guest.html", {"has_codes": request.user.totp_secret is not None})
     holder = request.user.holder
     words = "" if vouching.counts(holder) else vouching.check_words(holder, request.user.language)
     context = {
@@ -148,9 +148,10 @@ def colleague(request: DeskRequest, user_id: str) -> HttpResponse:
     found = colleague_for(request.actor, user_id)
     groups = [(group, GROUP_WORDS[group]) for group in groups_to_give(request.actor, found)]
     waits = not vouching.counts(found.holder)
-    may_take = request.actor.has(Role.ADMINISTRATOR) and factors.has_any(found) and found != request.user
-    context = {"colleague": found, "groups": groups, "waits": waits, "may_take_codes": may_take}
-    context |= {"may_change": request.actor.has(Role.ADMINISTRATOR), "change": open_change_of(found)}
+    administers, is_other = request.actor.has(Role.ADMINISTRATOR), found != request.user
+    context = {"colleague": found, "groups": groups, "waits": waits, "is_other": is_other}
+    context |= {"may_take_codes": administers and is_other and factors.has_any(found)}
+    context |= {"may_change": administers, "change": open_change_of(found)}
     return render(request, "accounts/colleague.html", context)
 
 
@@ -179,5 +180,7 @@ def session_end(request: DeskRequest, user_id: str) -> HttpResponse:
 
 @require_POST
 def close(request: DeskRequest, user_id: str) -> HttpResponse:
-    colleague_services.close_account(request.actor, user=colleague_for(request.actor, user_id))
+    found = colleague_for(request.actor, user_id)
+    colleague_services.close_account(request.actor, user=found)
+    messages.success(request, _("The account of %(name)s is closed.") % {"name": found.display_name})
     return redirect("accounts:colleagues")

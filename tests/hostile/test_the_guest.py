@@ -1,5 +1,6 @@
 """A guest, or whoever has a guest's session, tries for more than was given; and the clock of the house is not asked."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -70,6 +71,10 @@ def test_no_page_but_their_own_opens_to_a_guest_and_they_write_nowhere_on_any_la
     client = house.come()
     settings.DESK_ORIGIN = "http://localhost:8001"  # where colleagues may add a passkey
     assert "/passkeys/" not in client.get("/you/me/codes/").content.decode()
+    mine = client.get("/you/me/").content.decode()
+    assert "/language/ru/?next=" in mine
+    inside = mine.partition('<main id="main"')[2].partition("</main>")[0]
+    assert re.findall(r'href="(/you/[^"]*)"', inside) == ["/you/me/codes/"]
     case, item = f"/cases/{house.case.slug}/", f"/evidence/{house.case.slug}/{house.papers[0].pk}/"
     for address in ("/cases/", case, f"{case}story/", item, f"{item}pages/1/", "/you/passphrase/", "/log/"):
         assert client.get(address).status_code == 404, address

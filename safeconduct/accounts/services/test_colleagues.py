@@ -234,3 +234,14 @@ def test_nobody_else_closes_what_a_colleague_has_open(browser, lead, caseworker,
         with pytest.raises(NotAllowed):
             end_sessions(who.actor, user=lead.user)
     assert theirs.get("/").status_code == 200
+
+
+def test_only_who_may_close_an_account_is_offered_it_and_is_asked_once_more(browser, lead, colleague, caseworker):
+    at, close = f"/you/colleagues/{caseworker.user.pk}/", f"/you/colleagues/{caseworker.user.pk}/close/"
+    offered, not_offered = (browser(who).get(at).content.decode() for who in (lead, colleague("Sofia", Role.LEAD)))
+    assert close in offered.partition("Close the account of Clara for good?")[2]
+    assert close not in not_offered
+    assert "Call an administrator" in not_offered
+    assert "session/end/" in not_offered
+    assert "/close/" not in browser(lead).get(f"/you/colleagues/{lead.user.pk}/").content.decode()
+    assert "The account of Clara is closed" in browser(lead).post(close, follow=True).content.decode()
