@@ -32,6 +32,7 @@ from safeconduct.accounts import challenges
 from safeconduct.accounts.challenges import Purpose
 from safeconduct.accounts.models import Passkey, User
 from safeconduct.custody.broker import BrowserHalf
+from safeconduct.custody.passkeys import Passkey as Sealed
 from safeconduct.custody.passkeys import is_ours, seal
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def accept(user: User, text: str, purpose: Purpose) -> Passkey | None:
         passkey = Passkey.objects.filter(user=user, credential=signed.id).first()
         if passkey is None:
             return None
-        if not _is_ours(passkey):
+        if not is_ours(as_sealed(passkey)):
             raise NotOurs(passkey)
         counter = _count_of(signed, passkey, purpose, browser)
     except BROKEN:
@@ -119,15 +120,15 @@ def accept(user: User, text: str, purpose: Purpose) -> Passkey | None:
     return passkey
 
 
-def _is_ours(row: Passkey) -> bool:
-    sealed = {"credential": bytes(row.credential), "public": bytes(row.public), "seal": bytes(row.seal)}
-    return is_ours(row.user.holder_id, row.pk, **sealed)
+def as_sealed(row: Passkey) -> Sealed:
+    """A row as the broker takes it."""
+    return Sealed(row.user.holder_id, row.pk, bytes(row.credential), bytes(row.public), bytes(row.seal))
 
 
 def not_as_sealed() -> Iterator[str]:
     """For the doctor: passkeys from before there were seals, or that somebody else than their owner's session wrote."""
     rows = Passkey.objects.select_related("user").iterator()
-    if wrong := sum(1 for row in rows if not _is_ours(row)):
+    if wrong := sum(1 for row in rows if not is_ours(as_sealed(row))):
         yield f"{wrong} passkeys have no seal of the broker: they sign nobody in. Whose they are adds them anew."
 
 

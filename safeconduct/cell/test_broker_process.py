@@ -153,8 +153,10 @@ def nina(colleague):
 
 
 def test_a_passkey_a_guest_and_broken_glass_go_through_the_process(nina, behind_broker, caseworker):
-    passkey, answered = uuid4(), bytes(range(32))
+    name, answered = uuid4(), bytes(range(32))
     half = sign_in(caseworker, with_step_up=True)
+    seal = passkeys.seal(half, name, b"credential", b"public")
+    passkey = passkeys.Passkey(caseworker.user.holder_id, name, b"credential", b"public", seal)
     passkeys.let_open(half, passkey, answered)
     half = sign_in(caseworker)
     with pytest.raises(WrongPassphrase):

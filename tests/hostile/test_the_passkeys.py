@@ -1,8 +1,11 @@
 """What whoever writes into the database tried with passkeys: their own key, an old row, somebody else's, a seal moved."""
 
+from uuid import uuid4
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from msgspec.structs import replace as altered
 
 from safeconduct.accounts import passkeys
 from safeconduct.accounts.models import Notice, Passkey
@@ -10,10 +13,11 @@ from safeconduct.accounts.roles import Role
 from safeconduct.accounts.services.conftest import ORIGIN, Phone, asked
 from safeconduct.audit.models import Leaf
 from safeconduct.custody import door
+from safeconduct.custody import passkeys as wraps
 from safeconduct.custody.broker import BrowserHalf
-from safeconduct.custody.errors import StepUpNeeded
+from safeconduct.custody.errors import StepUpNeeded, WrongPassphrase
 from safeconduct.vaultd.carried import Passkey as Carried
-from safeconduct.vaultd.requests import KnowPasskey, SealPasskey
+from safeconduct.vaultd.requests import KnowPasskey, SealPasskey, StepUpByPasskey, WrapForPasskey
 
 SIGN_IN, ADD = "/you/sign-in/", "/you/me/passkeys/add/"
 
@@ -143,3 +147,27 @@ def test_the_broker_seals_for_the_session_s_own_holder_with_the_second_key_open_
     whose = {one: Carried(one.user.holder_id, row.pk, b"c", b"p", seal) for one in (caseworker, lead)}
     assert door.ask_broker(KnowPasskey(whose[caseworker]))
     assert not door.ask_broker(KnowPasskey(whose[lead]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_telephone_opened_stays_shut_once_it_is_out_of_use_though_somebody_kept_the_wrap(
+    browser, caseworker, lead
+):
+    """Whoever holds the desk's process asks the broker with it: they have the telephone, its row and its wrap."""
+    answered, name = bytes(range(32)), uuid4()
+    half = BrowserHalf.from_cookie(browser(caseworker).cookies["hd"].value).told()
+    seal = door.ask_broker(SealPasskey(half, name, b"c", b"p"))
+    one = Carried(caseworker.user.holder_id, name, b"c", b"p", seal)
+    wrapped = door.ask_broker(WrapForPasskey(half, one, answered))
+    lies = [altered(one, seal=b""), altered(one, credential=b"d"), altered(one, holder=lead.user.holder_id)]
+    for lie in lies:
+        with pytest.raises(WrongPassphrase):
+            door.ask_broker(WrapForPasskey(half, lie, answered))
+    shut = BrowserHalf.from_cookie(browser(caseworker, step_up=False).cookies["hd"].value).told()
+    with transaction.atomic():
+        wraps.forget(name, seal)
+    for lie in (one, *lies):
+        with pytest.raises(WrongPassphrase):
+            door.ask_broker(StepUpByPasskey(shut, lie, answered, wrapped))
+    with pytest.raises(StepUpNeeded):
+        door.ask_broker(SealPasskey(shut, name, b"c", b"p"))

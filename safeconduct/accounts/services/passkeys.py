@@ -75,7 +75,7 @@ def let_open(actor: Actor, half: BrowserHalf, *, passkey: Passkey, shown: str, a
     if factors.signed_by(actor.user, shown, Purpose.OPEN) != passkey:
         raise PasskeyDoesNotFit
     with transaction.atomic():
-        wraps.let_open(half, passkey.pk, answered)
+        wraps.let_open(half, passkeys.as_sealed(passkey), answered)
         announce(actor.user, Notice.What.PASSKEY_OPENS)
         record(actor.reference, Action.CHANGED, passkey, subject=actor.user.pk)
 
@@ -87,7 +87,7 @@ def step_up_by_passkey(user: User, half: BrowserHalf, *, shown: str, answered: b
         try:
             if passkey is None:
                 raise PasskeyDoesNotFit
-            wraps.open_by(half, passkey.pk, answered)
+            wraps.open_by(half, passkeys.as_sealed(passkey), answered)
         except WrongPassphrase:
             log_failure(str(user.pk), purpose=factors.Way.PASSKEY)
             raise PasskeyDoesNotFit from None

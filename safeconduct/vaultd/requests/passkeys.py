@@ -25,14 +25,14 @@ class WrapForPasskey(Asked[bytes], frozen=True):
     """The session's second key, while it is open, wrapped under the 32 bytes that a passkey answers (its PRF)."""
 
     half: Half
-    passkey: UUID
+    passkey: Passkey
     answered: bytes
 
 
 class StepUpByPasskey(Asked[None], frozen=True):
-    """Open the second key for five minutes, by what the passkey answers."""
+    """Open the second key for five minutes, by what the passkey answers: one that stands as KnowPasskey asks."""
 
     half: Half
-    passkey: UUID
+    passkey: Passkey
     answered: bytes
     wrapped: bytes
