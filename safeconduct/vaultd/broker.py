@@ -80,7 +80,7 @@ class Broker:
         telling = Telling(log, canaries)
         originals = Originals(notary, taken_back, now)
         releasing = Releasing(shred_keys, self.counting, telling, originals)
-        opening = Opening(self.sessions, contexts, releasing, self._workers, notary)
+        opening = Opening(self.sessions, contexts, releasing, self._workers, notary, telling)
         desks = (
             Holders(self.deriving, self.sessions, under_words, UnderWords(contexts, "kit"), notary),
             SigningIn(self.sessions, under_words),

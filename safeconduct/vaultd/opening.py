@@ -15,6 +15,7 @@ from safeconduct.vaultd.notary import Hand, Notary
 from safeconduct.vaultd.refusals import KeyNotVouchedFor, MayNotVouch, NotGranted, NoWorkerKnown
 from safeconduct.vaultd.releasing import Releasing
 from safeconduct.vaultd.sessions import Session, Sessions
+from safeconduct.vaultd.telling import Telling
 from safeconduct.vaultd.tickets import GOOD_FOR, seal_ticket
 from safeconduct.vaultd.tiers import Tier
 
@@ -29,9 +30,10 @@ class Opening:
         releasing: Releasing,
         workers: dict[UUID, bytes] | None,
         notary: Notary,
+        telling: Telling,
     ) -> None:
         self._sessions, self._contexts, self._notary = sessions, contexts, notary
-        self._releasing, self._workers = releasing, workers
+        self._releasing, self._workers, self._telling = releasing, workers, telling
 
     @answers(ask.OpenThings)
     def data_keys(self, asked: ask.OpenThings, face: Face) -> list[bytes]:
@@ -82,7 +84,7 @@ class Opening:
         passed = self.hands(asked.hands, face).pass_on(asked.grant, asked.to, given)
         if counts(asked.grant.compartment):
             self.count(session, {asked.grant.subject})
-        self._releasing.telling.tell(session, [], looked_at={asked.grant.subject}, purpose="shared")
+        self._telling.tell(session, [], looked_at={asked.grant.subject}, purpose="shared")
         return passed
 
     @answers(ask.Admit)

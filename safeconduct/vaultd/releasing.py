@@ -24,8 +24,8 @@ class Releasing:
     """Gives the data keys that a question asks for, or says why not."""
 
     def __init__(self, shred_keys: ShredKeys, counting: Counting, telling: Telling, originals: Originals) -> None:
-        self._shred_keys, self._counting, self._originals = shred_keys, counting, originals
-        self.telling = telling
+        self._shred_keys, self._counting = shred_keys, counting
+        self._telling, self._originals = telling, originals
 
     def to_whoever_asks(self, session: Session, hands: OpenHands, asked: ask.OpenThings) -> list[Key]:
         """The data keys, in order; what is opened stands in the log before they leave this method.
@@ -60,13 +60,13 @@ class Releasing:
         self.count(session, {at.subject for one, at in things if counts(at.compartment, one.type)})
         told = [Opened(_kind(one, at), one.id, at.subject, asked.purpose) for one, at in things]
         looked_at = {at.subject for _one, at in things if not is_in_passing(at.compartment, asked.purpose)}
-        self.telling.tell(session, told, looked_at=looked_at, purpose=asked.purpose)
+        self._telling.tell(session, told, looked_at=looked_at, purpose=asked.purpose)
 
     def _tell_refused(self, session: Session, asked: ask.OpenThings) -> None:
         """Somebody asked for an original without the words of two, which no page of the house does."""
         tried = [(one, at) for one, at in _with_places(asked) if one.type == ORIGINAL]
         told = [Opened(_kind(one, at), one.id, at.subject, asked.purpose, action=REFUSED) for one, at in tried]
-        self.telling.tell(session, told, looked_at={at.subject for _one, at in tried}, purpose=asked.purpose)
+        self._telling.tell(session, told, looked_at={at.subject for _one, at in tried}, purpose=asked.purpose)
 
     def count(self, session: Session, subjects: Iterable[UUID]) -> None:
         """Among the cases that this colleague opens in an hour. Raises TooManyCases."""
