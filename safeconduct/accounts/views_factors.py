@@ -1,5 +1,7 @@
 """Pages of the second factor: one-time codes, and recovery codes for when they are lost."""
 
+import re
+
 import segno
 from django.contrib import messages
 from django.http import HttpResponse
@@ -43,7 +45,8 @@ def second_factor_page(request: DeskRequest) -> HttpResponse:
         scale=4, omitsize=True, svgclass="qr", lineclass=None
     )
     may_have_passkey = bool(host()) and not has_any and not request.actor.is_guest
-    context = {"form": form, "picture": picture, "secret": secret, "may_have_passkey": may_have_passkey}
+    fours = " ".join(re.findall("....", secret))  # as people copy it; apps leave the blanks out
+    context = {"form": form, "picture": picture, "secret": fours, "may_have_passkey": may_have_passkey}
     return render(request, "accounts/second_factor.html", context)
 
 

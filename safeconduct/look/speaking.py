@@ -11,6 +11,9 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+DAYS_OF_A_YEAR = 365.25
+COUNTED_IN_YEARS = 2  # nobody can picture 2,937 days
+
 
 def locale() -> Locale:
     """Babel's locale for the language that is on; English is written the European way (25 November)."""
@@ -52,8 +55,11 @@ def long_instant(value: datetime) -> str:
 
 
 def distance(day: date, today: date) -> str:
-    """How far a day is from today: "today", "in 3 days", "4 days ago"; whole days."""
+    """How far a day is from today: "today", "in 3 days", "4 days ago"; whole days, whole years from two years on."""
     days = (day - today).days
+    years = int(abs(days) / DAYS_OF_A_YEAR)
+    if years >= COUNTED_IN_YEARS:
+        return _years(years, ahead=days > 0)
     if days == 0:
         return gettext("today")
     if abs(days) == 1:
@@ -61,6 +67,12 @@ def distance(day: date, today: date) -> str:
     if days > 0:
         return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
     return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}
+
+
+def _years(years: int, *, ahead: bool) -> str:
+    if ahead:
+        return ngettext("in %(n)s year", "in %(n)s years", years) % {"n": years}
+    return ngettext("%(n)s year ago", "%(n)s years ago", years) % {"n": years}
 
 
 def distance_and_date(value: date | datetime, today: date | None = None) -> str:

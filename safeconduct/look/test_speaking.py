@@ -54,6 +54,23 @@ def test_an_instant_is_told_by_the_clock_of_the_house():
         assert speaking.day_of(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "words"),
+    [
+        ("en", date(2034, 12, 15), "in 8 years (15 Dec 2034)"),
+        ("en", date(2028, 11, 21), "in 730 days (21 Nov 2028)"),
+        ("ru", date(2034, 12, 15), "через 8 лет (15 дек. 2034)"),
+        ("ru", date(2029, 12, 15), "через 3 года (15 дек. 2029)"),
+        ("ru", date(1986, 1, 15), "40 лет назад (15 янв. 1986)"),
+        ("nl", date(2034, 12, 15), "over 8 jaar (15 dec 2034)"),
+        ("fr", date(2021, 1, 15), "il y a 5 ans (15 janv. 2021)"),
+    ],
+)
+def test_what_is_years_away_is_told_in_years(language, day, words):
+    with translation.override(language):
+        assert in_days(day, TODAY).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
 def test_no_date_is_no_words():
     assert in_days(None) == ""
     assert spoken_date(None) == ""
