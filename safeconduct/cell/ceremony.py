@@ -14,6 +14,7 @@ from safeconduct.recovery.errors import NotThisKey, OfAnotherKey, RecoveryRefuse
 from safeconduct.recovery.files import Request, read, written
 from safeconduct.recovery.printing import LANGUAGES, draw_public, draw_sheet, texts
 from safeconduct.recovery.splitting import PARTS, THRESHOLD
+from safeconduct.recovery.wording import in_both_lists
 
 OFFLINE = ("make", "check", "answer")
 PUBLIC = "recovery-public.txt"
@@ -78,7 +79,7 @@ def _make(chosen: argparse.Namespace) -> None:
     page = draw_public(key.public, organisation=chosen.organisation, language=chosen.languages[0], on=today)
     _write(folder / "recovery-public.pdf", page)
     _write(folder / PUBLIC, key.public.written().encode() + b"\n")
-    check = " · ".join(key.public.check_words(one) for one in ("en", "ru"))
+    check = in_both_lists(key.public.check_words, "en")
     print(MADE.format(folder=folder, check=check))
 
 
@@ -105,7 +106,7 @@ def _check(chosen: argparse.Namespace) -> None:
 
 def _whole(sheet: Sheet, language: str) -> str:
     said = texts(language)["says"]["whole"]
-    return str(said.format(number=sheet.number, of=PARTS, check=sheet.check_words(language)))
+    return str(said.format(number=sheet.number, of=PARTS, check=in_both_lists(sheet.check_words, language)))
 
 
 def _answer(chosen: argparse.Namespace) -> None:
@@ -113,7 +114,7 @@ def _answer(chosen: argparse.Namespace) -> None:
     public, to = PublicHalf.read(request.recovery), chosen.to or chosen.request.with_suffix(".answer")
     facts = {"name": request.name, "cases": request.cases(), "groups": len({one.group for one in request.groups})}
     print(says["request_is"].format(**facts, asked=f"{request.asked_at:%d.%m.%Y %H:%M} UTC"))
-    print(says["request_words"].format(check=request.check_words(chosen.language)))
+    print(says["request_words"].format(check=in_both_lists(request.check_words, chosen.language)))
     print(says["request_ask"].format(name=request.name), end="", flush=True)
     if sys.stdin.readline().strip().casefold() not in YES:
         raise CellRefused(says["not_agreed"])

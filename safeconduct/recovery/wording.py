@@ -1,5 +1,7 @@
 """Bytes as words of the house's lists, and words as people type them."""
 
+from collections.abc import Callable
+
 from safeconduct.recovery.errors import Mistake, NotASheet, WordsMistyped, WrongNumberOfWords
 from safeconduct.vault.codes import words_in
 from safeconduct.vault.wordlists import LANGUAGES, language_of_words, suggest, wordlist
@@ -18,6 +20,15 @@ def to_words(content: bytes, count: int, language: str) -> tuple[str, ...]:
 def check_words(digest: bytes, language: str) -> str:
     """Four words for the first six bytes of a digest, for people to compare; language: any of the people's."""
     return " ".join(to_words(digest[:6], 4, language_of_words(language)))
+
+
+def in_both_lists(check: Callable[[str], str], language: str) -> str:
+    """Check words of the English and of the Russian list, one's own first: each colleague says those of their own.
+
+    check: the words in a language.
+    """
+    own = language_of_words(language)
+    return " · ".join(check(one) for one in sorted(LANGUAGES, key=lambda one: one != own))
 
 
 def from_words(text: str, count: int, size: int) -> bytes:

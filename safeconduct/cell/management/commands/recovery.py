@@ -20,6 +20,7 @@ from safeconduct.kernel.errors import Refused
 from safeconduct.recovery import PublicHalf
 from safeconduct.recovery.errors import RecoveryRefused
 from safeconduct.recovery.files import Answer, Request, read, written
+from safeconduct.recovery.wording import in_both_lists
 
 ADOPTING = "recovery_adopting"
 NEXT = "Next: two colleagues who did not begin it approve it on their day, and three custodians answer it offline."
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(NEXT)
 
     def _say(self, path: Path, asked: Request) -> None:
-        words = " · ".join(asked.check_words(language) for language in ("en", "ru"))
+        words = in_both_lists(asked.check_words, "en")
         self.stdout.write(
             f"{path}: {asked.cases()} cases and homes, {len(asked.groups)} group keys. Check words: {words}"
         )
