@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.http import is_asked_by_the_page
 from safeconduct.audit.refusing import Asked, refused
 from safeconduct.audit.words_of_refusals import DEPARTMENTS
 from safeconduct.kernel.errors import NotAllowed, NotFound
@@ -31,6 +32,9 @@ class RefusalsTold:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]  # set by the gate
         if actor is not None and _is_refused(request, response) and not request.path.startswith(BY_ITSELF):
             refused(actor.user.pk, _asked(request))
+            if request.resolver_match is not None and is_asked_by_the_page(request.resolver_match.func):
+                # An open page whose case was taken away would ask on every two seconds, and be taken for a search.
+                response["HX-Refresh"] = "true"
         return response
 
 

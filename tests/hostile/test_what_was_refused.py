@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -153,6 +154,19 @@ def test_a_guest_who_looks_around_is_told_of(house, browser, lead):
     case = str(house.case.pk)
     found = Leaf.objects.filter(action="refused", actor=str(house.guest.user_id)).order_by("sequence")
     assert list(found.values_list("object_kind", "object_id")) == [("cases.case", case), ("house.page", "")]
+
+
+def test_a_page_left_open_whose_case_was_taken_away_is_loaded_anew_and_accuses_nobody(browser, caseworker, kept):
+    """It asks by itself every two seconds; twenty answers would stand on the officer's day. Absent and closed alike."""
+    page, paper = browser(caseworker), uuid4()
+    for slug in (kept.slug, "nowhere"):
+        asks = (f"/evidence/{slug}/{paper}/pages/progress/", f"/dossiers/{slug}/bundle/1/progress/")
+        for asked in (page.get(url) for url in asks):
+            assert (asked.status_code, asked["HX-Refresh"]) == (404, "true")
+        for asked in (page.get(f"/evidence/{slug}/{paper}/pages/"), page.get(f"/cases/{slug}/")):
+            assert asked.status_code == 404
+            assert "HX-Refresh" not in asked
+    assert len(refusals(caseworker)) == 8
 
 
 def test_a_thousand_addresses_are_a_dozen_leaves_and_the_sums(browser, caseworker, later, kept):
