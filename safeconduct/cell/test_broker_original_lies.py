@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace as altered
 
 from safeconduct.accounts.actors import Actor
+from safeconduct.accounts.services.colleagues import close_account
 from safeconduct.cases.services.share_case import share_case
 from safeconduct.cell.conftest import at_work, told_of
 from safeconduct.custody import grants
@@ -85,6 +86,15 @@ def test_a_word_does_not_outlive_the_grant_that_it_was_said_by_though_the_desk_p
     with pytest.raises(NotTwo):
         house.keys(altered(told, grant=passed_to(house, nina.user.holder_id, passed)))
     assert told_of(house.item, "opened") == []
+
+
+def test_whose_account_was_closed_has_allowed_nothing(nina, house):
+    share_case(house.lena, case=house.item.case, colleague=nina.user)
+    asked = house.asked(house.clara)
+    told = by_two(asked, house.item.blob, house.words(asked, house.clara, at_work(nina, with_step_up=True)))
+    close_account(house.lena, user=nina.user)
+    with pytest.raises(NotTwo):
+        house.keys(told)
 
 
 def test_who_goes_by_another_way_than_they_said_it_by_allows_nothing(nina, house):

@@ -2,6 +2,8 @@
 
 from safeconduct.custody import broker, glass, grants
 from safeconduct.custody.models import Holder, HolderKey, Kit, Lock, PasskeyWrap
+from safeconduct.custody.taking_back import take_back_at_commit
+from safeconduct.vaultd.ways import no_way
 
 
 def take_what_opens(holder: Holder, *, by: str) -> None:
@@ -13,6 +15,7 @@ def take_what_opens(holder: Holder, *, by: str) -> None:
     broker.end_sessions_of(holder)
     grants.dismiss(holder, by=by)
     glass.take_back(from_holder=holder)
+    take_back_at_commit([no_way(holder.pk)])  # what they allowed lately counts no more
     for rows in (Lock, Kit, PasskeyWrap):
         rows.objects.filter(holder=holder).delete()
     HolderKey.objects.filter(holder=holder).update(wrapped_secret=None)

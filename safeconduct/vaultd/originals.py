@@ -17,7 +17,7 @@ from safeconduct.vaultd.requests import OpenThings
 from safeconduct.vaultd.sessions import Session
 from safeconduct.vaultd.taken_back import TakenBack
 from safeconduct.vaultd.tiers import tier_of
-from safeconduct.vaultd.ways import way
+from safeconduct.vaultd.ways import no_way, way
 
 ORIGINAL = "evidence.original"  # the type of the bytes as they came; pictures of their pages have another
 DEED = "original"  # the action that both sign
@@ -83,7 +83,7 @@ class Originals:
             member = None
         elif member is None or not _is_by(member, theirs, allowed.by):
             raise NotApproved
-        if allowed.opens != way(public, theirs, member):
+        if allowed.opens != way(public, theirs, member) or self._taken_back.has(no_way(allowed.by)):
             raise NotApproved
         try:
             self._notary.must_stand(theirs)
