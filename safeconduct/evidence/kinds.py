@@ -55,6 +55,7 @@ class TrailStep(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("step of the trail", "Received and sealed")
     SORTED = "sorted", pgettext_lazy("step of the trail", "Sorted")
     OPENED = "opened", pgettext_lazy("step of the trail", "Opened")
+    TAKEN_OUT = "taken_out", pgettext_lazy("step of the trail", "Downloaded")
     TRANSLATED = "translated", pgettext_lazy("step of the trail", "Translated")
     INCLUDED = "included", pgettext_lazy("step of the trail", "Put into a dossier")
     RETURNED = "returned", pgettext_lazy("step of the trail", "Given back")

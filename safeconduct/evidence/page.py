@@ -18,7 +18,7 @@ from safeconduct.evidence.forms import AskOriginalForm, SortForm, UploadForm, Wi
 from safeconduct.evidence.models import Item, OriginalAsked
 from safeconduct.evidence.policies import COLLECTS
 from safeconduct.evidence.selectors import SOON, Hand, OpenedItem, items_of, trail_of, with_about
-from safeconduct.evidence.selectors_originals import asked_of, has_words, may_allow
+from safeconduct.evidence.selectors_originals import asked_of, has_words, lapsed_of, may_allow
 from safeconduct.kernel import clock
 from safeconduct.look.pictures import CustodyTrail, Step
 
@@ -83,12 +83,16 @@ def sort_form_of(actor: Actor, opened: OpenedItem, data: Any = None) -> SortForm
 
 @dataclass(frozen=True)
 class Download:
-    """How the original comes out of the house: what the actor asked last, what others ask, who may allow it."""
+    """How the original comes out of the house: what the actor asked last, what others ask, who may allow it.
+
+    lapsed: what the actor asked last, where its day went by.
+    """
 
     mine: OriginalAsked | None
     others: list[OriginalAsked]
     allowing: list[User]
     is_mine_open: bool
+    lapsed: OriginalAsked | None
 
 
 def download_of(actor: Actor, item: Item) -> Download:
@@ -99,7 +103,7 @@ def download_of(actor: Actor, item: Item) -> Download:
     allowing = list(may_allow(item, asked_by=actor.user))
     is_open = mine is not None and mine.used_at is None and (mine.answered_by is None or mine.is_allowed)
     is_void = mine is not None and mine.is_allowed and (mine.answered_by not in allowing or not has_words(mine))
-    return Download(mine, others, allowing, is_open and not is_void)
+    return Download(mine, others, allowing, is_open and not is_void, lapsed_of(actor, item))
 
 
 def context_of_item(actor: Actor, opened: OpenedItem) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Who asked for an original, whom it takes to allow it, and what waits for a colleague's answer."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,8 @@ from safeconduct.evidence.policies import READS
 from safeconduct.evidence.selectors import items_for
 from safeconduct.kernel import clock
 from safeconduct.kernel.errors import NotFound
+
+TOLD_FOR = timedelta(days=7)  # how long a request that came to nothing stands on the page of whoever asked
 
 
 def may_allow(item: Item, *, asked_by: User) -> QuerySet[User]:
@@ -41,6 +44,14 @@ def has_words(asked: OriginalAsked) -> bool:
 def asked_of(item: Item) -> QuerySet[OriginalAsked]:
     """Requests of the last day for an item that was selected for the actor, the first one first."""
     return _lately().filter(item=item).select_related("asked_by", "answered_by")
+
+
+def lapsed_of(actor: Actor, item: Item) -> OriginalAsked | None:
+    """What the actor asked last for an item, in a week, where nobody used it in time and nothing was asked since."""
+    last = OriginalAsked.objects.filter(item=item, asked_by=actor.user).order_by("asked_at").last()
+    if last is None or last.used_at or last.ends_at > clock.now() or last.ends_at < clock.now() - TOLD_FOR:
+        return None
+    return last if last.is_allowed or last.answered_at is None else None
 
 
 def asked_for_change(actor: Actor, item: Item, asked_id: UUID) -> OriginalAsked:

@@ -70,7 +70,13 @@ def test_one_asks_another_allows_on_their_day_and_the_file_comes_once_to_the_byt
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%D1%81")
     assert clara.post(at).status_code == 409
-    assert "Lena had allowed it" in clara.get(url).content.decode()
+    page = clara.get(url).content.decode()
+    assert "Lena had allowed it" in page
+    assert "lapsed" not in page
+    assert list(item.trail.values_list("step", "by")) == [
+        ("received", caseworker.user.pk),
+        ("taken_out", caseworker.user.pk),
+    ]
     told = Leaf.objects.filter(object_kind="evidence.originalasked").order_by("sequence")
     assert list(told.values_list("actor", "action", "purpose")) == [
         (caseworker.actor.reference, "created", "translator"),
@@ -227,3 +233,20 @@ def test_who_lost_the_key_has_allowed_nothing_and_another_may(caseworker, lead, 
         allow_original(nina.actor, item=item, asked_id=anew.pk)
     allow_original(lead.actor, item=item, asked_id=anew.pk)
     assert taken(caseworker, item, anew) == PAPER
+
+
+def test_whoever_asked_reads_for_a_week_that_it_lapsed_and_until_they_ask_anew(
+    browser, caseworker, lead, mine: Case, item: Item, asked: OriginalAsked
+) -> None:
+    clara, url = browser(caseworker), f"/evidence/{mine.slug}/{item.pk}/"
+    assert "lapsed unused" not in clara.get(url).content.decode()
+    OriginalAsked.objects.update(asked_at=clock.now() - timedelta(hours=25))
+    said = clara.get(url).content.decode()
+    assert "What you asked for lapsed unused" in said
+    assert "Who can allow it: Lena" in said.replace("</p>", "")
+    assert "lapsed unused" not in browser(lead).get(url).content.decode()
+    OriginalAsked.objects.update(asked_at=clock.now() - timedelta(days=9))
+    assert "lapsed unused" not in clara.get(url).content.decode()
+    OriginalAsked.objects.update(asked_at=clock.now() - timedelta(hours=25))
+    ask_original(caseworker.actor, item=item, reason=WHY)
+    assert "lapsed unused" not in clara.get(url).content.decode()

@@ -27,7 +27,7 @@ def open_original(actor: Actor, *, item: Item, by_two: ByTwo) -> Iterator[bytes]
     must_be_shown(actor, item)
     with transaction.atomic():
         pieces = open_blob(actor, item.blob, purpose=TAKEN, by_two=by_two)
-        note_opened(actor, item)
+        note_step(item, TrailStep.TAKEN_OUT, by=actor.user)
     return pieces
 
 
