@@ -108,3 +108,10 @@ def test_a_page_of_the_log_takes_a_few_queries(client, looked, django_assert_max
     sign_checkpoint()
     with django_assert_max_num_queries(16):
         client.get("/log/")
+
+
+def test_an_officer_with_an_empty_day_is_led_to_the_log_and_from_the_alarms_back_to_it(client):
+    day = client.get("/").content.decode().partition("Nothing needs you now")[2].partition("</main>")[0]
+    assert 'href="/log/"' in day
+    assert 'href="/erasures/"' not in day
+    assert 'href="/log/"' in client.get("/alarms/").content.decode().partition('<main id="main"')[2]
