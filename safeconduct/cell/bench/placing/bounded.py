@@ -14,7 +14,8 @@ from typing import IO
 from safeconduct.cell.bench._processes import family
 from safeconduct.cell.fingerprints import ROOT
 
-GLANCE = 0.2  # seconds between two looks at its memory
+GLANCE = 0.2  # seconds between two looks at its memory; of what has just begun, a tenth of its time so far
+SOONEST = 0.01
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SHARE_OF_MEMORY = 0.65  # address space of one process, of the machine's memory: beyond it gets none, not the machine
 BOUND_MEMORY = ("sh", "-c", 'ulimit -v "$1"; shift; exec "$@"', "sh")
@@ -57,11 +58,11 @@ def run(command: Sequence[str | Path], seconds: float, environment: Mapping[str,
 
 def _watched(process: "subprocess.Popen[bytes]", until: float) -> float:
     """Wait until it ended or time is up; MiB of it and its children together, at the worst moment seen."""
-    peak = 0.0
-    while time.monotonic() < until:
+    peak, began = 0.0, time.monotonic()
+    while (now := time.monotonic()) < until:
         peak = max(peak, resident_mib(process.pid))
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(min(GLANCE, max(0.0, until - time.monotonic())))
+            process.wait(min(GLANCE, max(SOONEST, (now - began) / 10), until - now))
             break
     return peak
 
