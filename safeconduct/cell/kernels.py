@@ -1,6 +1,7 @@
 """The machine code of the placement engine, made once on a machine for each state of its source."""
 
 import fcntl
+import os
 import subprocess
 import sys
 
@@ -17,9 +18,16 @@ def make_kernels() -> None:
     with STAMP.with_suffix(".lock").open("a") as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)
         wanted = fingerprints.of_files(SOURCE.glob("*.py"), *fingerprints.installed())
-        if STAMP.is_file() and STAMP.read_text() == wanted:
+        if STAMP.is_file() and STAMP.read_text() == wanted and are_kept():
             return
         print("Compiling the placement engine, once …", file=sys.stderr, flush=True)
         command = [sys.executable, "-m", "safeconduct.placement.engine", "compile"]
         if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
             STAMP.write_text(wanted)
+
+
+def are_kept() -> bool:
+    """Whether what was made is still kept: whoever tries other sources, and comes back, has thrown it away."""
+    from safeconduct.placement.engine.national.compiled import kept_in  # a tenth of a second
+
+    return any(kept_in(os.environ.get("NUMBA_CACHE_DIR", "")).glob("*"))

@@ -20,6 +20,7 @@ from safeconduct.cell.bench.placing.packages import python_of_dask, python_of_ri
 from safeconduct.cell.bench.placing.results import Result, add, read
 from safeconduct.cell.bench.placing.sizes import GOALS, SIZES, Size
 from safeconduct.cell.fingerprints import ROOT
+from safeconduct.cell.kernels import make_kernels
 
 SEEDS = (101, 102, 103, 104, 105)  # of the report alone; whoever tunes takes others
 FOLDER = ROOT / "var" / "bench" / "placement"
@@ -29,6 +30,7 @@ Key = tuple[str, int, str]  # size, seed, method
 def main(words: list[str]) -> None:
     chosen = _parser().parse_args(words)
     FOLDER.mkdir(parents=True, exist_ok=True)
+    make_kernels()
     if chosen.gap_files is not None:
         _classics(chosen)
         return

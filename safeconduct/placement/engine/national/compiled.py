@@ -38,7 +38,7 @@ def _compiled(function: F, options: dict[str, Any]) -> F:
     import numba  # half a second: only where it is used
 
     config: Any = numba.config
-    kept, config.CACHE_DIR = config.CACHE_DIR, str(_folder(config.CACHE_DIR))
+    kept, config.CACHE_DIR = config.CACHE_DIR, str(kept_in(config.CACHE_DIR))
     try:
         return cast("F", numba.njit(**options)(function))
     finally:
@@ -46,7 +46,7 @@ def _compiled(function: F, options: dict[str, Any]) -> F:
 
 
 @cache
-def _folder(given: str) -> Path:
+def kept_in(given: str) -> Path:
     """Where the machine code of the sources as they are is kept: beside them, or where the user would have it."""
     here = Path(__file__).parent
     kernels = [path for path in sorted(here.glob("*.py")) if not path.name.startswith(("test_", "conftest"))]
