@@ -23,6 +23,8 @@ from safeconduct.placement.engine.telling import claims_told, language_of, line,
 from safeconduct.placement.engine.verification import claims, verify
 from safeconduct.placement.engine.words import LANGUAGES, Language
 
+MOST_HOUSES = 60  # counted houses that the command looks through again: some ten seconds
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 with a sentence on standard error when not."""
@@ -83,7 +85,10 @@ def _solve(options: argparse.Namespace) -> int:
         seed=options.seed,
         on_progress=None if options.json else lambda step: _tell(step, options.language),
     )
-    broken = verify(instance, placement)
+    broken = verify(instance, placement, houses=MOST_HOUSES)
+    counted = len(placement.prices.counted)
+    if counted > MOST_HOUSES:
+        sys.stderr.write(f"{line('houses', options.language, most=str(MOST_HOUSES), counted=str(counted))}\n")
     if broken:
         sys.stderr.write(f"{line('broken', options.language, promises=str(broken[:5]))}\n")
         return 1

@@ -135,6 +135,16 @@ LINES: dict[str, Words] = {
         "des prix qui n’ont pas été gardés ; on a seulement vérifié que rien ne le contredit. Ce que les prix gardés "
         "prouvent de l’ensemble en nombres entiers, recalculé : {certified}.",
     },
+    "houses": {
+        "en": "Of {counted} shared houses that were counted {most} at most were looked through again; of the others "
+        "the ceiling is the solver’s word. `verify` from Python looks through all, which takes minutes.",
+        "ru": "Из общих домов, для которых перебраны все возможности ({counted}), заново просмотрено не более {most}; "
+        "для остальных предел взят со слов решателя. `verify` из Python просматривает все, это занимает минуты.",
+        "nl": "Van {counted} gedeelde huizen die zijn uitgeteld, zijn er hoogstens {most} opnieuw nagegaan; van de "
+        "andere is het plafond het woord van de solver. `verify` vanuit Python gaat ze alle na, wat minuten duurt.",
+        "fr": "Des {counted} maisons partagées qui ont été dénombrées, {most} au plus ont été réexaminées ; pour les "
+        "autres, le plafond est la parole du solveur. `verify`, en Python, les examine toutes, en quelques minutes.",
+    },
     "broken": {
         "en": "The placement breaks its promises, please report it: {promises}",
         "ru": "Размещение не выполняет обещанного, пожалуйста, сообщите об этом: {promises}",

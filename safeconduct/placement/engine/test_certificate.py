@@ -80,6 +80,21 @@ def test_whoever_says_of_a_house_less_than_it_holds_is_not_believed(scarce, less
     assert broken(instance, placement, most=placement.prices.most - less) == {"certificate"}
 
 
+def test_who_looks_through_some_houses_believes_what_is_said_of_the_others_and_of_no_unit_else(scarce):
+    instance, placement = scarce
+    counted, most = placement.prices.counted, placement.prices.most
+    noticed = 0
+    for number, lie in enumerate(counted.tolist()):
+        lied = replace(placement, prices=replace(placement.prices, most=most - 1_000_000 * (counted == lie)))
+        by_all, by_one = ({one.kind for one in verify(instance, lied, houses=houses)} for houses in (None, 1))
+        assert by_one == (by_all if number == 0 else set()), lie
+        noticed += bool(by_all)
+    assert noticed > 1
+    alone = np.flatnonzero(instance.most_households == 1)
+    strange = replace(placement.prices, counted=alone, most=np.zeros(len(alone), dtype=np.int64))
+    assert {one.kind for one in verify(instance, replace(placement, prices=strange), houses=1)} == {"certificate"}
+
+
 def test_what_is_said_of_rooms_for_one_of_units_that_are_not_there_or_of_nothing_counts_for_nothing(scarce):
     instance, placement = scarce
     counted, most = placement.prices.counted, placement.prices.most

@@ -16,7 +16,7 @@ from safeconduct.cell.bench.placing.spreading import rows as rows_of_spread
 GROWTH, CURVES = "placement-growth.svg", "placement-curves.svg"
 COLUMNS = """\
 Middle of the seeds, in brackets the least and the most. *Below the best bound*: how far the placement, counted anew,
-lies below the least bound that any method proved of the same instance in this run. *Proven by itself*: below the bound
+lies below the least bound that any method proved of the same instance. *Proven by itself*: below the bound
 that the method proved itself. *Seconds*: from the start of its process to its end, by the clock, with reading and
 building; whoever is killed when time is up has the time that it had. *Of them searching*: what the method says it took,
 without the start of a program; where it was killed, until its last news. *Memory*: of all its processes at the worst
@@ -36,6 +36,7 @@ def text(results: Sequence[Result]) -> str:
     how = f"Measured by `./run bench placement` {_machine()}, one method at a time, on drawn instances of the seeds"
     parts = [
         f"{how} {', '.join(str(seed) for seed in seeds)}, with which nothing was tuned.",
+        "It goes in pieces (`--keep`): not all of it was measured on one day.",
         COLUMNS,
         table.as_markdown(table.rows(results)),
         "\n".join(f"- {line}" for line in table.same_gap(results)),
