@@ -86,20 +86,21 @@ def _solve(options: argparse.Namespace) -> int:
         on_progress=None if options.json else lambda step: _tell(step, options.language),
     )
     broken = verify(instance, placement, houses=MOST_HOUSES)
-    counted = len(placement.prices.counted)
-    if counted > MOST_HOUSES:
-        sys.stderr.write(f"{line('houses', options.language, most=str(MOST_HOUSES), counted=str(counted))}\n")
     if broken:
         sys.stderr.write(f"{line('broken', options.language, promises=str(broken[:5]))}\n")
         return 1
     if options.out is not None:
         with options.out.open("wb") as file:
             np.save(file, placement.unit.astype(np.int32))
-    report = _report(instance, placement, most)
+    report, believed = _report(instance, placement, most), ""
+    if (counted := len(placement.prices.counted)) > MOST_HOUSES:
+        believed = line("houses", options.language, most=MOST_HOUSES, counted=counted)
     if options.json:
+        sys.stderr.write(f"{believed}\n" if believed else "")
         text = json.dumps(report | {"history": _history(instance, placement, most)})
     else:
-        claimed = claims_told(claims(instance, placement), int(report["certified"]), options.language)
+        found, certified = claims(instance, placement), int(report["certified"])
+        claimed = claims_told(found, certified, options.language, believed=believed)
         text = f"{told(report, options.language)}\n{claimed}"
     sys.stdout.write(f"{text}\n")
     return 0

@@ -47,13 +47,12 @@ def step_told(step: Step, language: Language) -> str:
     )
 
 
-def claims_told(claimed: Sequence[str], certified: int, language: Language) -> str:
-    """Which ceilings are a claim (verification.claims), or that none is."""
+def claims_told(claimed: Sequence[str], certified: int, language: Language, *, believed: str = "") -> str:
+    """Which ceilings are a claim (verification.claims), or that none is. believed: what is taken as it was said."""
     if not claimed:
-        return line("derived", language)
-    return line(
-        "claimed", language, ceilings=", ".join(CEILINGS[name][language] for name in claimed), certified=certified
-    )
+        return believed or line("derived", language)
+    ceilings = ", ".join(CEILINGS[name][language] for name in claimed)
+    return f"{line('claimed', language, ceilings=ceilings, certified=certified)} {believed}".rstrip()
 
 
 def refusal(error: PlacementError | OSError, language: Language) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from safeconduct.placement.engine import __main__
 from safeconduct.placement.engine.__main__ import main
+from safeconduct.placement.engine.national.conftest import drawn
 
 ROOT = Path(__file__).resolve().parents[3]
 GAP = "2 3\n 4 6 8\n 5 5 5\n 2 2 2\n 3 3 3\n 4 6\n"
@@ -41,6 +43,22 @@ def test_without_json_it_tells_its_steps_and_the_result(village_file, capsys):
     assert "objective" in told.out
     assert "Claimed, not derived: the ceiling of " in told.out
     assert "at most" in told.err
+
+
+@pytest.mark.parametrize("is_few", [True, False])
+def test_the_command_never_says_that_all_was_worked_out_again_where_it_took_somebodys_word(
+    tmp_path, capsys, monkeypatch, is_few
+):
+    """A country of more than the limit takes minutes to draw and to place: here the limit lies below a small one."""
+    drawn(7, households=600, units=60, each=12, dated=True).save(tmp_path / "scarce.npz")
+    monkeypatch.setattr(__main__, "MOST_HOUSES", 1 if is_few else 10**6)
+    asked = ["solve", str(tmp_path / "scarce.npz"), "--time-limit", "5", "--language", "en"]
+    assert main(asked) == 0
+    assert ("were looked through again" in capsys.readouterr().out) == is_few
+    assert main([*asked, "--json"]) == 0
+    told = capsys.readouterr()
+    assert ("were looked through again" in told.err) == is_few
+    assert json.loads(told.out)["certified"] > 0
 
 
 def test_arrivals_are_simulated_from_a_past_and_told_in_json(village_file, capsys):

@@ -124,6 +124,8 @@ def test_a_claim_names_its_ceilings_and_what_is_proven_beside_it(language):
     assert CEILINGS["soft"][language] in said
     assert CEILINGS["value"][language] not in said
     assert claims_told((), 4711, language) == LINES["derived"][language]
+    assert claims_told((), 4711, language, believed="So many.") == "So many."  # nor that all was worked out again
+    assert claims_told(("bound", "soft"), 4711, language, believed="So many.") == f"{said} So many."
 
 
 def test_one_more_unit_is_named_in_no_language(village):
