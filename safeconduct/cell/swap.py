@@ -12,18 +12,22 @@ from pathlib import Path
 
 def complaints(*, is_production: bool, proc: Path = Path("/proc"), system: Path = Path("/sys")) -> Iterator[str]:
     """A sentence for each place; none for a demonstration, whose people are invented."""
-    try:
-        areas = (proc / "swaps").read_text().splitlines()[1:]
-    except FileNotFoundError:  # a kernel that was built without it
-        return
-    for area in areas if is_production else ():
-        name, kind = area.split()[:2]
-        place = Path(re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), name))
+    for place, kind in areas(proc) if is_production else ():
         if not _stays_secret(_device(place, system, is_file=kind == "file"), system):
             yield (
                 f"Swap is on at {place} and not encrypted, as far as can be seen: what is read may be written there. "
                 "Switch it off or encrypt it (docs/operator.md)."
             )
+
+
+def areas(proc: Path = Path("/proc")) -> list[tuple[Path, str]]:
+    """Where memory is written down, and whether that is a file or a partition; none on a kernel without swap."""
+    try:
+        lines = (proc / "swaps").read_text().splitlines()[1:]
+    except FileNotFoundError:
+        return []
+    named = [line.split()[:2] for line in lines]
+    return [(Path(re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), name)), kind) for name, kind in named]
 
 
 def _device(place: Path, system: Path, *, is_file: bool) -> Path:

@@ -27,6 +27,7 @@ from safeconduct.cell import running
 from safeconduct.cell.bench.start import start
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.house import House
+from safeconduct.cell.refusal import CellRefused
 from tests.journeys import swapping
 from tests.journeys.live import ADDRESS, AGENT, Live
 from tests.journeys.searching import places_in, places_of, ways
@@ -82,7 +83,8 @@ def _searched(
         planted, done = _used(house, chosen)
         in_swap = swapping.in_swap(process.pid) >> 10
     print(f"{planted} words planted, {done} operations, {time.monotonic() - began:.0f} s", flush=True)
-    print(f"swap: {f'{in_swap} MiB of the house there at the end' if swapping.areas() else 'none on this machine'}")
+    told = f"{in_swap} MiB of the house there at the end"
+    print(f"swap: {told if swapping.areas() else 'none that this account reads; it is not searched'}")
     stems = (LATIN, CYRILLIC, ADDRESS, AGENT, CONTROL)
     backed_up = subprocess.run(
         [sys.executable, "-m", "safeconduct.cell", "backup", "--data", str(house.folder)], cwd=ROOT,
@@ -229,4 +231,7 @@ def _plainly(place: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CellRefused as refusal:
+        sys.exit(str(refusal))

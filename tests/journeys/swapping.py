@@ -6,6 +6,7 @@ write to (MADV_PAGEOUT, Linux 5.10, for root), again and again; the kernel leave
 
 import contextlib
 import ctypes
+import errno
 import os
 import subprocess
 import sys
@@ -13,13 +14,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from safeconduct.cell import swap
 from safeconduct.cell.bench._processes import family
 from safeconduct.cell.fingerprints import ROOT
 from safeconduct.cell.refusal import CellRefused
 from tests.journeys.searching import places_of
 
 PROCESS_MADVISE, MADV_PAGEOUT = 440, 21  # <asm/unistd.h> of x86-64 and arm64, <linux/mman.h>
-SWAPS = Path("/proc/swaps")
+PROC = Path("/proc")
 AREA = ROOT / "var" / "swap"  # a file in memory would be none
 AT_ONCE = 64 << 20  # bytes of swap that are searched at a time
 LONGEST = 4096  # a word in any way of writing is shorter
@@ -37,10 +39,8 @@ class NotPressed(CellRefused):
 
 
 def areas() -> list[Path]:
-    """Where memory is written down; nothing on a kernel without swap."""
-    with contextlib.suppress(FileNotFoundError):
-        return [Path(line.split()[0]) for line in SWAPS.read_text().splitlines()[1:]]
-    return []
+    """Where memory is written down, as far as this account reads it; nobody but root does."""
+    return [place for place, _kind in swap.areas(PROC) if os.access(place, os.R_OK)]
 
 
 @contextlib.contextmanager
@@ -51,16 +51,14 @@ def an_area(mib: int) -> Iterator[None]:
         return
     AREA.touch(mode=0o600)
     try:
-        for command in (
-            ["dd", "if=/dev/zero", f"of={AREA}", "bs=1M", f"count={mib}"],
-            ["mkswap", AREA],
-            ["swapon", AREA],
-        ):
-            _done(command)
-        yield
-    finally:
-        if AREA in areas():
+        _done(["dd", "if=/dev/zero", f"of={AREA}", "bs=1M", f"count={mib}"])
+        _done(["mkswap", AREA])
+        _done(["swapon", AREA])
+        try:
+            yield
+        finally:
             _done(["swapoff", AREA])
+    finally:
         AREA.unlink()
 
 
@@ -75,7 +73,7 @@ def _done(command: Sequence[str | Path]) -> None:
 
 @contextlib.contextmanager
 def pressed(pid: int, word: str) -> Iterator[None]:
-    """While swap is on, whatever a process and its children have in memory goes there every few seconds.
+    """While there is swap to read, whatever a process and its children have in memory goes there every few seconds.
 
     `word` stands in the memory of one more process, which keeps none of it locked. Raises NotPressed.
     """
@@ -121,7 +119,7 @@ def press_out(pid: int) -> None:
     try:
         for extent in _writable(pid):
             done = libc.syscall(PROCESS_MADVISE, process, ctypes.byref(extent), 1, MADV_PAGEOUT, 0)
-            if done < 0 and ctypes.get_errno() in {1, 38}:  # EPERM, ENOSYS
+            if done < 0 and ctypes.get_errno() in {errno.EPERM, errno.ENOSYS}:
                 raise NotPressed(f"Memory is not written to swap here: {os.strerror(ctypes.get_errno())}.")
     finally:
         os.close(process)
@@ -146,7 +144,7 @@ def in_swap(pid: int) -> int:
 
 
 def places_in_swap(stems: tuple[str, ...]) -> Iterator[str]:
-    """Like `searching.places_in`, for each area. Raises OSError: whoever is not root reads none."""
+    """Like `searching.places_in`, for each area that can be read."""
     for area in areas():
         with area.open("rb", buffering=0) as file:
             # The kernel writes past what is kept of the file.

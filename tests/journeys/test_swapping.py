@@ -12,8 +12,9 @@ WORD = "ControlXQ"
 @pytest.fixture
 def area(tmp_path, monkeypatch):
     file = tmp_path / "swap"
-    monkeypatch.setattr(swapping, "SWAPS", tmp_path / "swaps")
-    swapping.SWAPS.write_text(f"Filename\tType\tSize\tUsed\tPriority\n{file}  file\t\t1024\t0\t-2\n")
+    file.touch()
+    monkeypatch.setattr(swapping, "PROC", tmp_path)
+    (tmp_path / "swaps").write_text(f"Filename\tType\tSize\tUsed\tPriority\n{file}  file\t\t1024\t0\t-2\n")
     return file
 
 
@@ -30,7 +31,7 @@ def test_a_word_that_does_not_stand_there_is_not_found(area):
 
 
 def test_without_swap_nothing_is_pressed_and_nothing_searched(monkeypatch, tmp_path):
-    monkeypatch.setattr(swapping, "SWAPS", tmp_path / "not there")
+    monkeypatch.setattr(swapping, "PROC", tmp_path / "not there")
     with swapping.pressed(os.getpid(), WORD):
         assert swapping.areas() == list(swapping.places_in_swap((WORD,))) == []
 
