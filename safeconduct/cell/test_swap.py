@@ -1,18 +1,10 @@
-"""The doctor names swap that would be written in the open, and no other; what opens a file is not written there."""
+"""The doctor names swap that would be written in the open, and no other."""
 
-import contextlib
 import os
-import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
 from safeconduct.cell import swap
-from safeconduct.cell.bench._processes import family
-from safeconduct.evidence.disarm import sandbox
 
 HEAD = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
 
@@ -72,37 +64,3 @@ def test_no_swap_a_demonstration_and_a_kernel_without_it_are_no_complaint(machin
     assert said(machine, ("/dev/sda2", "partition"), is_production=False) == []
     (machine / "swaps").unlink()
     assert list(swap.complaints(is_production=True, proc=machine, system=machine)) == []
-
-
-def test_whatever_opens_a_file_behind_its_walls_keeps_it_out_of_swap():
-    """There it has none of root's rights: what it may lock is what whoever starts it may."""
-    if not sandbox.has_sandbox() or not may_raise_the_limit():
-        pytest.skip("there are no walls on this machine, or nobody may lock memory behind them (ulimit -l unlimited)")
-    walled = sandbox.command("application/pdf", 100, 1, 1)
-    locks = "from safeconduct.vaultd.closing_off import stay_in_memory; stay_in_memory()"
-    code = f"import os; {locks}; os.execvp({walled[0]!r}, {walled})"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
-        assert process.stdin is not None
-        process.stdin.write(b"%PDF-1.7 of which more is to come")
-        process.stdin.flush()
-        ends = time.monotonic() + 30
-        while time.monotonic() < ends and not locked_by_the_child_of(process.pid):
-            time.sleep(0.05)
-        assert locked_by_the_child_of(process.pid) > 1000
-        process.stdin.close()
-
-
-def may_raise_the_limit():
-    raises = "import resource as r; r.setrlimit(r.RLIMIT_MEMLOCK, (r.RLIM_INFINITY, r.RLIM_INFINITY))"
-    return subprocess.run([sys.executable, "-c", raises], capture_output=True, check=False).returncode == 0
-
-
-def locked_by_the_child_of(pid: int) -> int:
-    """KiB of whichever of the family runs the code that opens files."""
-    for member in family(pid):
-        with contextlib.suppress(OSError):  # ended meanwhile
-            if b"safeconduct.evidence.disarm.child" in Path(f"/proc/{member}/cmdline").read_bytes().split(b"\0"):
-                found = re.search(r"VmLck:\s+(\d+)", Path(f"/proc/{member}/status").read_text())
-                if found and int(found[1]):
-                    return int(found[1])
-    return 0
