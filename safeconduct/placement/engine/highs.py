@@ -22,19 +22,20 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to solve: seconds at most (None: no limit), relative gap that suffices, threads, seed."""
+    """How to solve: seconds and nodes at most (None: no limit), relative gap that suffices, threads, seed."""
 
     time_limit: float | None = None
     gap: float = 0.0
     threads: int = 2
     seed: int = 0
+    nodes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Found:
     """What the solver has: chosen pairs (None: no solution yet), bound in points, whether it is finished.
 
-    finished: "optimal" (within the gap asked for), "infeasible", "stopped" (time), or "" for news on the way.
+    finished: "optimal" (within the gap asked for), "infeasible", "stopped" (time, nodes), or "" for news on the way.
     duals: one for each row of a relaxed model, at least 0 where the row rations something.
     """
 
@@ -77,6 +78,8 @@ def _prepared(program: Program, settings: Settings) -> highspy.Highs:
         "presolve": "off",  # what cannot matter is gone already: a second look took longer than it saved
         "time_limit": highspy.kHighsInf if settings.time_limit is None else settings.time_limit,
     }
+    if settings.nodes is not None:
+        options["mip_max_nodes"] = settings.nodes
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(_loaded(program))
@@ -118,6 +121,7 @@ def _result(solver: highspy.Highs, program: Program) -> Found:
         highspy.HighsModelStatus.kOptimal: "optimal",
         highspy.HighsModelStatus.kInfeasible: "infeasible",
         highspy.HighsModelStatus.kTimeLimit: "stopped",
+        highspy.HighsModelStatus.kSolutionLimit: "stopped",
     }
     if status not in words:
         raise SolverFailed(solver.modelStatusToString(status))

@@ -13,6 +13,7 @@ from safeconduct.placement.engine.national import is_installed
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import Placement
 from safeconduct.placement.engine.task import Task
+from safeconduct.placement.engine.tightness import is_tight
 
 MOST_TOGETHER = 6  # so many times the points of a pair, added up for one who must be placed, are kept in 32 bits
 
@@ -42,19 +43,30 @@ def solve(
 
     """
     patience = Patience(time_limit=time_limit, cancel=cancel)
-    if is_national(instance):
+    settings = settings_for(instance, gap=gap, threads=threads, seed=seed)
+    if is_national(instance) or _is_hard(instance):
         from safeconduct.placement.engine.national import search  # numba takes half a second to begin
 
-        return search.solve(instance, gap=gap, patience=patience, workers=threads, seed=seed, on_progress=on_progress)
-    settings = settings_for(instance, gap=gap, threads=threads, seed=seed)
+        return search.solve(
+            instance, gap=settings.gap, patience=patience, workers=threads, seed=seed, on_progress=on_progress
+        )
     with solver(patience, apart=on_progress is not None) as machine:
         return searched(Task(instance), greedy(instance), machine, settings, patience, on_progress)
 
 
 def is_national(instance: Instance) -> bool:
     """Whether prices and chains solve it (national/search.py)."""
+    return instance.household_count > PROVEN_SIZE and _may_be(instance)
+
+
+def _is_hard(instance: Instance) -> bool:
+    """Whether branch and cut alone would stay far off although households are few: where all must fit in to the bed."""
+    return is_tight(instance) and _may_be(instance)
+
+
+def _may_be(instance: Instance) -> bool:
     is_narrow = MOST_TOGETHER * int(np.abs(instance.points).max(initial=0)) < np.iinfo(np.int32).max
-    return instance.household_count > PROVEN_SIZE and not instance.floors and is_narrow and is_installed()
+    return not instance.floors and is_narrow and is_installed()
 
 
 def may_go_on(instance: Instance) -> bool:

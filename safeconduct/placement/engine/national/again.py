@@ -19,7 +19,7 @@ from safeconduct.placement.engine.national.chaining import WITHIN, Chaining
 from safeconduct.placement.engine.national.chains import chains_from
 from safeconduct.placement.engine.national.compiled import kernel
 from safeconduct.placement.engine.national.desk import Desk, desk_for
-from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_in
+from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_in, put_back
 from safeconduct.placement.engine.national.market import Bonus, Floats, Market, market_of, narrowed
 from safeconduct.placement.engine.national.outcome import Proof, proof_at
 from safeconduct.placement.engine.national.room import fits
@@ -101,12 +101,12 @@ class Again:
         """
         walk, start, best = self._walk(looked_at), _copied(self.homes), _copied(self.homes)
         for number in range(TRIES):
-            _put_back(self.homes, start)
+            put_back(self.homes, start)
             chains(walk, np.array([LOUDEST * number / TRIES * self.market.typical]))
             self._echo(walk, start)
             if self.points > int(best.points.sum()):
                 best = _copied(self.homes)
-        _put_back(self.homes, best)
+        put_back(self.homes, best)
 
     def pair_of(self, household: int, unit: int) -> int | None:
         """Where the pair stands in the market; None where it can be no part of a placement."""
@@ -176,11 +176,6 @@ def _of(sides: Sequence[Callable[[], None]], which: int) -> None:
 
 def _copied(homes: Homes) -> Homes:
     return Homes(*(column.copy() for column in homes))
-
-
-def _put_back(homes: Homes, kept: Homes) -> None:
-    for column, before in zip(homes, kept, strict=True):
-        column[:] = before
 
 
 @kernel

@@ -45,6 +45,27 @@ def country_of(
     )
 
 
+def packed(seed: int, *, households: int, units: int, room: float = 0.9) -> Instance:
+    """Everybody must fit into a few large units, and is worth most where they need most (type d of the literature).
+
+    room: beds that there are, as a part of what all would use on average.
+    """
+    draw = np.random.default_rng(seed)
+    beds = draw.integers(1, 30, (households, units))
+    return Instance.without_dates(
+        first=np.arange(households + 1) * units,
+        unit=np.tile(np.arange(units), households),
+        beds_used=beds.ravel(),
+        points=(20 + beds + draw.integers(-10, 11, beds.shape)).ravel(),
+        soft=np.zeros(beds.size, dtype=np.int64),
+        beds=np.full(units, int(room * beds.sum() / units**2)),
+        most_households=np.full(units, households),
+        most_people=np.full(units, households),
+        size=np.ones(households, dtype=np.int64),
+        must=np.ones(households, dtype=bool),
+    )
+
+
 @pytest.fixture(scope="session")
 def crowded() -> Instance:
     """Three hundred households, eighty units: half of them find nothing."""

@@ -59,6 +59,12 @@ def empty_homes(market: Market) -> Homes:
     )
 
 
+def put_back(homes: Homes, kept: Homes) -> None:
+    """Everybody where they are in the other homes."""
+    for column, before in zip(homes, kept, strict=True):
+        column[:] = before
+
+
 def empty_trail(longest: int) -> Trail:
     """Room for so many steps."""
     household, unit, points, beds = (np.zeros(longest, dtype=np.int64) for _ in range(4))

@@ -96,26 +96,40 @@ def _insert(desk: Desk, pair: int, value: float, beds: int) -> None:
 
 @kernel
 def _fill(desk: Desk, looked: int, capacity: int, heads: int) -> None:
-    table, taken = desk.table, desk.taken
+    """Cells beyond what those looked at use together are as good as the last: they are filled when others come."""
+    table, taken, reach = desk.table, desk.taken, 0
     for row in range(heads + 1):
-        for cell in range(capacity + 1):
-            table[row, cell] = 0.0
+        table[row, 0] = 0.0
     for item in range(looked):
         value, beds = desk.value[item], desk.beds[item]
+        before, reach = reach, min(capacity, reach + beds)
+        _reach(desk, before, reach, heads)
         for row in range(heads, -1 if heads == 0 else 0, -1):
-            before = row if heads == 0 else row - 1
-            for cell in range(beds):
+            fewer = row if heads == 0 else row - 1
+            for cell in range(min(beds, reach + 1)):
                 taken[item, row, cell] = False
-            for cell in range(capacity, beds - 1, -1):
-                worth = table[before, cell - beds] + value
+            for cell in range(reach, beds - 1, -1):
+                worth = table[fewer, cell - beds] + value
                 taken[item, row, cell] = worth > table[row, cell]
                 table[row, cell] = max(table[row, cell], worth)
+    _reach(desk, reach, capacity, heads)
+
+
+@inlined
+def _reach(desk: Desk, before: int, reach: int, heads: int) -> None:
+    for row in range(heads + 1):
+        for cell in range(before + 1, reach + 1):
+            desk.table[row, cell] = desk.table[row, before]
 
 
 @kernel
 def _read(desk: Desk, looked: int, capacity: int, heads: int) -> int:
-    count, row, cell = 0, heads, capacity
+    count, row, cell, together = 0, heads, capacity, 0
+    for item in range(looked):
+        together += desk.beds[item]
     for item in range(looked - 1, -1, -1):
+        cell = min(cell, together)
+        together -= desk.beds[item]
         if (heads == 0 or row > 0) and desk.taken[item, row, cell]:
             desk.chosen[count] = desk.pair[item]
             count += 1

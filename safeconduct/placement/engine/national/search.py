@@ -7,6 +7,7 @@ placement unless time cuts it short. Nothing runs for long: patience is asked be
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Event
 
 import numpy as np
@@ -23,9 +24,11 @@ from safeconduct.placement.engine.national.finish import finish
 from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.market import Market, market_of, pairs_of
 from safeconduct.placement.engine.national.outcome import Proof, handed_back, proof_at
+from safeconduct.placement.engine.national.refilling import Refilling, sides_of
 from safeconduct.placement.engine.national.threads import Threads, threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import Placement, Status, Step, gap_between
+from safeconduct.placement.engine.tightness import is_tight
 
 STEPS = 20  # of the ascent in a round
 PASSES = 3  # of the chains over the units
@@ -33,6 +36,7 @@ PASSES_BESIDE_A_CENSUS = 1  # whose steps take longer, and bring more than chain
 LOOKS = 5  # rounds between two looks at all pairs
 STALLED = 60  # rounds without anything better: nothing more will come
 CRUMB = 1e-3  # what sums of floats may lack
+TO_FILL = 10  # times the steps of a round before whole units are filled
 TO_IMPROVE = 0.4  # of a time limit, kept for what comes after a dive
 LAST_LOOKS = 3  # the end takes as long as so many looks at all pairs
 
@@ -65,7 +69,12 @@ def solve(
         ascent = Ascent(market, desks[1:], team, begun.prices)
         chaining = Chaining(market, homes, desks[0], np.random.default_rng(seed), instance.must)
         search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
-        search.run()
+        if is_tight(instance):
+            with sides_of(market, team, patience, seed) as sides:
+                search.fill(Refilling(market, homes, sides))
+                search.run()
+        else:
+            search.run()
         proof = proof_at(market, bonus, ascent.prices, instance, desks, team)
     return search.finished(market, proof, Settings(gap=gap, threads=workers, seed=seed))
 
@@ -82,6 +91,7 @@ class Search:
     ascent: Ascent
     chaining: Chaining
     on_progress: Progress | None
+    refilling: Refilling | None = None
     history: list[Step] = field(default_factory=list)
     over: Event = field(default_factory=Event)
     _end_takes: float = 0.0
@@ -90,6 +100,13 @@ class Search:
     def houses_all(self) -> bool:
         """Whether all who must be placed have a home."""
         return bool((self.chaining.homes.unit[self.instance.must] >= 0).all())
+
+    def fill(self, refilling: Refilling) -> None:
+        """From now on by whole units, once prices are good."""
+        for _ in range(TO_FILL):
+            self.ascent.steps(STEPS, 0.0, self.over.is_set)
+            self._glance()
+        self.refilling = refilling
 
     def run(self) -> None:
         """Rounds until it is enough."""
@@ -126,17 +143,24 @@ class Search:
 
     def _round(self, reached: float) -> None:
         """Both sides at the same time; neither looks at the other before the end, or the clock would choose."""
-        passes = PASSES_BESIDE_A_CENSUS if self.ascent.counts_houses else PASSES
-        sides = (
-            lambda: self.chaining.passes(passes, self.over.is_set),
-            lambda: self.ascent.steps(STEPS, reached, self.over.is_set),
-        )
+        ascend = partial(self.ascent.steps, STEPS, reached, self.over.is_set)
+        sides: list[Callable[[], None]] = [*self._improving(), ascend]
         self.team.run(lambda which: sides[which](), len(sides), self._glance)
+        if self.refilling is not None:
+            self.refilling.meet()
+
+    def _improving(self) -> list[Callable[[], None]]:
+        if self.refilling is not None and not self.refilling.is_in_vain:
+            return self.refilling.sides(self.over.is_set)
+        passes = PASSES_BESIDE_A_CENSUS if self.ascent.counts_houses else PASSES
+        return [partial(self.chaining.passes, passes, self.over.is_set)]
 
     def _look(self) -> None:
         began = self.patience.spent()
         self.ascent.look(self.team)
         self.chaining.look(self.ascent.prices, self.ascent.lost)
+        if self.refilling is not None:
+            self.refilling.look(self.ascent)
         self._end_takes = LAST_LOOKS * (self.patience.spent() - began)
         self._glance()
 

@@ -8,6 +8,7 @@ from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national.again import ceiling
 from safeconduct.placement.engine.national.search import solve
 from safeconduct.placement.engine.patience import Patience
+from safeconduct.placement.engine.tightness import MANY
 
 HOUSEHOLDS, UNITS = 60, 20
 
@@ -18,6 +19,7 @@ def compile_kernels() -> None:
     placement = solve(instance, gap=0.0, patience=Patience())
     ceiling(instance, placement.unit, workers=1, seed=0, is_over=lambda: False)
     solve(_with_dates(instance), gap=0.0, patience=Patience())
+    solve(_packed(), gap=0.01, patience=Patience())
 
 
 def _with_dates(instance: Instance) -> Instance:
@@ -44,4 +46,22 @@ def _small() -> Instance:
         size=size,
         must=np.arange(HOUSEHOLDS) < 2,
         conflicts=np.array([[0, 1], [2, 3]]),
+    )
+
+
+def _packed() -> Instance:
+    """Everybody must be placed in a few large units, of which only beds are scarce."""
+    draw, households, units = np.random.default_rng(0), MANY, UNITS // 4
+    beds = draw.integers(5, 26, (households, units))
+    return Instance.without_dates(
+        first=np.arange(households + 1) * units,
+        unit=np.tile(np.arange(units), households),
+        beds_used=beds.ravel(),
+        points=draw.integers(10, 100, beds.size),
+        soft=np.zeros(beds.size, dtype=np.int64),
+        beds=np.full(units, round(beds.mean() * households / units)),
+        most_households=np.full(units, households),
+        most_people=np.full(units, households),
+        size=np.ones(households, dtype=np.int64),
+        must=np.ones(households, dtype=bool),
     )

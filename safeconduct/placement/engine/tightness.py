@@ -1,0 +1,19 @@
+"""Which instances are filled to the last bed: those in which moves one by one lead nowhere."""
+
+import numpy as np
+
+from safeconduct.placement.engine.instance import Instance
+
+MANY = 100  # households: fewer are proven by branch and cut in no time
+LARGE = 5  # households in a unit on average: where there are fewer, chains do better
+
+
+def is_tight(instance: Instance) -> bool:
+    """Whether all must be placed, without dates, in large units of which only beds are scarce."""
+    unit, size = instance.unit, instance.size[instance.household]
+    heads = np.bincount(unit, minlength=instance.unit_count)
+    people = np.bincount(unit, weights=size, minlength=instance.unit_count)
+    only_beds = (heads <= instance.most_households).all() and (people <= instance.most_people).all()
+    is_large = instance.household_count >= max(MANY, LARGE * instance.unit_count)
+    plain = not instance.timed and not len(instance.conflicts) and not instance.floors
+    return bool(plain and is_large and only_beds and instance.must.all() and np.diff(instance.first).all())
