@@ -85,21 +85,24 @@ def seconds_to(one: Result, best: dict[tuple[str, int], int], gap: float) -> flo
 
 
 def same_gap(results: Sequence[Result], rival: str = "highs") -> list[str]:
-    """For each size: how much sooner ours had a placement as good as the one that the rival ended with."""
+    """For each size: how much sooner than the rival ours had a placement as good as the worse of their last two."""
     best, lines = bounds(results), []
     by_key = {(one.size, one.seed, one.method): one for one in results}
     for size in SIZES:
         times = []
         for one in (one for one in results if (one.size, one.method) == (size, rival)):
-            ours, reached = by_key.get((size, one.seed, "ours")), gap_below(one, best)
-            if ours is None or reached is None:
+            ours = by_key.get((size, one.seed, "ours"))
+            gaps = [None if found is None else gap_below(found, best) for found in (ours, one)]
+            known = [gap for gap in gaps if gap is not None]
+            if ours is None or len(known) < len(gaps):
                 continue
-            soon, late = seconds_to(ours, best, reached), seconds_to(one, best, reached)
+            soon, late = seconds_to(ours, best, max(known)), seconds_to(one, best, max(known))
             if soon is not None and late is not None:
                 times.append(late / max(soon, 0.01))
         if times:
             lines.append(
-                f"{size}: {TITLES[rival]}'s last gap was reached by ours {spread(times, '{:.1f}')} times as fast."
+                f"{size}: the gap that both reached was reached by ours {spread(times, '{:.1f}')} times as fast as by "
+                f"{TITLES[rival]}."
             )
     return lines
 

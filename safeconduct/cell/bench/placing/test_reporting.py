@@ -47,7 +47,10 @@ def test_a_bound_that_somebody_went_beyond_is_no_bound():
 
 
 def test_the_same_gap_is_looked_for_on_the_way():
-    assert table.same_gap(MEASURED) == ["s2k: HiGHS's last gap was reached by ours 75.0 times as fast."]
+    said = "s2k: the gap that both reached was reached by ours {} times as fast as by HiGHS."
+    assert table.same_gap(MEASURED) == [said.format("75.0")]
+    better = result("highs", 995, 1000, seconds=200.0, history=((100.0, 985, 1010), (150.0, 990, 1010)))
+    assert table.same_gap([MEASURED[0], better]) == [said.format("30.0")]
 
 
 def test_what_was_measured_again_takes_the_earlier_ones_place(tmp_path):
