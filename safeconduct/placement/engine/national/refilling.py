@@ -168,7 +168,8 @@ class Refilling:
         near, homes = self._known(), self._homes
         first, count = int(side.random.choice(units)), int(side.opened + 2 * side.random.random())
         members = homes.members[homes.base[first] : homes.base[first] + homes.living[first]]
-        pairs = np.concatenate([np.arange(near.market.first[one], near.market.first[one + 1]) for one in members])
+        pairs_of = [np.arange(near.market.first[one], near.market.first[one + 1]) for one in members]
+        pairs = np.concatenate([NOBODY, *pairs_of])
         close = np.bincount(near.market.unit[pairs], weights=near.closeness[pairs], minlength=len(homes.living))
         others = units[units != first]
         order = np.argsort(-(close * side.random.random(len(close)))[others], kind="stable")

@@ -82,6 +82,16 @@ def test_whoever_stops_it_has_a_placement_of_all_or_is_told_that_there_is_none()
     assert placed
 
 
+@pytest.mark.usefixtures("without_branch_and_cut_at_the_end")
+def test_a_unit_that_nobody_needs_stays_empty(monkeypatch):
+    monkeypatch.setattr(search.Search, "_is_enough", lambda search: search.over.is_set())  # though it is proven soon
+    instance = packed(8, households=120, units=12, room=3)
+    unwanted = replace(instance, points=np.where(instance.unit == 0, 1, instance.points))
+    placement = filled(unwanted)
+    assert verify(unwanted, placement) == []
+    assert not (placement.unit == 0).any()
+
+
 def test_where_they_cannot_all_fit_it_says_so():
     instance = packed(5, households=100, units=10, room=0.1)
     with pytest.raises(MustPlaceImpossible):
