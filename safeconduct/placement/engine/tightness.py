@@ -5,6 +5,7 @@ import numpy as np
 from safeconduct.placement.engine.instance import Instance
 
 MANY = 100  # households: fewer are proven by branch and cut in no time
+MOST_UNITS = 200  # filling one changes the prices of all others: with twice as many it takes four times as long
 LARGE = 5  # households in a unit on average: where there are fewer, chains do better
 
 
@@ -15,5 +16,6 @@ def is_tight(instance: Instance) -> bool:
     people = np.bincount(unit, weights=size, minlength=instance.unit_count)
     only_beds = (heads <= instance.most_households).all() and (people <= instance.most_people).all()
     is_large = instance.household_count >= max(MANY, LARGE * instance.unit_count)
+    is_large &= instance.unit_count <= MOST_UNITS
     plain = not instance.timed and not len(instance.conflicts) and not instance.floors
     return bool(plain and is_large and only_beds and instance.must.all() and np.diff(instance.first).all())

@@ -86,7 +86,8 @@ def adjusted(market: Market, costs: Costs, homes: Homes, heat: float, threads: T
     """One step of the costs towards where what is asked, and what those use who have a home, is what there is."""
     stay = float((market.end - market.begin).mean()) if len(market.size) else 1.0
     asked = _ask(market, _added(costs), heat, threads)
-    _adjust(market, costs, asked, homes, EAGERNESS * heat / max(1.0, stay))
+    step, parts = EAGERNESS * heat / max(1.0, stay), threads.shares(len(market.capacity))
+    threads.run(lambda number: _adjust(market, costs, asked, homes, step, parts[number]), len(parts))
 
 
 def leanings(market: Market, costs: Costs, heat: float, threads: Threads) -> Floats:
@@ -107,7 +108,10 @@ def _ask(market: Market, tolls: Tolls, heat: float, threads: Threads) -> Asked:
     shape = (units, market.moments + 1)
     each = [Asked(np.zeros(shape), np.zeros(shape), np.zeros(units), np.zeros(units), np.zeros(widest)) for _ in parts]
     threads.run(lambda number: _spread(market, tolls, heat, parts[number], each[number]), len(parts))
-    return Asked(*(np.sum(column, axis=0) for column in zip(*each, strict=True)))
+    for other in each[1:]:
+        for column, more in zip(each[0][:-1], other[:-1], strict=True):  # all but the desk
+            np.add(column, more, out=column)
+    return each[0]
 
 
 def _settle(market: Market, tolls: Tolls, prices: Floats, threads: Threads) -> Floats:
@@ -179,8 +183,8 @@ def _note(asked: Asked, unit: int, beds: int, begin: int, end: int, part_of_it: 
 
 
 @kernel
-def _adjust(market: Market, costs: Costs, asked: Asked, homes: Homes, step: float) -> None:
-    for unit in range(len(market.capacity)):
+def _adjust(market: Market, costs: Costs, asked: Asked, homes: Homes, step: float, units: tuple[int, int]) -> None:
+    for unit in range(units[0], units[1]):
         heads, capacity = market.heads[unit], market.capacity[unit]
         by_share, by_bed = heads < capacity or heads == 1, heads > 1
         part = 0.5 * step if by_share and by_bed else step
@@ -198,6 +202,9 @@ def _follow(cost: Floats, pace: Floats, asked: Floats, used: Ints, had: int, ste
     together = 0.0
     for moment in range(len(cost)):
         together += asked[moment]
+        if cost[moment] == 0 and pace[moment] <= 0 and together + used[moment] <= had:
+            pace[moment] = 0.0  # what costs nothing gets no cheaper: half of all, and a logarithm each
+            continue
         pace[moment] = max(-cost[moment], PACE * pace[moment] + step * np.log(max(together + used[moment], 1e-3) / had))
         cost[moment] += pace[moment]
 

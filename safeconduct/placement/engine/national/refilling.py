@@ -16,6 +16,7 @@ from functools import partial
 import numpy as np
 
 from safeconduct.placement.engine.apart import Solver, solver
+from safeconduct.placement.engine.errors import SolverFailed
 from safeconduct.placement.engine.highs import Settings
 from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.ascent import Ascent
@@ -53,6 +54,17 @@ class Side:
     random: np.random.Generator
     opened: float
 
+    def rest(self, market: Market, filling: Filling, reached: float) -> Ints | None:
+        """The best pairs of those who are still free in the units that are still open, if worth more than reached."""
+        household = np.repeat(np.arange(len(market.size)), np.diff(market.first))
+        pairs = np.flatnonzero(filling.is_free[household] & filling.is_open[market.unit])
+        program = _program(market, pairs, household[pairs], reached)
+        try:
+            found = self.machine.run(program, Settings(threads=1, nodes=NODES))
+        except SolverFailed:  # what is in hand stays as it is
+            return None
+        return None if found.chosen is None else pairs[found.chosen]
+
 
 @contextmanager
 def sides_of(market: Market, team: Threads, patience: Patience, seed: int) -> Iterator[list[Side]]:
@@ -75,6 +87,23 @@ class Near:
     bound: float
     fillings: list[Filling]
 
+    def close_to(self, households: Ints) -> Floats:
+        """How near the units are to these households together."""
+        pairs_of = [np.arange(self.market.first[one], self.market.first[one + 1]) for one in households]
+        pairs, units = np.concatenate([NOBODY, *pairs_of]), len(self.market.capacity)
+        close = np.bincount(self.market.unit[pairs], weights=self.closeness[pairs], minlength=units)
+        return close.astype(np.float64)
+
+
+def near_of(market: Market, ascent: Ascent, desks: list[Desk]) -> Near:
+    """At the ascent's prices, with something to fill at each of the desks."""
+    count = max(1, min(int(NEAREST * len(ascent.lost)), NEAR * len(market.size)))
+    near = ascent.lost <= np.partition(ascent.lost, count - 1)[count - 1]
+    lost, few = ascent.lost[near], narrowed(market, near)
+    closeness = 1 / (1 + lost / max(CRUMB, float(lost.mean())))
+    fillings = [filling_of(few, desk) for desk in desks]
+    return Near(np.flatnonzero(near), few, closeness, ascent.prices, ascent.best, fillings)
+
 
 class Refilling:
     """Homes, and how they are made better: the best so far, and those of the way at hand."""
@@ -94,13 +123,8 @@ class Refilling:
         return self._waited > 0 and bool((self._homes.unit < 0).any())
 
     def look(self, ascent: Ascent) -> None:
-        """Go on at the ascent's prices, over the pairs that cost their unit least there."""
-        count = max(1, min(int(NEAREST * len(ascent.lost)), NEAR * len(self._market.size)))
-        near = ascent.lost <= np.partition(ascent.lost, count - 1)[count - 1]
-        lost, market = ascent.lost[near], narrowed(self._market, near)
-        fillings = [filling_of(market, side.desk) for side in self._sides]
-        closeness = 1 / (1 + lost / max(CRUMB, float(lost.mean())))
-        self._near = Near(np.flatnonzero(near), market, closeness, ascent.prices, ascent.best, fillings)
+        """Go on at the ascent's prices."""
+        self._near = near_of(self._market, ascent, [side.desk for side in self._sides])
 
     def sides(self, is_over: IsOver) -> list[Callable[[], None]]:
         """What each side is to do next: begin anew, or empty and fill some of its units so many times."""
@@ -115,12 +139,13 @@ class Refilling:
 
     def meet(self) -> None:
         """When all sides are done: go on from the better beginning, and keep what is best."""
+        is_first = bool((self._homes.unit < 0).any())
         begun = max(self._begun, key=self._worth, default=NOBODY)
         if len(begun):
             put_back(self._homes, empty_homes(self._market))
             _move(self._market, self._homes, begun)
             self._reached = self._waited = 0
-        elif (self._homes.unit < 0).any() and (self._best.unit >= 0).all():
+        if is_first and (self._best.unit >= 0).all() and self._best.points.sum() > self._homes.points.sum():
             put_back(self._homes, self._best)  # what chains have found
         points, self._begun = int(self._homes.points.sum()), []
         self._waited = 0 if points > self._reached else self._waited + 1
@@ -165,12 +190,9 @@ class Refilling:
 
     def _opened(self, side: Side, units: Ints) -> Ints:
         """One of the units, and some of those that its households are nearest to."""
-        near, homes = self._known(), self._homes
+        homes = self._homes
         first, count = int(side.random.choice(units)), int(side.opened + 2 * side.random.random())
-        members = homes.members[homes.base[first] : homes.base[first] + homes.living[first]]
-        pairs_of = [np.arange(near.market.first[one], near.market.first[one + 1]) for one in members]
-        pairs = np.concatenate([NOBODY, *pairs_of])
-        close = np.bincount(near.market.unit[pairs], weights=near.closeness[pairs], minlength=len(homes.living))
+        close = self._known().close_to(homes.members[homes.base[first] : homes.base[first] + homes.living[first]])
         others = units[units != first]
         order = np.argsort(-(close * side.random.random(len(close)))[others], kind="stable")
         return np.append(others[order][: count - 1], first)
@@ -184,20 +206,12 @@ class Refilling:
         begin(filling, is_free, is_open, near.prices)
         noises = NOISE * side.random.random(len(is_open))
         taken = fill(filling, self._left, reached, aim, noises, is_over)
-        rest = None if taken is None else self._rest(side, filling, reached - taken)
+        rest = None if taken is None else side.rest(self._market, filling, reached - taken)
         if rest is None:
             return None
         filled = near.market.pair[filling.at[filling.at >= 0]]
         pairs = np.concatenate([near.pairs[filled], rest])
         return pairs if len(pairs) == is_free.sum() else None
-
-    def _rest(self, side: Side, filling: Filling, reached: float) -> Ints | None:
-        """The best pairs of those who are still free in the units that are still open, if worth more than reached."""
-        household = np.repeat(np.arange(len(self._market.size)), np.diff(self._market.first))
-        pairs = np.flatnonzero(filling.is_free[household] & filling.is_open[self._market.unit])
-        program = _program(self._market, pairs, household[pairs], reached)
-        found = side.machine.run(program, Settings(threads=1, nodes=NODES))
-        return None if found.chosen is None else pairs[found.chosen]
 
     def _known(self) -> Near:
         assert self._near is not None, "there was no look yet"

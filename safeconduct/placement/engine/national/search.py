@@ -35,8 +35,9 @@ PASSES = 3  # of the chains over the units
 PASSES_BESIDE_A_CENSUS = 1  # whose steps take longer, and bring more than chains do by then
 LOOKS = 5  # rounds between two looks at all pairs
 STALLED = 60  # rounds without anything better: nothing more will come
+STALLED_FILLING = 150  # where whole units are filled, which begins anew now and then
 CRUMB = 1e-3  # what sums of floats may lack
-TO_FILL = 10  # times the steps of a round before whole units are filled
+TO_FILL = 15  # rounds before whole units are filled
 TO_IMPROVE = 0.4  # of a time limit, kept for what comes after a dive
 LAST_LOOKS = 3  # the end takes as long as so many looks at all pairs
 
@@ -102,16 +103,21 @@ class Search:
         return bool((self.chaining.homes.unit[self.instance.must] >= 0).all())
 
     def fill(self, refilling: Refilling) -> None:
-        """From now on by whole units, once prices are good."""
-        for _ in range(TO_FILL):
-            self.ascent.steps(STEPS, 0.0, self.over.is_set)
-            self._glance()
+        """Some rounds of chains, which are all that easy ones need and make prices good; then by whole units."""
+        for number in range(TO_FILL):
+            if self._is_enough():
+                return
+            if number % LOOKS == 0:
+                self._look()
+            self._round(float(self.chaining.points))
+            self._is_news()
         self.refilling = refilling
 
     def run(self) -> None:
         """Rounds until it is enough."""
         number, stalled = 0, 0
-        while stalled < STALLED and not self._is_enough():
+        patient = STALLED if self.refilling is None else STALLED_FILLING
+        while stalled < patient and not self._is_enough():
             if number % LOOKS == 0:
                 self._look()
             self._round(float(self.chaining.points))

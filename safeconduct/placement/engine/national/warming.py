@@ -6,7 +6,13 @@ import numpy as np
 
 from safeconduct.placement.engine.instance import Instance
 from safeconduct.placement.engine.national.again import ceiling
+from safeconduct.placement.engine.national.ascent import Ascent
+from safeconduct.placement.engine.national.desk import desk_for
+from safeconduct.placement.engine.national.homes import empty_homes
+from safeconduct.placement.engine.national.market import market_of
+from safeconduct.placement.engine.national.refilling import Refilling, sides_of
 from safeconduct.placement.engine.national.search import solve
+from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.tightness import MANY
 
@@ -19,7 +25,7 @@ def compile_kernels() -> None:
     placement = solve(instance, gap=0.0, patience=Patience())
     ceiling(instance, placement.unit, workers=1, seed=0, is_over=lambda: False)
     solve(_with_dates(instance), gap=0.0, patience=Patience())
-    solve(_packed(), gap=0.01, patience=Patience())
+    _refill(_packed())
 
 
 def _with_dates(instance: Instance) -> Instance:
@@ -47,6 +53,19 @@ def _small() -> Instance:
         must=np.arange(HOUSEHOLDS) < 2,
         conflicts=np.array([[0, 1], [2, 3]]),
     )
+
+
+def _refill(instance: Instance) -> None:
+    """Fill whole units once, and empty and fill some."""
+    market, _ = market_of(instance)
+    homes, ascent = empty_homes(market), Ascent(market, [desk_for(market)], Threads(), np.zeros(len(market.size)))
+    with sides_of(market, Threads(), Patience(), seed=0) as sides:
+        refilling = Refilling(market, homes, sides)
+        refilling.look(ascent)
+        for _ in range(2):
+            for side in refilling.sides(lambda: False):
+                side()
+            refilling.meet()
 
 
 def _packed() -> Instance:
