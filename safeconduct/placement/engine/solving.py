@@ -30,11 +30,12 @@ def solve(
 ) -> Placement:
     """The best placement that can be found, and how good any could be.
 
-    Up to 500 households the optimum is proven unless time runs out; above, `gap` (relative) suffices. time_limit is in
-    seconds and kept; `cancel` is asked some fifty times a second, from this thread; `on_progress` is told of each step.
-    The same instance, seed and threads give the same placement unless time cut it short. Large instances are
-    solved by prices and chains where the extra `national` is installed; those with floors of groups are not, for the
-    bound there is proven by prices of places alone, and knows no floors.
+    Up to 500 households the optimum is proven unless time runs out (or, where all must fit in to the last bed, unless
+    more pairs matter than branch and cut looks through); above, `gap` (relative) suffices. time_limit is in seconds and
+    kept; `cancel` is asked some fifty times a second, from this thread; `on_progress` is told of each step. The same
+    instance, seed and threads give the same placement unless time cut it short. Large instances are solved by prices
+    and chains where the extra `national` is installed; those with floors of groups are not, for the bound there is
+    proven by prices of places alone, and knows no floors.
 
     Raises:
         MustPlaceImpossible: those who must be placed cannot all be; says who.

@@ -6,6 +6,8 @@ from safeconduct.placement.engine.instance import Instance
 
 MANY = 100  # households: fewer are proven by branch and cut in no time
 MOST_UNITS = 200  # filling one changes the prices of all others: with twice as many it takes four times as long
+FEWEST_UNITS = 3  # with fewer there is nothing to fill before branch and cut
+MOST_CELLS = 6_000_000  # households times beds of a unit: what one step of prices works out, in a twentieth of a second
 LARGE = 5  # households in a unit on average: where there are fewer, chains do better
 
 
@@ -16,6 +18,8 @@ def is_tight(instance: Instance) -> bool:
     people = np.bincount(unit, weights=size, minlength=instance.unit_count)
     only_beds = (heads <= instance.most_households).all() and (people <= instance.most_people).all()
     is_large = instance.household_count >= max(MANY, LARGE * instance.unit_count)
-    is_large &= instance.unit_count <= MOST_UNITS
+    is_large &= FEWEST_UNITS <= instance.unit_count <= MOST_UNITS
+    is_large &= instance.household_count * int(instance.beds.max(initial=0)) <= MOST_CELLS
     plain = not instance.timed and not len(instance.conflicts) and not instance.floors
-    return bool(plain and is_large and only_beds and instance.must.all() and np.diff(instance.first).all())
+    have_some = np.bincount(instance.household[instance.possible], minlength=instance.household_count).all()
+    return bool(plain and is_large and only_beds and instance.must.all() and have_some)

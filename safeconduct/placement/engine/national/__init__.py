@@ -15,6 +15,8 @@
     room        whom one more household would drive out
     chains      moves that drive out, seek and refill until the whole is better
     chaining    pass after pass of chains
+    filling     units of many beds filled whole, one after the other, where all must fit in
+    refilling   some of them emptied, and filled anew
     search      bound and search taking turns, within a caller's patience
     finish      the last of the gap by branch and cut, where little is left
     outcome     the placement that is handed back, and what its prices prove

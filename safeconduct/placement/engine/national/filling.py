@@ -25,7 +25,9 @@ SHORTER = 0.6
 LEAST = 0.5  # points that a step aims below the bound at least
 FIRST = 50  # steps before the first unit is filled
 MANY, EARLY, LATE = 12, 15, 60  # steps after one: few while many units are open, for what is lost is lost at the end
-CRUMB = 1e-6  # what sums of floats may exceed a whole number by
+PIECE = 20  # steps at most between two looks at the clock
+SLACK = 1e-6  # what sums of floats may lack of a whole number
+STILL = 1e-6  # so short a way, squared, leads nowhere
 
 
 class Filling(NamedTuple):
@@ -88,8 +90,8 @@ def fill(
     """
     taken, steps = 0, FIRST
     while not is_over():
-        bound = taken + _descend(filling, steps, aim - taken)
-        if np.floor(bound + CRUMB) <= reached:
+        bound = taken + _descended(filling, steps, aim - taken, is_over)
+        if np.isinf(bound) or np.floor(bound + SLACK) <= reached:
             return None
         still_open = int(filling.is_open.sum())
         if still_open <= left:
@@ -99,11 +101,22 @@ def fill(
     return None
 
 
+def _descended(filling: Filling, steps: int, aim: float, is_over: Callable[[], bool]) -> float:
+    """The lowest bound in so many steps, or in as many as there was time for; infinite where there was none."""
+    low, far = np.inf, 1.0
+    for done in range(0, steps, PIECE):
+        if is_over():
+            break
+        here, far = _descend(filling, min(PIECE, steps - done), aim, far)
+        low = min(low, here)
+    return low
+
+
 @kernel
-def _descend(filling: Filling, steps: int, aim: float) -> float:
-    """The lowest bound in so many steps from the best prices; prices and sets there are kept."""
+def _descend(filling: Filling, steps: int, aim: float, far: float) -> tuple[float, float]:
+    """The lowest bound in so many steps from the best prices, where prices and sets are kept; how far steps go now."""
     _go_back(filling)
-    low, far, waited = np.inf, 1.0, 0
+    low, waited = np.inf, 0
     for _ in range(steps):
         bound = _bound(filling)
         if bound < low:
@@ -116,7 +129,7 @@ def _descend(filling: Filling, steps: int, aim: float) -> float:
             _go_back(filling)
         elif not _step(filling, far * max(bound - aim, LEAST)):
             break
-    return low
+    return low, far
 
 
 @kernel
@@ -157,7 +170,7 @@ def _step(filling: Filling, hope: float) -> bool:
             way = MEMORY * filling.way[household] + (1 - MEMORY) * (filling.wanted[household] - 1)
             filling.way[household] = way
             square += way * way
-    if square < CRUMB:
+    if square < STILL:
         return False
     for household in range(len(filling.prices)):
         if filling.is_free[household]:

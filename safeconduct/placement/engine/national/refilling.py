@@ -22,7 +22,7 @@ from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.compiled import kernel
 from safeconduct.placement.engine.national.desk import Desk, desk_for
-from safeconduct.placement.engine.national.filling import CRUMB, Filling, begin, fill, filling_of
+from safeconduct.placement.engine.national.filling import Filling, begin, fill, filling_of
 from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_in, move_out, put_back
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed
 from safeconduct.placement.engine.national.threads import Threads
@@ -41,6 +41,7 @@ BEGUN = 1200  # households of first placements that each side makes, of which th
 NOISE = 0.3  # of how often a set is wanted elsewhere
 REFILLS = 5  # of a side between two looks at the other
 WAITED = 20  # rounds without anything better before everything begins anew
+CRUMB = 1e-6  # a closeness greater than none
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 IsOver = Callable[[], bool]
 
@@ -99,6 +100,8 @@ def near_of(market: Market, ascent: Ascent, desks: list[Desk]) -> Near:
     """At the ascent's prices, with something to fill at each of the desks."""
     count = max(1, min(int(NEAREST * len(ascent.lost)), NEAR * len(market.size)))
     near = ascent.lost <= np.partition(ascent.lost, count - 1)[count - 1]
+    nearest = np.minimum.reduceat(ascent.lost, market.first[:-1])
+    near |= ascent.lost <= np.repeat(nearest, np.diff(market.first))  # so that nobody is without
     lost, few = ascent.lost[near], narrowed(market, near)
     closeness = 1 / (1 + lost / max(CRUMB, float(lost.mean())))
     fillings = [filling_of(few, desk) for desk in desks]
@@ -145,6 +148,9 @@ class Refilling:
             put_back(self._homes, empty_homes(self._market))
             _move(self._market, self._homes, begun)
             self._reached = self._waited = 0
+        elif self._begun and not is_first:  # a new beginning in vain
+            put_back(self._homes, self._best)
+            self._reached = self._waited = 0
         if is_first and (self._best.unit >= 0).all() and self._best.points.sum() > self._homes.points.sum():
             put_back(self._homes, self._best)  # what chains have found
         points, self._begun = int(self._homes.points.sum()), []
@@ -173,8 +179,10 @@ class Refilling:
                 return
             opened = self._opened(self._sides[number], units)
             is_open = np.zeros(len(self._market.capacity), dtype=np.bool_)
+            is_free = np.zeros(len(self._market.size), dtype=np.bool_)
             is_open[opened] = True
-            is_free = is_open[self._homes.unit]
+            for unit in opened:  # the other side moves its own at this moment: nothing is asked of those
+                is_free[self._members(unit)] = True
             reached = float(self._homes.points[is_free].sum())
             pairs = self._filled(number, is_free, is_open, reached, reached, is_over)
             if pairs is not None:
@@ -190,12 +198,15 @@ class Refilling:
 
     def _opened(self, side: Side, units: Ints) -> Ints:
         """One of the units, and some of those that its households are nearest to."""
-        homes = self._homes
         first, count = int(side.random.choice(units)), int(side.opened + 2 * side.random.random())
-        close = self._known().close_to(homes.members[homes.base[first] : homes.base[first] + homes.living[first]])
+        close = self._known().close_to(self._members(first)) + CRUMB
         others = units[units != first]
         order = np.argsort(-(close * side.random.random(len(close)))[others], kind="stable")
         return np.append(others[order][: count - 1], first)
+
+    def _members(self, unit: int) -> Ints:
+        base = self._homes.base[unit]
+        return self._homes.members[base : base + self._homes.living[unit]]
 
     def _filled(
         self, number: int, is_free: Mask, is_open: Mask, reached: float, aim: float, is_over: IsOver
@@ -211,7 +222,8 @@ class Refilling:
             return None
         filled = near.market.pair[filling.at[filling.at >= 0]]
         pairs = np.concatenate([near.pairs[filled], rest])
-        return pairs if len(pairs) == is_free.sum() else None
+        holds = len(pairs) == is_free.sum() and _fits(self._market, pairs) and self._worth(pairs) > reached
+        return pairs if holds else None
 
     def _known(self) -> Near:
         assert self._near is not None, "there was no look yet"
@@ -220,8 +232,10 @@ class Refilling:
 
 def _program(market: Market, pairs: Ints, household: Ints, reached: float) -> Program:
     """Everybody in one unit, no unit with more beds than it has, and more points than were reached."""
-    columns = np.arange(len(pairs))
+    columns, people = np.arange(len(pairs)), len(np.unique(household))
     points, beds = market.points[pairs].astype(np.int64), market.beds[pairs].astype(np.int64)
+    least = int(points.min(initial=2**31))  # which everybody has: large numbers are left out
+    points, reached = points - least, reached - least * people
     one_home = [Row(pairs=own, weight=np.ones_like(own), lower=1.0, upper=1.0) for own in _grouped(columns, household)]
     in_beds = [
         Row(pairs=there, weight=beds[there], upper=float(market.capacity[market.unit[pairs[there[0]]]]))
@@ -230,6 +244,12 @@ def _program(market: Market, pairs: Ints, household: Ints, reached: float) -> Pr
     more = [Row(pairs=columns, weight=points, lower=reached + 1, upper=np.inf)] if np.isfinite(reached) else []
     rows = (*one_home, *in_beds, *more)
     return Model(gain=points, ceiling=np.ones_like(columns), rows=rows).program()
+
+
+def _fits(market: Market, pairs: Ints) -> bool:
+    """Whether no unit has more beds used than it has: the solver's rows are kept to a tolerance."""
+    beds = np.bincount(market.unit[pairs], weights=market.beds[pairs], minlength=len(market.capacity))
+    return bool((beds <= market.capacity).all())
 
 
 def _grouped(columns: Ints, by: Ints) -> list[Ints]:

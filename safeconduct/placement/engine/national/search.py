@@ -3,6 +3,7 @@
 A round is so many steps of the ascent beside so many chains, each in a thread of its own; at its end each is told what
 the other has found. The work of a round is counted in steps, not in seconds, so that the same seed gives the same
 placement unless time cuts it short. Nothing runs for long: patience is asked between pieces of a fraction of a second.
+Where all must fit in to the bed, chains have some rounds, and then whole units are emptied and filled (refilling.py).
 """
 
 from collections.abc import Callable
@@ -70,12 +71,11 @@ def solve(
         ascent = Ascent(market, desks[1:], team, begun.prices)
         chaining = Chaining(market, homes, desks[0], np.random.default_rng(seed), instance.must)
         search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
-        if is_tight(instance):
-            with sides_of(market, team, patience, seed) as sides:
-                search.fill(Refilling(market, homes, sides))
+        search.run(most=TO_FILL if is_tight(instance) else None)
+        if is_tight(instance) and not search.is_enough():
+            with sides_of(market, team, replace(patience, cancel=search.is_over), seed) as sides:
+                search.refilling = Refilling(market, homes, sides)
                 search.run()
-        else:
-            search.run()
         proof = proof_at(market, bonus, ascent.prices, instance, desks, team)
     return search.finished(market, proof, Settings(gap=gap, threads=workers, seed=seed))
 
@@ -102,22 +102,11 @@ class Search:
         """Whether all who must be placed have a home."""
         return bool((self.chaining.homes.unit[self.instance.must] >= 0).all())
 
-    def fill(self, refilling: Refilling) -> None:
-        """Some rounds of chains, which are all that easy ones need and make prices good; then by whole units."""
-        for number in range(TO_FILL):
-            if self._is_enough():
-                return
-            if number % LOOKS == 0:
-                self._look()
-            self._round(float(self.chaining.points))
-            self._is_news()
-        self.refilling = refilling
-
-    def run(self) -> None:
-        """Rounds until it is enough."""
+    def run(self, most: int | None = None) -> None:
+        """Rounds until it is enough, or so many at most."""
         number, stalled = 0, 0
         patient = STALLED if self.refilling is None else STALLED_FILLING
-        while stalled < patient and not self._is_enough():
+        while stalled < patient and number != most and not self.is_enough():
             if number % LOOKS == 0:
                 self._look()
             self._round(float(self.chaining.points))
@@ -126,11 +115,22 @@ class Search:
         self.ascent.look(self.team)
         self._is_news()
 
+    def is_over(self) -> bool:
+        """Whether to stop now. Without a pool nobody glances at the clock meanwhile."""
+        if self.team.pool is None:
+            self._glance()
+        return self.over.is_set()
+
+    def is_enough(self) -> bool:
+        """Whether it is over, or what is in hand is near enough to the bound."""
+        step = self._now()
+        return self.over.is_set() or (self.houses_all and gap_between(step.objective, step.bound) <= self.gap)
+
     def finished(self, market: Market, proof: Proof, settings: Settings) -> Placement:
         """What is in hand, and better where what is left can be looked through."""
         unit = self.chaining.homes.unit.copy() if self.houses_all else None
         bound = proof.points
-        if not self._is_enough():
+        if not self.is_enough():
             slack = max(1.0, self.ascent.best - self.chaining.points) if self.houses_all else np.inf
             matters = pairs_of(self.instance, market, self.ascent.lost <= slack)
             better = finish(self.instance, unit, matters, self.patience, settings)
@@ -149,7 +149,7 @@ class Search:
 
     def _round(self, reached: float) -> None:
         """Both sides at the same time; neither looks at the other before the end, or the clock would choose."""
-        ascend = partial(self.ascent.steps, STEPS, reached, self.over.is_set)
+        ascend = partial(self.ascent.steps, STEPS, reached, self.is_over)
         sides: list[Callable[[], None]] = [*self._improving(), ascend]
         self.team.run(lambda which: sides[which](), len(sides), self._glance)
         if self.refilling is not None:
@@ -157,9 +157,9 @@ class Search:
 
     def _improving(self) -> list[Callable[[], None]]:
         if self.refilling is not None and not self.refilling.is_in_vain:
-            return self.refilling.sides(self.over.is_set)
+            return self.refilling.sides(self.is_over)
         passes = PASSES_BESIDE_A_CENSUS if self.ascent.counts_houses else PASSES
-        return [partial(self.chaining.passes, passes, self.over.is_set)]
+        return [partial(self.chaining.passes, passes, self.is_over)]
 
     def _look(self) -> None:
         began = self.patience.spent()
@@ -173,10 +173,6 @@ class Search:
     def _glance(self) -> None:
         if self.patience.is_over(self._end_takes):
             self.over.set()
-
-    def _is_enough(self) -> bool:
-        step = self._now()
-        return self.over.is_set() or (self.houses_all and gap_between(step.objective, step.bound) <= self.gap)
 
     def _now(self) -> Step:
         points = self.chaining.points - self.extra

@@ -1,6 +1,8 @@
 """Large units that everybody must fit into: filled whole, emptied and filled anew."""
 
+import time
 from dataclasses import replace
+from threading import get_ident
 
 import numpy as np
 import pytest
@@ -9,7 +11,12 @@ from safeconduct.placement.engine import MustPlaceImpossible, StoppedTooEarly, s
 from safeconduct.placement.engine.apart import Here
 from safeconduct.placement.engine.exact import searched, settings_for
 from safeconduct.placement.engine.national import finish, refilling, search
+from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.conftest import drawn, packed
+from safeconduct.placement.engine.national.desk import desk_for
+from safeconduct.placement.engine.national.homes import empty_homes
+from safeconduct.placement.engine.national.market import market_of
+from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.task import Task
 from safeconduct.placement.engine.tightness import is_tight
@@ -18,6 +25,7 @@ from safeconduct.placement.engine.tightness import is_tight
 @pytest.fixture
 def without_branch_and_cut_at_the_end(monkeypatch):
     monkeypatch.setattr(search, "STALLED", 10)
+    monkeypatch.setattr(search, "STALLED_FILLING", 10)
     monkeypatch.setattr(finish, "MOST_PAIRS", 0)
 
 
@@ -85,7 +93,7 @@ def test_whoever_stops_it_has_a_placement_of_all_or_is_told_that_there_is_none()
 
 @pytest.mark.usefixtures("without_branch_and_cut_at_the_end")
 def test_a_unit_that_nobody_needs_stays_empty(monkeypatch):
-    monkeypatch.setattr(search.Search, "_is_enough", lambda search: search.over.is_set())  # though it is proven soon
+    monkeypatch.setattr(search.Search, "is_enough", lambda search: search.over.is_set())  # though it is proven soon
     instance = packed(8, households=120, units=12, room=3)
     unwanted = replace(instance, points=np.where(instance.unit == 0, 1, instance.points))
     placement = filled(unwanted)
@@ -125,6 +133,52 @@ def test_nothing_but_scarce_beds_is_tight(changed):
     assert is_tight(instance)
     assert not is_tight(replace(instance, **changed))
     assert not is_tight(drawn(0, households=120, units=40, each=8))
+
+
+def test_where_somebody_has_no_possible_pair_it_says_so_at_once():
+    instance = packed(9, households=120, units=12)
+    nobody = replace(instance, beds=np.zeros(12, dtype=np.int64))
+    assert not is_tight(nobody)
+    with pytest.raises(MustPlaceImpossible):
+        solve(nobody, time_limit=10)
+
+
+def test_two_units_are_left_to_branch_and_cut():
+    assert not is_tight(packed(7, households=120, units=2))
+
+
+@pytest.mark.usefixtures("without_branch_and_cut_at_the_end")
+def test_whoever_may_cancel_is_asked_from_the_callers_thread_alone():
+    asked = set()
+    filled(packed(10, households=120, units=12), cancel=lambda: bool(asked.add(get_ident())))
+    assert asked == {get_ident()}
+
+
+@pytest.mark.usefixtures("without_branch_and_cut_at_the_end")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_time_is_kept_with_a_pool_and_without(workers):
+    instance, began = packed(11, households=300, units=20), time.monotonic()
+    placement = filled(instance, workers=workers, time_limit=4)
+    assert time.monotonic() - began < 5
+    assert verify(instance, placement) == []
+
+
+def test_who_is_between_two_homes_on_one_side_is_not_free_on_the_other(monkeypatch):
+    """While one side moves its own they live nowhere, which is -1, and so is the last unit when counted from the end."""
+    instance, freed = packed(12, households=120, units=12), []
+    market, _ = market_of(instance)
+    with refilling.sides_of(market, Threads(), Patience(), seed=0) as sides:
+        filling = refilling.Refilling(market, empty_homes(market), sides)
+        filling.look(Ascent(market, [desk_for(market)], Threads(), np.zeros(len(market.size))))
+        filling.sides(lambda: False)[0]()
+        filling.meet()
+        moving = int(filling._homes.members[filling._homes.base[0]])
+        filling._homes.unit[moving] = -1
+        monkeypatch.setattr(filling, "_filled", lambda number, is_free, *others: freed.append(is_free[moving]))
+        monkeypatch.setattr(filling, "_opened", lambda side, units: np.array([10, 11]))
+        filling._refill(0, np.arange(12), lambda: False)
+    assert freed
+    assert not any(freed)
 
 
 def test_a_nation_of_large_units_is_left_to_chains():

@@ -1,4 +1,4 @@
-"""A few threads that run kernels at the same time; the answers do not depend on how many there are."""
+"""A few threads that run kernels at the same time. What is shared out among them is the same however many there are."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor, wait
