@@ -19,14 +19,13 @@ from safeconduct.placement.engine.highs import Found, Settings, run
 from safeconduct.placement.engine.program import Program
 
 FAILED = "failed: "
-NO_NODES = -1  # no limit
 
 
 def as_arrays(program: Program, settings: Settings) -> Arrays:
     """One question as a message."""
     limit = np.inf if settings.time_limit is None else settings.time_limit
-    numbers = {"time_limit": limit, "gap": settings.gap, "threads": settings.threads, "seed": settings.seed}
-    numbers["nodes"] = NO_NODES if settings.nodes is None else settings.nodes
+    others = ("gap", "threads", "seed", "nodes")
+    numbers = {"time_limit": limit} | {name: getattr(settings, name) for name in others}
     columns = {field.name: getattr(program, field.name) for field in fields(program)}
     return {name: np.asarray(value) for name, value in (columns | numbers).items()}
 
@@ -54,7 +53,7 @@ def _question(arrays: Arrays) -> tuple[Program, Settings]:
         gap=float(arrays["gap"]),
         threads=int(arrays["threads"]),
         seed=int(arrays["seed"]),
-        nodes=None if int(arrays["nodes"]) == NO_NODES else int(arrays["nodes"]),
+        nodes=int(arrays["nodes"]),
     )
     return program, settings
 

@@ -22,13 +22,13 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to solve: seconds and nodes at most (None: no limit), relative gap that suffices, threads, seed."""
+    """How to solve: seconds at most (None: no limit) and nodes, relative gap that suffices, threads, seed."""
 
     time_limit: float | None = None
     gap: float = 0.0
     threads: int = 2
     seed: int = 0
-    nodes: int | None = None
+    nodes: int = highspy.kHighsIInf
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -76,10 +76,9 @@ def _prepared(program: Program, settings: Settings) -> highspy.Highs:
         "mip_rel_gap": settings.gap,
         "mip_abs_gap": 1.0 - TOLERANCE,
         "presolve": "off",  # what cannot matter is gone already: a second look took longer than it saved
+        "mip_max_nodes": settings.nodes,
         "time_limit": highspy.kHighsInf if settings.time_limit is None else settings.time_limit,
     }
-    if settings.nodes is not None:
-        options["mip_max_nodes"] = settings.nodes
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(_loaded(program))

@@ -15,7 +15,7 @@ import numpy as np
 from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.annealing import Costs, adjusted, leanings
 from safeconduct.placement.engine.national.compiled import kernel
-from safeconduct.placement.engine.national.homes import Homes, move_in
+from safeconduct.placement.engine.national.homes import Homes, household_of, move_in
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed_by_household
 from safeconduct.placement.engine.national.room import fits
 from safeconduct.placement.engine.national.threads import Threads
@@ -68,7 +68,7 @@ def _move_in(left: Market, homes: Homes, pairs: Ints) -> None:
     """Whoever the pairs are of, one after the other, as far as there is still room."""
     for number in range(len(pairs)):
         pair = pairs[number]
-        household = np.searchsorted(left.first, pair, side="right") - 1
+        household = household_of(left, pair)
         if homes.unit[household] < 0 and fits(left, homes, household, left.unit[pair], left.beds[pair]):
             move_in(left, homes, household, left.unit[pair], left.points[pair], left.beds[pair])
 

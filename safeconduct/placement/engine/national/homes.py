@@ -101,6 +101,12 @@ def move_out(market: Market, homes: Homes, household: int) -> None:
 
 
 @inlined
+def household_of(market: Market, pair: int) -> int:
+    """Whose pair it is, by household."""
+    return int(np.searchsorted(market.first, pair, side="right") - 1)
+
+
+@inlined
 def remember(homes: Homes, trail: Trail, household: int) -> None:
     """Write down where the household is before it moves."""
     step = trail.length[0]

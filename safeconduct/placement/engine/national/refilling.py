@@ -23,7 +23,7 @@ from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.compiled import kernel
 from safeconduct.placement.engine.national.desk import Desk, desk_for
 from safeconduct.placement.engine.national.filling import Filling, begin, fill, filling_of
-from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_in, move_out, put_back
+from safeconduct.placement.engine.national.homes import Homes, empty_homes, household_of, move_in, move_out, put_back
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed
 from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.patience import Patience
@@ -54,6 +54,11 @@ class Side:
     machine: Solver
     random: np.random.Generator
     opened: float
+
+    def learn(self, fewest: int, most: int, *, is_proven: bool) -> None:
+        """Open more units next time where prices alone said that these are filled best already; else a little fewer."""
+        opened = self.opened + MORE if is_proven else self.opened - LESS
+        self.opened = float(min(max(opened, fewest), max(fewest, most - 1)))
 
     def rest(self, market: Market, filling: Filling, reached: float) -> Ints | None:
         """The best pairs of those who are still free in the units that are still open, if worth more than reached."""
@@ -143,21 +148,24 @@ class Refilling:
     def meet(self) -> None:
         """When all sides are done: go on from the better beginning, and keep what is best."""
         is_first = bool((self._homes.unit < 0).any())
-        begun = max(self._begun, key=self._worth, default=NOBODY)
-        if len(begun):
-            put_back(self._homes, empty_homes(self._market))
-            _move(self._market, self._homes, begun)
-            self._reached = self._waited = 0
-        elif self._begun and not is_first:  # a new beginning in vain
-            put_back(self._homes, self._best)
-            self._reached = self._waited = 0
+        if self._begun:
+            self._go_on_from(max(self._begun, key=self._worth))
         if is_first and (self._best.unit >= 0).all() and self._best.points.sum() > self._homes.points.sum():
             put_back(self._homes, self._best)  # what chains have found
-        points, self._begun = int(self._homes.points.sum()), []
+        points = int(self._homes.points.sum())
         self._waited = 0 if points > self._reached else self._waited + 1
         self._reached = max(points, self._reached)
         if points > self._best.points.sum():
             put_back(self._best, self._homes)
+
+    def _go_on_from(self, begun: Ints) -> None:
+        """From a new beginning; where it was in vain, from the best so far."""
+        if len(begun):
+            put_back(self._homes, empty_homes(self._market))
+            _move(self._market, self._homes, begun)
+        elif (self._homes.unit >= 0).all():
+            put_back(self._homes, self._best)
+        self._begun, self._reached, self._waited = [], 0, 0
 
     def _begin(self, number: int, is_over: IsOver) -> None:
         """The best of some first placements; nobody's where none is found."""
@@ -187,14 +195,8 @@ class Refilling:
             pairs = self._filled(number, is_free, is_open, reached, reached, is_over)
             if pairs is not None:
                 _move(self._market, self._homes, pairs)
-            self._learn(number, len(units))
-
-    def _learn(self, number: int, most: int) -> None:
-        """Open more units next time where the prices alone said that these are filled best already."""
-        side, filling = self._sides[number], self._known().fillings[number]
-        is_proven = not (filling.at >= 0).any()
-        opened = side.opened + MORE if is_proven else side.opened - LESS
-        side.opened = min(max(opened, self._left + 1.0), max(self._left + 1.0, most - 1.0))
+            is_proven = not (self._known().fillings[number].at >= 0).any()
+            self._sides[number].learn(self._left + 1, len(units), is_proven=is_proven)
 
     def _opened(self, side: Side, units: Ints) -> Ints:
         """One of the units, and some of those that its households are nearest to."""
@@ -261,10 +263,10 @@ def _grouped(columns: Ints, by: Ints) -> list[Ints]:
 def _move(market: Market, homes: Homes, pairs: Ints) -> None:
     """Whoever the pairs are of, out of where they live and into these."""
     for number in range(len(pairs)):
-        household = np.searchsorted(market.first, pairs[number], side="right") - 1
+        household = household_of(market, pairs[number])
         if homes.unit[household] >= 0:
             move_out(market, homes, household)
     for number in range(len(pairs)):
         pair = pairs[number]
-        household = np.searchsorted(market.first, pair, side="right") - 1
+        household = household_of(market, pair)
         move_in(market, homes, household, market.unit[pair], market.points[pair], market.beds[pair])

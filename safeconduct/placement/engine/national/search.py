@@ -71,8 +71,9 @@ def solve(
         ascent = Ascent(market, desks[1:], team, begun.prices)
         chaining = Chaining(market, homes, desks[0], np.random.default_rng(seed), instance.must)
         search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
-        search.run(most=TO_FILL if is_tight(instance) else None)
-        if is_tight(instance) and not search.is_enough():
+        tight = is_tight(instance)
+        search.run(most=TO_FILL if tight else None)
+        if tight and not search.is_enough():
             with sides_of(market, team, replace(patience, cancel=search.is_over), seed) as sides:
                 search.refilling = Refilling(market, homes, sides)
                 search.run()
