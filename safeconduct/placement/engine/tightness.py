@@ -7,7 +7,7 @@ from safeconduct.placement.engine.instance import Instance
 MANY = 100  # households: fewer are proven best by branch and cut
 MOST_UNITS = 200  # filling one changes the prices of all others: with twice as many it takes four times as long
 FEWEST_UNITS = 3  # with fewer there is nothing to fill before branch and cut
-MOST_CELLS = 6_000_000  # households times beds of a unit: what one step of prices works out, in a twentieth of a second
+MOST_CELLS = 6_000_000  # households times beds of a unit: what one step of prices works out, in a thirtieth of a second
 LARGE = 5  # households in a unit on average: where there are fewer, chains do better
 
 
