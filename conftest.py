@@ -1,5 +1,6 @@
 """Every test's ground: its own copy of the migrated database, no network, no leftovers."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -18,6 +19,13 @@ def pytest_configure(config: pytest.Config) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     # Processes that help with the tests do not decide again.
     os.environ |= {"TEST_FOLDER": str(FOLDER), "PYTEST_DEBUG_TEMPROOT": str(FOLDER)}
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is there before the first test stays: looking through it for garbage, over and over, took a tenth of all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(2_000, 10, 50)
 
 
 @pytest.fixture(scope="session")
