@@ -17,6 +17,8 @@
     chaining    pass after pass of chains
     filling     units of many beds filled whole, one after the other, where all must fit in
     refilling   some of them emptied, and filled anew
+    sides       what each thread has that fills units
+    squeezing   room for the last few, where all must fit in
     search      bound and search taking turns, within a caller's patience
     finish      the last of the gap by branch and cut, where little is left
     outcome     the placement that is handed back, and what its prices prove

@@ -106,6 +106,19 @@ def household_of(market: Market, pair: int) -> int:
     return int(np.searchsorted(market.first, pair, side="right") - 1)
 
 
+@kernel
+def move_all(market: Market, homes: Homes, pairs: Ints) -> None:
+    """Whoever the pairs are of, out of where they live and into these."""
+    for number in range(len(pairs)):
+        household = household_of(market, pairs[number])
+        if homes.unit[household] >= 0:
+            move_out(market, homes, household)
+    for number in range(len(pairs)):
+        pair = pairs[number]
+        household = household_of(market, pair)
+        move_in(market, homes, household, market.unit[pair], market.points[pair], market.beds[pair])
+
+
 @inlined
 def remember(homes: Homes, trail: Trail, household: int) -> None:
     """Write down where the household is before it moves."""

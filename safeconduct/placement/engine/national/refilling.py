@@ -8,34 +8,24 @@ whichever is first. The first placement is made in the same way with all units o
 again where nothing better has come for a while, for where a way ends depends on where it began.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from safeconduct.placement.engine.apart import Solver, solver
-from safeconduct.placement.engine.errors import SolverFailed
-from safeconduct.placement.engine.highs import Settings
 from safeconduct.placement.engine.instance import Ints, Mask
 from safeconduct.placement.engine.national.ascent import Ascent
-from safeconduct.placement.engine.national.compiled import kernel
-from safeconduct.placement.engine.national.desk import Desk, desk_for
+from safeconduct.placement.engine.national.desk import Desk
 from safeconduct.placement.engine.national.filling import Filling, begin, fill, filling_of
-from safeconduct.placement.engine.national.homes import Homes, empty_homes, household_of, move_in, move_out, put_back
+from safeconduct.placement.engine.national.homes import Homes, empty_homes, move_all, put_back
 from safeconduct.placement.engine.national.market import Floats, Market, narrowed
-from safeconduct.placement.engine.national.threads import Threads
-from safeconduct.placement.engine.patience import Patience
-from safeconduct.placement.engine.program import Model, Program, Row
+from safeconduct.placement.engine.national.sides import Side, fits_in
 
 NEAR = 12  # pairs of a household that are looked at, on average; but at most
 NEAREST = 0.4  # of all it has
-OPENED = 120  # households that are free at once, to begin with
-MORE, LESS = 0.8, 0.2  # units more where it was proven at once that nothing better is there, and less where it was not
-LAST = 30  # of them who are left to branch and cut
+LAST = 15  # of them who are left to branch and cut
 FEWEST = 2  # units that are
-NODES = 300  # of branch and cut
 AIM = 0.001  # of the mean points lies the aim of the first placement below the bound, for each household
 BEGUN = 1200  # households of first placements that each side makes, of which the best stands; at least one of all
 NOISE = 0.3  # of how often a set is wanted elsewhere
@@ -44,42 +34,6 @@ WAITED = 20  # rounds without anything better before everything begins anew
 CRUMB = 1e-6  # a closeness greater than none
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 IsOver = Callable[[], bool]
-
-
-@dataclass(slots=True)
-class Side:
-    """What one thread fills with, settles the last with and throws its dice with; how many units it opens at once."""
-
-    desk: Desk
-    machine: Solver
-    random: np.random.Generator
-    opened: float
-
-    def learn(self, fewest: int, most: int, *, is_proven: bool) -> None:
-        """Open more units next time where prices alone said that these are filled best already; else a little fewer."""
-        opened = self.opened + MORE if is_proven else self.opened - LESS
-        self.opened = float(min(max(opened, fewest), max(fewest, most - 1)))
-
-    def rest(self, market: Market, filling: Filling, reached: float) -> Ints | None:
-        """The best pairs of those who are still free in the units that are still open, if worth more than reached."""
-        household = np.repeat(np.arange(len(market.size)), np.diff(market.first))
-        pairs = np.flatnonzero(filling.is_free[household] & filling.is_open[market.unit])
-        program = _program(market, pairs, household[pairs], reached)
-        try:
-            found = self.machine.run(program, Settings(threads=1, nodes=NODES))
-        except SolverFailed:  # what is in hand stays as it is
-            return None
-        return None if found.chosen is None else pairs[found.chosen]
-
-
-@contextmanager
-def sides_of(market: Market, team: Threads, patience: Patience, seed: int) -> Iterator[list[Side]]:
-    """One for each thread, each with a solver's process of its own."""
-    with ExitStack() as stack:
-        randoms = np.random.default_rng(seed).spawn(team.count)
-        machines = [stack.enter_context(solver(patience, apart=True)) for _ in randoms]
-        opened = OPENED * len(market.capacity) / len(market.size)
-        yield [Side(desk_for(market), *both, opened) for both in zip(machines, randoms, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +116,7 @@ class Refilling:
         """From a new beginning; where it was in vain, from the best so far."""
         if len(begun):
             put_back(self._homes, empty_homes(self._market))
-            _move(self._market, self._homes, begun)
+            move_all(self._market, self._homes, begun)
         elif (self._homes.unit >= 0).all():
             put_back(self._homes, self._best)
         self._begun, self._reached, self._waited = [], 0, 0
@@ -194,7 +148,7 @@ class Refilling:
             reached = float(self._homes.points[is_free].sum())
             pairs = self._filled(number, is_free, is_open, reached, reached, is_over)
             if pairs is not None:
-                _move(self._market, self._homes, pairs)
+                move_all(self._market, self._homes, pairs)
             is_proven = not (self._known().fillings[number].at >= 0).any()
             self._sides[number].learn(self._left + 1, len(units), is_proven=is_proven)
 
@@ -219,54 +173,14 @@ class Refilling:
         begin(filling, is_free, is_open, near.prices)
         noises = NOISE * side.random.random(len(is_open))
         taken = fill(filling, self._left, reached, aim, noises, is_over)
-        rest = None if taken is None else side.rest(self._market, filling, reached - taken)
+        rest = None if taken is None else side.all_in(self._market, filling.is_free, filling.is_open, reached - taken)
         if rest is None:
             return None
         filled = near.market.pair[filling.at[filling.at >= 0]]
         pairs = np.concatenate([near.pairs[filled], rest])
-        holds = len(pairs) == is_free.sum() and _fits(self._market, pairs) and self._worth(pairs) > reached
+        holds = len(pairs) == is_free.sum() and fits_in(self._market, pairs) and self._worth(pairs) > reached
         return pairs if holds else None
 
     def _known(self) -> Near:
         assert self._near is not None, "there was no look yet"
         return self._near
-
-
-def _program(market: Market, pairs: Ints, household: Ints, reached: float) -> Program:
-    """Everybody in one unit, no unit with more beds than it has, and more points than were reached."""
-    columns, people = np.arange(len(pairs)), len(np.unique(household))
-    points, beds = market.points[pairs].astype(np.int64), market.beds[pairs].astype(np.int64)
-    least = int(points.min(initial=2**31))  # which everybody has: large numbers are left out
-    points, reached = points - least, reached - least * people
-    one_home = [Row(pairs=own, weight=np.ones_like(own), lower=1.0, upper=1.0) for own in _grouped(columns, household)]
-    in_beds = [
-        Row(pairs=there, weight=beds[there], upper=float(market.capacity[market.unit[pairs[there[0]]]]))
-        for there in _grouped(columns, market.unit[pairs].astype(np.int64))
-    ]
-    more = [Row(pairs=columns, weight=points, lower=reached + 1, upper=np.inf)] if np.isfinite(reached) else []
-    rows = (*one_home, *in_beds, *more)
-    return Model(gain=points, ceiling=np.ones_like(columns), rows=rows).program()
-
-
-def _fits(market: Market, pairs: Ints) -> bool:
-    """Whether no unit has more beds used than it has: the solver's rows are kept to a tolerance."""
-    beds = np.bincount(market.unit[pairs], weights=market.beds[pairs], minlength=len(market.capacity))
-    return bool((beds <= market.capacity).all())
-
-
-def _grouped(columns: Ints, by: Ints) -> list[Ints]:
-    order = np.argsort(by, kind="stable")
-    return np.split(columns[order], np.flatnonzero(np.diff(by[order])) + 1) if len(columns) else []
-
-
-@kernel
-def _move(market: Market, homes: Homes, pairs: Ints) -> None:
-    """Whoever the pairs are of, out of where they live and into these."""
-    for number in range(len(pairs)):
-        household = household_of(market, pairs[number])
-        if homes.unit[household] >= 0:
-            move_out(market, homes, household)
-    for number in range(len(pairs)):
-        pair = pairs[number]
-        household = household_of(market, pair)
-        move_in(market, homes, household, market.unit[pair], market.points[pair], market.beds[pair])

@@ -3,7 +3,7 @@
 A round is so many steps of the ascent beside so many chains, each in a thread of its own; at its end each is told what
 the other has found. The work of a round is counted in steps, not in seconds, so that the same seed gives the same
 placement unless time cuts it short. Nothing runs for long: patience is asked between pieces of a fraction of a second.
-Where all must fit in to the bed, chains have some rounds, and then whole units are emptied and filled (refilling.py).
+Where all must fit in to the bed, chains begin, and then whole units are emptied and filled (refilling.py).
 """
 
 from collections.abc import Callable
@@ -25,7 +25,9 @@ from safeconduct.placement.engine.national.finish import finish
 from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.market import Market, market_of, pairs_of
 from safeconduct.placement.engine.national.outcome import Proof, handed_back, proof_at
-from safeconduct.placement.engine.national.refilling import Refilling, sides_of
+from safeconduct.placement.engine.national.refilling import Refilling
+from safeconduct.placement.engine.national.sides import Side, sides_of
+from safeconduct.placement.engine.national.squeezing import squeeze_in
 from safeconduct.placement.engine.national.threads import Threads, threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.placement import Placement, Status, Step, gap_between
@@ -39,6 +41,7 @@ STALLED = 60  # rounds without anything better: nothing more will come
 STALLED_FILLING = 150  # where whole units are filled, which begins anew now and then
 CRUMB = 1e-3  # what sums of floats may lack
 TO_FILL = 15  # rounds before whole units are filled
+NEARLY = 0.005  # of the bound: where chains come so near they go on until so many rounds bring nothing
 TO_IMPROVE = 0.4  # of a time limit, kept for what comes after a dive
 LAST_LOOKS = 3  # the end takes as long as so many looks at all pairs
 
@@ -71,14 +74,25 @@ def solve(
         ascent = Ascent(market, desks[1:], team, begun.prices)
         chaining = Chaining(market, homes, desks[0], np.random.default_rng(seed), instance.must)
         search = Search(instance, gap, patience, team, bonus.in_all, ascent, chaining, on_progress)
-        tight = is_tight(instance)
-        search.run(most=TO_FILL if tight else None)
-        if tight and not search.is_enough():
+        if is_tight(instance):
             with sides_of(market, team, replace(patience, cancel=search.is_over), seed) as sides:
-                search.refilling = Refilling(market, homes, sides)
-                search.run()
+                _fill(search, market, sides)
+        else:
+            search.run()
         proof = proof_at(market, bonus, ascent.prices, instance, desks, team)
     return search.finished(market, proof, Settings(gap=gap, threads=workers, seed=seed))
+
+
+def _fill(search: "Search", market: Market, sides: list[Side]) -> None:
+    """A few rounds of chains, more where they come near; then whole units are emptied and filled."""
+    homes, lost = search.chaining.homes, search.ascent.lost
+    search.run(most=TO_FILL)
+    search.team.run(lambda number: squeeze_in(market, homes, lost, sides[number]), 1, search.is_over)
+    if search.houses_all and search.is_within(NEARLY):
+        search.run(patient=TO_FILL)
+    if not search.is_enough():
+        search.refilling = Refilling(market, homes, sides)
+        search.run(patient=STALLED_FILLING)
 
 
 @dataclass(slots=True)
@@ -103,10 +117,9 @@ class Search:
         """Whether all who must be placed have a home."""
         return bool((self.chaining.homes.unit[self.instance.must] >= 0).all())
 
-    def run(self, most: int | None = None) -> None:
-        """Rounds until it is enough, or so many at most."""
+    def run(self, most: int | None = None, patient: int = STALLED) -> None:
+        """Rounds until it is enough, or nothing better came in so many, or so many at most."""
         number, stalled = 0, 0
-        patient = STALLED if self.refilling is None else STALLED_FILLING
         while stalled < patient and number != most and not self.is_enough():
             if number % LOOKS == 0:
                 self._look()
@@ -124,8 +137,12 @@ class Search:
 
     def is_enough(self) -> bool:
         """Whether it is over, or what is in hand is near enough to the bound."""
+        return self.over.is_set() or (self.houses_all and self.is_within(self.gap))
+
+    def is_within(self, gap: float) -> bool:
+        """Whether what is in hand is as near to the bound as that."""
         step = self._now()
-        return self.over.is_set() or (self.houses_all and gap_between(step.objective, step.bound) <= self.gap)
+        return gap_between(step.objective, step.bound) <= gap
 
     def finished(self, market: Market, proof: Proof, settings: Settings) -> Placement:
         """What is in hand, and better where what is left can be looked through."""

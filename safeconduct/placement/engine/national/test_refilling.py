@@ -16,6 +16,7 @@ from safeconduct.placement.engine.national.conftest import drawn, packed
 from safeconduct.placement.engine.national.desk import desk_for
 from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.market import market_of
+from safeconduct.placement.engine.national.sides import sides_of
 from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.task import Task
@@ -167,7 +168,7 @@ def test_who_is_between_two_homes_on_one_side_is_not_free_on_the_other(monkeypat
     """While one side moves its own they live nowhere, which is -1, and so is the last unit when counted from the end."""
     instance, freed = packed(12, households=120, units=12), []
     market, _ = market_of(instance)
-    with refilling.sides_of(market, Threads(), Patience(), seed=0) as sides:
+    with sides_of(market, Threads(), Patience(), seed=0) as sides:
         filling = refilling.Refilling(market, empty_homes(market), sides)
         filling.look(Ascent(market, [desk_for(market)], Threads(), np.zeros(len(market.size))))
         filling.sides(lambda: False)[0]()

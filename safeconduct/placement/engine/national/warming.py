@@ -10,8 +10,9 @@ from safeconduct.placement.engine.national.ascent import Ascent
 from safeconduct.placement.engine.national.desk import desk_for
 from safeconduct.placement.engine.national.homes import empty_homes
 from safeconduct.placement.engine.national.market import market_of
-from safeconduct.placement.engine.national.refilling import Refilling, sides_of
+from safeconduct.placement.engine.national.refilling import Refilling
 from safeconduct.placement.engine.national.search import solve
+from safeconduct.placement.engine.national.sides import sides_of
 from safeconduct.placement.engine.national.threads import Threads
 from safeconduct.placement.engine.patience import Patience
 from safeconduct.placement.engine.tightness import MANY
