@@ -94,7 +94,7 @@ def start_broker(connect_as, settings, tmp_path):
     folder = Path("/tmp") / f"sc-broker-{uuid4().hex[:8]}"
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name} | {
         "DATABASE_URL": url, "PEPPER": "5a" * 32, "SHRED_DIR": settings.SHRED_DIR, "BROKER_DIR": str(folder),
-        "ARGON2_MEMORY_KIB": "8192", "ARGON2_PASSES": "1", "PYTHONPATH": str(PACKAGE.parent),
+        "ARGON2_MEMORY_KIB": "64", "ARGON2_PASSES": "1", "PYTHONPATH": str(PACKAGE.parent),
     }  # fmt: skip
     running = []
 

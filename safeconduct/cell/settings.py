@@ -82,7 +82,7 @@ PACE = {
     "files": pace("FILES_MIB", "1024/6144", each=1024 * 1024),
     "reading": pace("READING", "20000/100000"),
 }
-ARGON2_MEMORY_KIB = 8 * 1024 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(256 * 1024)))
+ARGON2_MEMORY_KIB = 64 if IS_TEST else int(_read("ARGON2_MEMORY_KIB", str(256 * 1024)))
 ARGON2_PASSES = 1 if IS_TEST else int(_read("ARGON2_PASSES", "3"))
 
 DEBUG = False

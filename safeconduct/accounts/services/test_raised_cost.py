@@ -46,7 +46,7 @@ def set_cost(settings, monkeypatch):
 @pytest.fixture
 def raised(set_cost, caseworker):
     """The colleague's keys lie under what a guess cost until now."""
-    assert cost_of(caseworker) == (8 * 1024, 1)
+    assert cost_of(caseworker) == (64, 1)
     set_cost(*RAISED)
 
 
@@ -78,7 +78,7 @@ def test_wrong_words_raise_nothing(caseworker, raised):
     assert rows_of(caseworker) == before
 
 
-@pytest.mark.parametrize("today", [(8 * 1024, 1), (4 * 1024, 9)])
+@pytest.mark.parametrize("today", [(64, 1), (32, 9)])
 def test_what_costs_as_much_or_more_stays_as_it_is(caseworker, set_cost, today):
     set_cost(*today)
     before = rows_of(caseworker)
@@ -147,7 +147,7 @@ def test_a_busy_house_lets_in_at_once_and_raises_it_the_next_time(caseworker, ra
         patched.setattr(rewrapping, "ask_broker", busy)
         comes_in(caseworker)
     assert asked
-    assert cost_of(caseworker) == (8 * 1024, 1)
+    assert cost_of(caseworker) == (64, 1)
     comes_in(caseworker)
     assert cost_of(caseworker) == RAISED
 

@@ -89,7 +89,7 @@ def kept(tmp_path, settings, monkeypatch, connect_as):
     admin = os.environ.get("TEST_DATABASE_URL") or testing.cluster_for_tests().conninfo()
     said = {
         "DATABASE_URL": address(psycopg.conninfo.make_conninfo(admin, dbname=database)),
-        "ARGON2_MEMORY_KIB": "8192", "ARGON2_PASSES": "1",
+        "ARGON2_MEMORY_KIB": "64", "ARGON2_PASSES": "1",
         "BACKUP_RECIPIENTS": str(ours.to_public()), "BACKUP_DIR": str(tmp_path / "backups"),
         "BACKUP_KEYS_DIR": str(tmp_path / "keys"),
     }  # fmt: skip
