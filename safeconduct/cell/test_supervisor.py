@@ -100,19 +100,35 @@ def port():
     return free_ports()
 
 
-@pytest.fixture
-def demo(folder, port):
-    """A running demo, as a process that the test may end."""
-    process = start_demo(folder, port)
-    line = process.stdout.readline()
-    assert line == f"Safeconduct is ready: public http://127.0.0.1:{port} desk http://127.0.0.1:{port + 1}\n", (
-        line + process.stderr.read()
-    )
-    yield process
+@pytest.fixture(scope="module")
+def standing(folder):
+    """The demo that a test leaves to the next one: nothing, or one process that may have ended."""
+    left = []
+    yield left
     running.stop(folder)
-    if process.poll() is None:
-        process.terminate()
-    process.communicate(timeout=60)
+    put_away(left)
+
+
+def put_away(left):
+    while left:
+        process = left.pop()
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture
+def demo(folder, port, standing):
+    """A running demo, as a process that the test may end: the next test then has another one."""
+    if not (standing and standing[0].poll() is None):
+        put_away(standing)
+        running.stop(folder)
+        standing.append(start_demo(folder, port))
+        line = standing[0].stdout.readline()
+        assert line == f"Safeconduct is ready: public http://127.0.0.1:{port} desk http://127.0.0.1:{port + 1}\n", (
+            line + standing[0].stderr.read()
+        )
+    return standing[0]
 
 
 def test_both_faces_answer_and_the_people_are_listed(demo, folder, port):
