@@ -5,8 +5,10 @@ surplus is points less what beds and share cost for its stay. A unit that is ask
 raises that moment's price by t · log(asked / had), one that is asked for less lowers it; as t falls the spread becomes
 a choice and the prices those of the linear relaxation. A stay pays at all its moments, so each of them takes a part of
 the step; where both beds and shares can bind, each takes half of it. Prices keep most of their pace from round to round
-(a heavy ball): without that, an overfull country with dates was still two percent from its bound. What a household
-gains at these prices is the first price of its place.
+(a heavy ball): without that, an overfull country with dates was still two percent from its bound. In a country with
+about as many beds as people the common level of all prices is slow to find, for a bed that is too dear in one unit is
+felt in another, and there in a third: so a temperature is kept until its rounds hardly lower the ceiling any more.
+What a household gains at these prices is the first price of its place.
 (Entropic smoothing of the dual, as in Sinkhorn's scaling: Cuturi, NeurIPS 2013; over-relaxed as in Thibault et al.,
 Algorithms 14 (2021); heavy ball: Polyak, USSR Comput. Math. Math. Phys. 4 (1964).)
 """
@@ -25,8 +27,10 @@ from safeconduct.placement.engine.national.tolls import Tolls, added_up, prices_
 
 HOTTEST = 0.4  # the first temperature, as a part of the mean points of a pair
 COLDEST = 0.0015  # the last one
-ROUNDS = 20  # at each temperature
-ROUNDS_WITH_DATES = 32
+ROUNDS = 20  # at each temperature, at least; and again until they bring little, but so many times at most
+MOST = 6
+SETTLED = 1e-4  # of the ceiling
+ROUNDS_WITH_DATES = 32  # once: a nation has no time for more of them
 EAGERNESS = 1.5  # over-relaxation: 1 is the plain step
 PACE = 0.85  # how much of its pace a price keeps
 FORGOTTEN = 15.0  # pairs so many temperatures behind are asked for by nobody: exp(-15)
@@ -70,16 +74,34 @@ def first_prices(market: Market, homes: Homes, threads: Threads, is_over: Callab
     prices = np.zeros(len(market.size))
     left, heat = market, HOTTEST * mean
     while heat > COLDEST * mean and not is_over():
-        for _ in range(ROUNDS_WITH_DATES if market.is_dated else ROUNDS):
-            adjusted(left, costs, homes, heat, threads)
-            if is_over():
+        ceiling = np.inf
+        for _ in range(1 if market.is_dated else MOST):
+            _go_on(left, costs, homes, heat, threads, is_over)
+            behind = _settle(market, _added(costs), prices, threads)
+            before, ceiling = ceiling, _ceiling(market, costs, prices)
+            if before - ceiling < SETTLED * ceiling or is_over():
                 break
         heat /= 2
         costs.bed_pace[:] /= 2  # steps are half as long from now on
         costs.share_pace[:] /= 2
-        behind = _settle(market, _added(costs), prices, threads)
         left = narrowed_by_household(market, behind < max(4 * FORGOTTEN * heat, mean / 8))
     return Begun(prices_of(market, prices, costs.bed, costs.share), costs)
+
+
+def _go_on(
+    market: Market, costs: Costs, homes: Homes, heat: float, threads: Threads, is_over: Callable[[], bool]
+) -> None:
+    """So many rounds at one temperature."""
+    for _ in range(ROUNDS_WITH_DATES if market.is_dated else ROUNDS):
+        adjusted(market, costs, homes, heat, threads)
+        if is_over():
+            break
+
+
+def _ceiling(market: Market, costs: Costs, prices: Floats) -> float:
+    """What no placement exceeds at these costs: what all households gain, and what all beds and shares cost."""
+    beds, shares = costs.bed.sum(axis=1) * market.capacity, costs.share.sum(axis=1) * market.heads
+    return float(prices.sum() + beds.sum() + shares.sum())
 
 
 def adjusted(market: Market, costs: Costs, homes: Homes, heat: float, threads: Threads) -> None:
