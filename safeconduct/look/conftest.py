@@ -79,7 +79,6 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = str(CHROMIUM) if CHROMIUM.exists() else None
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        browser.idle = {True: [], False: []}  # windows that no test has now: a new one takes half a second
         yield browser
         browser.close()
 
@@ -90,42 +89,24 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     `page.complaints` is what the browser's console said: a refused style or script lands there.
     """
-    taken = []
+    contexts = []
 
     def go(html: str, *, width: int = 1440, scheme: str = "light", scripts: bool = True) -> Page:
-        idle = chromium.idle[scripts]
-        page = idle.pop() if idle else _window(chromium, scripts=scripts)
-        taken.append((idle, page))
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
         page.complaints = []
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(media="null", color_scheme=scheme, reduced_motion="no-preference", forced_colors="none")
-        page.route("**/*", lambda route: _answer(route, html))
+        page.on("console", lambda said: page.complaints.append(said.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        context.route("**/*", lambda route: _answer(route, html))
         page.goto("http://look.test/")
         return page
 
     yield go
-    for idle, page in taken:
-        _put_back(idle, page)
-
-
-def _window(chromium: Browser, *, scripts: bool) -> Page:
-    page = chromium.new_context(java_script_enabled=scripts).new_page()
-    page.on("console", lambda said: page.complaints.append(said.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    return page
-
-
-def _put_back(idle: list[Page], page: Page) -> None:
-    """As nobody had used it; one that was closed or led elsewhere is not used again."""
-    if page.is_closed() or len(page.context.pages) > 1 or not page.url.startswith("http://look.test/"):
-        page.context.close()
-        return
-    page.mouse.move(-10, -10)
-    page.evaluate("localStorage.clear(), sessionStorage.clear()")
-    page.context.clear_cookies()
-    page.unroute_all()
-    page.goto("about:blank")
-    idle.append(page)
+    for context in contexts:
+        context.close()
 
 
 def _answer(route: Route, html: str) -> None:
