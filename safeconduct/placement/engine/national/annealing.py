@@ -27,9 +27,9 @@ from safeconduct.placement.engine.national.tolls import Tolls, added_up, prices_
 
 HOTTEST = 0.4  # the first temperature, as a part of the mean points of a pair
 COLDEST = 0.0015  # the last one
-ROUNDS = 20  # at each temperature, at least; and again until they bring little, but so many times at most
-MOST = 6
-SETTLED = 1e-4  # of the ceiling
+ROUNDS = 20  # at each temperature, and as many again while they bring enough
+MOST = 6  # times so many, at most
+SETTLED = 1e-4  # of the ceiling: what is not enough
 ROUNDS_WITH_DATES = 32  # once: a nation has no time for more of them
 EAGERNESS = 1.5  # over-relaxation: 1 is the plain step
 PACE = 0.85  # how much of its pace a price keeps

@@ -85,8 +85,8 @@ def solve(
 
 def _fill(search: "Search", market: Market, sides: list[Side]) -> None:
     """A few rounds of chains, more where they come near; then whole units are emptied and filled."""
-    homes, lost = search.chaining.homes, search.ascent.lost
     search.run(most=TO_FILL)
+    homes, lost = search.chaining.homes, search.ascent.lost
     search.team.run(lambda number: squeeze_in(market, homes, lost, sides[number]), 1, search.is_over)
     if search.houses_all and search.is_within(NEARLY):
         search.run(patient=TO_FILL)
