@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is there before the first test stays: looking through it for garbage, over and over, took a twelfth of all."""
+    """What is there before the first test stays: looking through it for garbage each time took a twelfth of all."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 10, 50)
